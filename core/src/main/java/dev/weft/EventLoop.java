@@ -91,7 +91,7 @@ public final class EventLoop {
          *
          * @throws IllegalArgumentException if {@code delay} is zero or negative
          */
-        public Options reportBlockedLoopAfter(Duration delay) {
+        public Options namingHoldersAfter(Duration delay) {
             return new Options(Require.positive(delay, "delay"));
         }
 

@@ -51,7 +51,7 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
     /**
      * Closes the group: it takes no more tasks, and tasks that have not ended within {@code grace} are then cancelled. Waits
      * until every task has ended. A task that still runs long after it was cancelled is named in the log with its stack trace,
-     * as set by {@link TaskGroup.Options#reportStragglersAfter}. Failures are reported as before, and not thrown.
+     * as set by {@link TaskGroup.Options#namingStragglersAfter}. Failures are reported as before, and not thrown.
      *
      * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled at once, and the call waits for their end all the same.

@@ -173,7 +173,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      *
      * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together with
      * the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still runs long
-     * after its cancellation is named in the log with its stack trace, as set by {@link Options#reportStragglersAfter}.
+     * after its cancellation is named in the log with its stack trace, as set by {@link Options#namingStragglersAfter}.
      * Draining changes nothing about failures of tasks.
      *
      * <p>May be called several times and at once; each call waits, and the limit that is over first cancels the group. If the
@@ -279,7 +279,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
          *
          * @throws IllegalArgumentException if {@code delay} is zero or negative
          */
-        public Options reportStragglersAfter(Duration delay) {
+        public Options namingStragglersAfter(Duration delay) {
             Require.positive(delay, "delay");
             return new Options(policy, limit, delay, forgetsEnded, failureListener);
         }

@@ -289,7 +289,7 @@ class DrainTest {
     void taskThatIgnoresItsCancellationIsNamed() throws Exception {
         runs.run(() -> {
             try (LogCapture log = LogCapture.open()) {
-                TaskGroup.options().reportStragglersAfter(seconds(5)).run(group -> {
+                TaskGroup.options().namingStragglersAfter(seconds(5)).run(group -> {
                     group.spawn("deaf", () -> Async.shielded(() -> Async.sleep(seconds(60))));
                     Async.checkpoint();
                     group.drain(seconds(1));

@@ -379,7 +379,7 @@ class EventLoopTest {
             });
 
             EventLoop.options()
-                    .reportBlockedLoopAfter(Duration.ofMillis(20))
+                    .namingHoldersAfter(Duration.ofMillis(20))
                     .run(() -> TaskGroup.run(group -> group.spawn("greedy", () -> keepTheLoop(named))));
             waiter.join();
 
@@ -411,7 +411,7 @@ class EventLoopTest {
         try (LogCapture _ = LogCapture.open()) {
             logger.addHandler(failingOnce);
 
-            EventLoop.options().reportBlockedLoopAfter(Duration.ofMillis(20)).run(() -> {
+            EventLoop.options().namingHoldersAfter(Duration.ofMillis(20)).run(() -> {
                 keepTheLoop(first);
                 Async.sleep(Duration.ofMillis(1));
                 keepTheLoop(second);

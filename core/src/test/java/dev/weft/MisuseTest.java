@@ -83,7 +83,7 @@ class MisuseTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-5S"})
     void delayOfZeroOrLessIsRefusedByNameAndValue(Duration delay) {
-        assertThatThrownBy(() -> TaskGroup.options().reportStragglersAfter(delay))
+        assertThatThrownBy(() -> TaskGroup.options().namingStragglersAfter(delay))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("delay must be longer than zero, but is " + Durations.words(delay));
     }

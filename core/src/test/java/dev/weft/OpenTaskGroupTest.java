@@ -304,7 +304,7 @@ class OpenTaskGroupTest {
     void taskThatIgnoresItsCancellationIsNamed() throws Exception {
         runs.run(() -> {
             try (LogCapture log = LogCapture.open()) {
-                OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options().reportStragglersAfter(seconds(5)), "mailer");
+                OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options().namingStragglersAfter(seconds(5)), "mailer");
                 tasks.spawn("deaf", () -> Async.shielded(() -> Async.sleep(seconds(60))));
                 Async.sleep(MOMENT);
 

@@ -72,7 +72,7 @@ class OwnCarriersTest {
     void busyHolderOfALoopIsNamed() throws Exception {
         try (LogCapture log = LogCapture.open()) {
             EventLoop.options()
-                    .reportBlockedLoopAfter(Duration.ofMillis(20))
+                    .namingHoldersAfter(Duration.ofMillis(20))
                     .run(() -> TaskGroup.run(group -> {
                         group.spawn("busy", () -> {
                             while (log.messages().isEmpty()) {

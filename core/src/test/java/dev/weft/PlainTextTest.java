@@ -79,7 +79,7 @@ class PlainTextTest {
         assertThat(TaskGroup.options()
                         .keepGoing()
                         .longLived()
-                        .reportStragglersAfter(Duration.ofSeconds(2))
+                        .namingStragglersAfter(Duration.ofSeconds(2))
                         .onFailure((_, _) -> {}))
                 .hasToString(
                         "group options [keep going, stragglers reported after 2 s, long-lived, with a failure listener]");

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Code that knows no interrupt, by the clock of the machine; it is let go when it has been named. */
 @Timeout(60)
 class StragglersInRealTimeTest {
-    private static final TaskGroup.Options SOON = TaskGroup.options().reportStragglersAfter(Duration.ofMillis(100));
+    private static final TaskGroup.Options SOON = TaskGroup.options().namingStragglersAfter(Duration.ofMillis(100));
 
     /** One that does not itself name a task which keeps it. */
     private static final EventLoop.Options PATIENT_LOOP =
-            EventLoop.options().reportBlockedLoopAfter(Duration.ofMinutes(10));
+            EventLoop.options().namingHoldersAfter(Duration.ofMinutes(10));
 
     private final CompletableFuture<String> late = new CompletableFuture<>();
 

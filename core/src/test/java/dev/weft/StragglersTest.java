@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StragglersTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final TaskGroup.Options AFTER_THREE_SECONDS =
-            TaskGroup.options().reportStragglersAfter(Duration.ofSeconds(3));
+            TaskGroup.options().namingStragglersAfter(Duration.ofSeconds(3));
 
     @RegisterExtension
     final Runs runs;
@@ -215,7 +215,7 @@ class StragglersTest {
     @Test
     void whatEndsInTimeIsNotNamed() throws Exception {
         runs.run(() -> TaskGroup.options()
-                .reportStragglersAfter(Duration.ofSeconds(6))
+                .namingStragglersAfter(Duration.ofSeconds(6))
                 .run(group -> {
                     Task<?> task = group.spawn(() -> linger());
                     Async.sleep(SECOND);

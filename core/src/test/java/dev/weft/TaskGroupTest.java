@@ -94,7 +94,7 @@ class TaskGroupTest {
     void stragglerIsNamedWithItsStackAfterAWhile() throws Exception {
         try (LogCapture log = LogCapture.open()) {
             runs.run(() -> TaskGroup.options()
-                    .reportStragglersAfter(Duration.ofSeconds(3))
+                    .namingStragglersAfter(Duration.ofSeconds(3))
                     .run(group -> {
                         group.spawn("stubborn", () -> Async.shielded(() -> lingerIn(Duration.ofSeconds(5))));
                         Async.sleep(SECOND);

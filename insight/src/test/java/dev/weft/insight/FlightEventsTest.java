@@ -56,7 +56,7 @@ class FlightEventsTest {
             List<RecordedEvent> events = recorded(
                     recording,
                     () -> EventLoop.options()
-                            .reportBlockedLoopAfter(Duration.ofMillis(20))
+                            .namingHoldersAfter(Duration.ofMillis(20))
                             .run(() -> TaskGroup.run(group -> {
                                 Event never = Event.create("key=secret");
                                 group.spawn("waits", () -> timesOut(never));

@@ -141,7 +141,7 @@ class SnapshotTest {
             }
         });
 
-        EventLoop.options().reportBlockedLoopAfter(Duration.ofMinutes(1)).run(() -> {
+        EventLoop.options().namingHoldersAfter(Duration.ofMinutes(1)).run(() -> {
             blocks.countDown();
             seen.await();
         });

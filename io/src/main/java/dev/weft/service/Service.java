@@ -85,7 +85,7 @@ public final class Service {
                 listen(signals, settings, shutdown);
             }
             Async.<X>run(() -> TaskGroup.options()
-                    .reportStragglersAfter(settings.cancelTimeout.dividedBy(2).plusNanos(1))
+                    .namingStragglersAfter(settings.cancelTimeout.dividedBy(2).plusNanos(1))
                     .<X>run(group -> {
                         Task<?> end = group.spawn("shutdown", () -> end(group, settings, shutdown));
                         body.run(shutdown);

@@ -332,7 +332,7 @@ class RunEventsTest {
         Observed.run(
                 listener,
                 () -> EventLoop.options()
-                        .reportBlockedLoopAfter(Duration.ofMillis(20))
+                        .namingHoldersAfter(Duration.ofMillis(20))
                         .run(() -> told.await()));
 
         assertThat(kept[0]).isEqualTo("main for 20 ms");
