@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  */
 public final class FetchSharedList {
     private static final int BATCH = 10;
+    private static final int PART = 500;
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final Shared shared;
@@ -94,9 +95,11 @@ public final class FetchSharedList {
     private void fill(Map<String, List<String>> hosts) throws InterruptedException {
         for (String host : hosts.keySet()) {
             SharedQueue<String> pages = pages(host);
-            Async.forEach(hosts.get(host), 8, url -> {
-                pages.put(url, PutOptions.standard().key(url));
-            });
+            List<String> urls = hosts.get(host);
+            for (int from = 0; from < urls.size(); from += PART) {
+                List<String> part = urls.subList(from, Math.min(from + PART, urls.size()));
+                pages.putAll(part, url -> PutOptions.standard().key(url));
+            }
             pages.close();
         }
     }

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Converts the items of one queue to the bytes that the server keeps, and back. */
 record Payloads<T>(Client client, String queue, Codec<T> codec) {
 
     /** Encodes all items; throws if one cannot be encoded. */
-    List<Items.Item> encoded(Collection<? extends T> items, PutOptions options) {
-        Objects.requireNonNull(options, "options");
+    List<Items.Item> encoded(Collection<? extends T> items, Function<? super T, PutOptions> options) {
         List<Items.Item> encoded = new ArrayList<>();
         for (T item : items) {
-            encoded.add(new Items.Item(
-                    bytesOf(Objects.requireNonNull(item, "item")), options.key(), options.priority(), options.delay()));
+            PutOptions own = Objects.requireNonNull(options.apply(Objects.requireNonNull(item, "item")), "options");
+            encoded.add(new Items.Item(bytesOf(item), own.key(), own.priority(), own.delay()));
         }
         return encoded;
     }

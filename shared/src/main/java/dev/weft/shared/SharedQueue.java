@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,21 @@ public final class SharedQueue<T> {
      * @throws SharedException if the server refuses
      */
     public int putAll(Collection<? extends T> items, PutOptions options) throws InterruptedException {
+        Objects.requireNonNull(options, "options");
+        return putAll(items, item -> options);
+    }
+
+    /**
+     * Like {@link #putAll(Collection, PutOptions)}, with options for each item, as its key.
+     *
+     * @return how many were put; an item whose key is that of another item is not
+     * @throws QueueClosedException if the queue is closed; nothing is put
+     * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
+     * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
+     * @throws SharedException if the server refuses
+     */
+    public int putAll(Collection<? extends T> items, Function<? super T, PutOptions> options)
+            throws InterruptedException {
         List<Items.Item> encoded = payloads.encoded(items, options);
         Items.Call put = client.puts.begin();
         try {
@@ -134,7 +150,8 @@ public final class SharedQueue<T> {
      */
     public boolean put(Connection connection, T item, PutOptions options) throws SQLException {
         Objects.requireNonNull(connection, "connection");
-        return numberOf(client.engine.items().putIn(connection, name, payloads.encoded(List.of(item), options))) == 1;
+        return numberOf(client.engine.items().putIn(connection, name, payloads.encoded(List.of(item), each -> options)))
+                == 1;
     }
 
     private int numberOf(Optional<List<Boolean>> put) {

@@ -14,10 +14,9 @@ import java.util.stream.Collectors;
  * read, a pause and a write, so that two holders at a time would lose a count.
  */
 final class KilledWorker {
-    static final Duration LEASE = Duration.ofSeconds(1);
+    static final Duration LEASE = Duration.ofSeconds(2);
     static final int PERMITS = 3;
-    static final String TRIAL = "trial";
-    private static final Duration VISIBILITY = Duration.ofSeconds(2);
+    private static final Duration VISIBILITY = Duration.ofSeconds(4);
     private static final int BATCH = 20;
 
     private final Shared shared;
@@ -34,14 +33,14 @@ final class KilledWorker {
                 .host(host)
                 .lease(LEASE)
                 .pollInterval(Duration.ofMillis(250))
-                .callTimeout(Duration.ofSeconds(1));
+                .callTimeout(LEASE);
     }
 
     static SharedQueue<String> jobs(Shared shared) {
         return shared.queue("jobs", Codec.text()).visibilityTimeout(VISIBILITY).maxDeliveries(1000);
     }
 
-    /** The kind of server, its URL, the ledger, and the name of the machine; one with that name for a trial ends soon. */
+    /** The kind of server, its URL, the ledger, and the name of the machine. */
     public static void main(String[] args) throws Exception {
         KilledServer server = KilledServer.valueOf(args[0]);
         Async.run(() -> {
@@ -54,13 +53,8 @@ final class KilledWorker {
                 group.spawn(worker::work);
                 group.spawn(worker::work);
                 group.spawn(worker::workInBatches);
-                if (args[3].equals(TRIAL)) {
-                    Async.sleep(LEASE);
-                    group.cancel("the trial is over");
-                }
             });
         });
-        System.exit(0); // the connections have threads of their own
     }
 
     private String tell(String what) throws IOException, InterruptedException {

@@ -60,9 +60,6 @@ final class KillsTest {
             server.prepare();
             try (Workers ten = new Workers(server, ledger, networks)) {
                 workers = ten;
-                if (LONG) {
-                    workers.rehearse();
-                }
                 Async.run(this::hurtAndJoin);
             } finally {
                 say("the end");
@@ -186,7 +183,8 @@ final class KillsTest {
         Async.blocking(() -> workers.stop(which));
         try {
             boolean isLong = random(3) == 0;
-            Async.sleep(Duration.ofMillis(isLong ? 1_000 + random(2_000) : random(200)));
+            int lease = (int) KilledWorker.LEASE.toMillis();
+            Async.sleep(Duration.ofMillis(isLong ? lease + random(2 * lease) : random(200)));
             if (isLong) {
                 ledger.tell("stops for more than a lease");
             }

@@ -40,6 +40,18 @@ final class RepeatedPutTest extends OnTwoMachines {
     }
 
     @Test
+    void itemsOfOnePutMayHaveKeysOfTheirOwn() throws Exception {
+        run(() -> {
+            SharedQueue<String> queue = one.queue(name, Codec.text());
+            assertThat(queue.putAll(
+                            List.of("a", "b", "a"),
+                            item -> PutOptions.standard().key(item)))
+                    .isEqualTo(2);
+            assertThat(takeAndAcknowledge()).containsExactly("a", "b");
+        });
+    }
+
+    @Test
     void putThatWasDoneBeforeTheQueueWasClosedHasItsAnswer() throws Exception {
         run(() -> {
             put(call(1, 1), "a");

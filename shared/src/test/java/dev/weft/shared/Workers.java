@@ -1,7 +1,5 @@
 package dev.weft.shared;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ final class Workers implements AutoCloseable {
     private final KilledServer server;
     private final Ledger ledger;
     private final Networks networks;
-    private final Path archive;
     private final File log;
     private final List<Process> processes = new ArrayList<>();
     private int started;
@@ -23,8 +20,6 @@ final class Workers implements AutoCloseable {
         this.server = server;
         this.ledger = ledger;
         this.networks = networks;
-        this.archive = Path.of("target", "worker-" + server + ".jsa");
-        Files.deleteIfExists(archive);
         this.log = Path.of("target", "kills-" + server + ".txt").toFile();
         Files.deleteIfExists(log.toPath());
     }
@@ -35,25 +30,14 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Leaves an archive of the classes of a worker, with which others start in less time. */
-    void rehearse() throws Exception {
-        Process trial = start("-XX:ArchiveClassesAtExit=" + archive, KilledWorker.TRIAL);
-        assertThat(trial.waitFor()).as("the status of the trial, see " + log).isZero();
-    }
-
     private synchronized Process start() throws Exception {
-        boolean rehearsed = Files.exists(archive);
-        return start(rehearsed ? "-XX:SharedArchiveFile=" + archive : "-Xshare:auto", "worker" + started);
-    }
-
-    private synchronized Process start(String option, String host) throws Exception {
+        String host = "worker" + started;
         List<String> command = new ArrayList<>(networks.command(started));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                option,
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledWorker.class.getName(),
