@@ -31,7 +31,8 @@ abstract class SnapshotCommand extends LookCommand {
     private final boolean stacks;
     private final Function<Snapshot, List<String>> text;
 
-    private SnapshotCommand(OutputStream out, int defaultMaxTasks, boolean stacks, Function<Snapshot, List<String>> text) {
+    private SnapshotCommand(
+            OutputStream out, int defaultMaxTasks, boolean stacks, Function<Snapshot, List<String>> text) {
         super(out);
         this.defaultMaxTasks = defaultMaxTasks;
         this.stacks = stacks;
