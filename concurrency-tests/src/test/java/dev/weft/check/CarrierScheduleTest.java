@@ -109,7 +109,7 @@ class CarrierScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = WATCH, method = "wakes", kind = Kind.TAKES_FOR_FALSE, call = "isKeptBy")
+    @Mistake(in = WATCH, method = "wakeOnWatch", kind = Kind.TAKES_FOR_FALSE, call = "isKeptBy")
     void wakingTheCarrierOnWatchAsOneThatIsParkedIsFound() {
         broken(STUCK, CarrierScheduleTest::workForTheOneOnWatch);
     }

@@ -34,7 +34,7 @@ class SharedThreadsScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SHARED, method = "start", kind = Kind.TAKES_FOR_FALSE, call = "mayStartThread")
+    @Mistake(in = SHARED, method = "start", kind = Kind.TAKES_FOR_FALSE, call = "claimStart")
     void strandThatNoThreadIsSentForIsFound() {
         broken("strands that ran", SharedThreadsScheduleTest::twoStarters);
     }
