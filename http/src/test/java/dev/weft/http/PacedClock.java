@@ -76,7 +76,7 @@ final class PacedClock implements Clock, AutoCloseable {
     private void tick() {
         try (Socket socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
             while (!closed) {
-                Thread.sleep(PACE);
+                Thread.sleep(PACE); // real time is the source of the paced time
                 socket.getOutputStream().write(1);
                 socket.getInputStream().read();
                 goOn().forEach(Runnable::run);

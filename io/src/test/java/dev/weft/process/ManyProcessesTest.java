@@ -66,7 +66,7 @@ class ManyProcessesTest {
         static Held settled(Held wanted) throws IOException, InterruptedException {
             Held now = now();
             for (int i = 0; i < 100 && !now.equals(wanted); i++) {
-                Thread.sleep(100);
+                Thread.sleep(100); // nothing tells that an idle thread has ended
                 now = now();
             }
             return now;

@@ -43,7 +43,7 @@ class PollerThreadTest {
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
-            Thread.sleep(1);
+            Thread.sleep(1); // nothing tells that a thread has parked
         }
     }
 
