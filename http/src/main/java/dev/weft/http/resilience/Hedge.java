@@ -1,32 +1,39 @@
 package dev.weft.http.resilience;
 
 import dev.weft.Async;
+import dev.weft.Task;
 import dev.weft.http.Exchange;
 import dev.weft.http.Request;
 import dev.weft.http.Response;
-import dev.weft.sync.Semaphore;
+import dev.weft.queue.Queue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * A race between several attempts of one request. Two attempts may receive a response before the race cancels either,
- * so the attempt that sets {@link #winner} wins and the other closes its response. If the race as a whole is cancelled,
- * the winning response is closed too.
+ * A race between several attempts of one request. Two attempts may receive a response before the race cancels either; the
+ * race closes the response of the second one, and all responses if it is cancelled itself.
  */
 final class Hedge {
     private final Request request;
     private final Exchange next;
     private final Duration delay;
 
-    /** One permit for each attempt that has failed, which lets the next attempt start without waiting for its delay. */
-    private final Semaphore failures = Semaphore.of(0, "failed attempts");
+    /** The attempts that have failed. Each lets the next attempt start without waiting for its delay. */
+    private final Queue<Task<?>> failed = Queue.unbounded("failed attempts");
 
-    private final AtomicReference<Response> winner = new AtomicReference<>();
     private final AtomicInteger sentTries = new AtomicInteger();
-    private volatile int winningTry = -1;
+    private int winningTry = -1;
+
+    /** A response, and the index of its attempt. */
+    private record Answer(int index, Response response) implements AutoCloseable {
+        @Override
+        public void close() {
+            response.close();
+        }
+    }
 
     Hedge(Request request, Exchange next, Duration delay) {
         this.request = request;
@@ -35,40 +42,35 @@ final class Hedge {
     }
 
     Response first(int attempts) throws IOException, InterruptedException {
-        try {
-            return Async.<Integer, Response, IOException>race(
-                    IntStream.range(0, attempts).boxed().toList(), this::run);
-        } catch (Throwable e) {
-            Response unwanted = winner.get();
-            if (unwanted != null) {
-                unwanted.close();
-            }
-            throw e;
-        }
+        Answer winner = Async.<Integer, Answer, IOException>race(
+                IntStream.range(0, attempts).boxed().toList(), this::run);
+        winningTry = winner.index();
+        return winner.response();
     }
 
     /** Runs the attempt with this index after its delay. */
-    private Response run(int index) throws IOException, InterruptedException {
+    private Answer run(int index) throws IOException, InterruptedException {
         if (index > 0) {
-            Async.moveOnAfter(delay.multipliedBy(index), () -> failures.acquire());
+            awaitTurn(delay.multipliedBy(index));
         }
         sentTries.incrementAndGet();
         try {
-            return decide(index, next.send(request));
+            return new Answer(index, next.send(request));
         } catch (IOException e) {
-            failures.release();
+            failed.offer(Task.current().orElseThrow());
             throw e;
         }
     }
 
-    /** Makes {@code response} the result, unless another attempt was faster. */
-    private Response decide(int index, Response response) throws IOException {
-        if (!winner.compareAndSet(null, response)) {
-            response.close();
-            throw new IOException("another attempt was faster"); // discarded by the race, which has a result
+    /**
+     * Waits for {@code delay}, or until another attempt has failed. That attempt has ended then, so its failure is the first
+     * one even if this attempt fails at once.
+     */
+    private void awaitTurn(Duration delay) throws InterruptedException {
+        Optional<Task<?>> ending = Async.moveOnAfter(delay, () -> failed.take());
+        if (ending.isPresent()) {
+            ending.get().outcome();
         }
-        winningTry = index;
-        return response;
     }
 
     /** The number of attempts that were sent. */
