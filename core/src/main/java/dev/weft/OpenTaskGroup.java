@@ -28,8 +28,8 @@ import java.util.concurrent.RejectedExecutionException;
  * }
  *
  * <p>An open group is a run of its own. It belongs to no scope, so a cancellation of the task that opened it does not cancel
- * its tasks, and no deadline is inherited. Each task captures context where it is spawned: with the carriers of the task that
- * spawns it, or, if the spawning thread is not a task, with the carriers that were in force where the group was opened.
+ * its tasks, and no deadline is inherited. A task inherits context from the code that spawns it. If a task spawns it, the
+ * {@linkplain ContextCarrier context carriers} of that task apply; otherwise those that were in force where the group was opened.
  *
  * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since there
  * is no caller to throw to, failures go to {@link TaskGroup.Options#onFailure}; without a listener, failures of tasks that
@@ -53,15 +53,15 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * until every task has ended. A task that still runs long after it was cancelled is named in the log with its stack trace,
      * as set by {@link TaskGroup.Options#namingStragglersAfter}. Failures are reported as before, and not thrown.
      *
-     * <p>May be called several times and at once; each call waits. If the caller is cancelled or interrupted, the tasks
-     * are cancelled at once, and the call waits for their end all the same.
+     * <p>May be called several times, also concurrently; each call waits. If the caller is cancelled or interrupted, the tasks
+     * are cancelled immediately, and the call still waits until they have ended.
      *
-     * <p>If a task of this group waits for the caller, neither can end before the grace is over. The wait of the caller is not
-     * refused as a cycle, since the grace ends it. Then the task is cancelled; if it waits inside {@link Async#shielded}, its
-     * wait is refused with an {@link IllegalStateException} that names the cycle. This call throws the same exception after the
-     * end of the group.
+     * <p>If a task of this group waits for the caller, the two wait for each other until {@code grace} is over. That is not
+     * reported as a cycle, because the grace ends it: the task is then cancelled. If the task waits inside
+     * {@link Async#shielded}, the cancellation does not reach it. Then its wait throws an {@link IllegalStateException} that
+     * names the cycle, and this call throws the same exception after the group has ended.
      *
-     * @param grace how long tasks may continue to run; with zero they are cancelled at once
+     * @param grace how long tasks may continue to run; with zero they are cancelled immediately
      * @throws IllegalArgumentException if {@code grace} is negative
      * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed.
      *     Also thrown, after every task has ended, if the caller was in a cycle of waits that only a refusal could end
@@ -98,9 +98,9 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * with {@code false} the task runs on. An exception that the job of a cancelled future throws, for example in its clean-up,
      * is in no future, and is a failure of its task.
      *
-     * <p>A future ends in any case: if its task is cancelled before it has started, the future is cancelled; if the task cannot
+     * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task cannot
      * start, the future fails with the same exception. The same holds for the futures of {@code invokeAll}, {@code invokeAny}
-     * and an {@code ExecutorCompletionService}. A {@code CompletableFuture} whose stage was to run here stays incomplete, as
+     * and an {@code ExecutorCompletionService}. But a {@code CompletableFuture} with a stage that this executor no longer runs never completes, as
      * with any executor that is shut down.
      *
      * <p>The executor is a view of the group, and ends with it. After {@code shutdown}, which does not wait, the group takes no

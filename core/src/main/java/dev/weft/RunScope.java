@@ -14,9 +14,9 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: the outermost group of a tree of tasks, with one task in it. The body does not run on the calling thread, because a
- * cancellation interrupts the threads of its tasks, and Weft must not interrupt a thread that it does not own. An interrupt of
- * the calling thread cancels the run.
+ * A run: the outermost group of a tree of tasks. It contains the main task, which runs the body. The body does not run on the
+ * calling thread, because a cancellation interrupts the threads of its tasks, and Weft must not interrupt a thread that it does
+ * not own. An interrupt of the calling thread cancels the run.
  */
 final class RunScope extends GroupScope {
     private final @Nullable ContextCarrier carrier;
@@ -80,8 +80,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Waits; if the caller is interrupted, cancels the run, and notes the interrupt so that it is restored. An interrupt by a
-     * cancellation around this run is not noted.
+     * Waits. If the caller is interrupted, cancels the run, and records the interrupt so that it is restored. An interrupt by
+     * the cancellation of a scope around this run is not recorded.
      */
     private void cancelWhenInterrupted(Waiter waiter) {
         try {
@@ -132,7 +132,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Watches for stragglers by the clock of this run even if the caller, whose clock differs, has cancelled the run.
+     * If this run itself was cancelled, has its own scheduler watch for stragglers too. Otherwise only the caller's scheduler
+     * would watch for them, whose clock may be a different one.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {

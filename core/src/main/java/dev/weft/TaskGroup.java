@@ -176,7 +176,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * after its cancellation is named in the log with its stack trace, as set by {@link Options#namingStragglersAfter}.
      * Draining changes nothing about failures of tasks.
      *
-     * <p>May be called several times and at once; each call waits, and the limit that is over first cancels the group. If the
+     * <p>May be called several times, also concurrently; each call waits, and the limit that is over first cancels the group. If the
      * caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to run, and the group
      * still takes no more tasks.
      *

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "ps",
         description =
                 "Without a process, lists the JVMs of this user that show Weft. With one, lists its tasks: what each "
-                        + "holds, what it waits for and which task has that, or where it runs.")
+                        + "holds, what it waits for and which task holds that, or where it runs.")
 final class PsCommand extends LookCommand {
     private static final int DEFAULT_MAX_TASKS = 100;
     private static final int AT_ONCE = 8;

@@ -76,7 +76,7 @@ abstract class SnapshotCommand extends LookCommand {
     @Command(
             name = "waits",
             description =
-                    "Shows what the tasks of a running program wait for, which task has it, which tasks hold up others, "
+                    "Shows what the tasks of a running program wait for, which task holds it, which tasks hold up others, "
                             + "cycles of waits, and the tree.")
     static final class Waits extends SnapshotCommand {
         Waits(OutputStream out) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>If a delay would end after the {@linkplain Async#deadline deadline} of the caller, the failure is thrown immediately,
- * because it tells more than a timeout. The attempts run one after the other, in the caller's task.
+ * because it is more informative than a timeout. The attempts run one after the other, in the caller's task.
  */
 public final class Retry {
     private static final Retry STANDARD = new Retry(3, Backoff.standard(), Retry::isTransient);
@@ -83,12 +83,11 @@ public final class Retry {
     /**
      * Runs {@code job} until it succeeds, and returns its value.
      *
-     * @throws X the last failure if there are no attempts left, if it is not to be repeated, or if the delay would end after
-     *     the deadline; at most ten of the earlier failures are suppressed in it, with the number of the others. If the job
-     *     fails after the caller was cancelled, its failure is thrown without the earlier ones, because the cancellation may
-     *     have caused it
-     * @throws InterruptedException if the caller is cancelled; at most ten of the earlier failures are consequences of the
-     *     cancellation
+     * @throws X the last failure if no attempts are left, if {@link #when} excludes it from being retried, or if the delay
+     *     would end after the deadline. At most ten of the earlier failures are its suppressed exceptions, with the number of
+     *     the others. If the job fails after the caller was cancelled, its failure is thrown without the earlier ones, because
+     *     the cancellation may have caused it
+     * @throws InterruptedException if the caller is cancelled; it contains at most ten of the earlier failures
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
             throws X, InterruptedException {

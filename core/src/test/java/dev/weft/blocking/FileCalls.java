@@ -69,7 +69,7 @@ final class FileCalls {
                 }),
                 call(
                         "`new FileInputStream`, of a FIFO without a writer",
-                        "`onPlatformThread`, and open it for writing to end it",
+                        "`onPlatformThread`; opening the FIFO for writing ends the call",
                         props -> {
                             Path fifo = fifo(props);
                             props.atEnd(() -> new FileOutputStream(fifo.toFile()).close());

@@ -87,14 +87,15 @@ final class Measurement {
         if (run.isAlive() && !props.isEndless()) {
             throw new IllegalStateException(call.name() + " does not end: " + List.of(runner.getStackTrace()));
         }
-        String waitsOn = cancellerWaits ? "waits on, and so does the thread that cancels it" : "waits on";
+        String keepsWaiting =
+                cancellerWaits ? "keeps waiting, and so does the thread that cancels it" : "keeps waiting";
         return "| "
                 + String.join(
                         " | ",
                         call.name(),
                         cutShort ? "yes" : "**no**",
                         cutShort ? thrown() : "",
-                        cutShort ? ended() : waitsOn,
+                        cutShort ? ended() : keepsWaiting,
                         carrier,
                         cutShort ? resource : "",
                         call.advice())

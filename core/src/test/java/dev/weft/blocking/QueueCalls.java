@@ -64,18 +64,21 @@ final class QueueCalls {
                     ExecutorService executor = executor(props);
                     return () -> executor.awaitTermination(1, TimeUnit.HOURS);
                 }),
-                call("`ExecutorService.close`, of tasks that obey interrupts", props -> {
+                call("`ExecutorService.close`, of tasks that react to interrupts", props -> {
                     ExecutorService executor = executor(props);
                     executor.execute(QueueCalls::neverQuietly);
                     return executor::close;
                 }),
-                call("`ExecutorService.close`, of tasks that do not", "let them be interruptible", props -> {
-                    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-                    CompletableFuture<String> end = new CompletableFuture<>();
-                    props.atEnd(() -> end.complete("end"));
-                    executor.execute(end::join);
-                    return executor::close;
-                }),
+                call(
+                        "`ExecutorService.close`, of tasks that ignore interrupts",
+                        "write tasks that react to interrupts",
+                        props -> {
+                            ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                            CompletableFuture<String> end = new CompletableFuture<>();
+                            props.atEnd(() -> end.complete("end"));
+                            executor.execute(end::join);
+                            return executor::close;
+                        }),
                 call("`ExecutorCompletionService.take`", props -> {
                     var completions = new ExecutorCompletionService<String>(executor(props));
                     return () -> completions.take().get();

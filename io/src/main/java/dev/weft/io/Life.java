@@ -53,7 +53,8 @@ final class Life {
     }
 
     /**
-     * Returns the exception to throw for {@code failure} of the wire. If the stream was closed, the closing is the cause.
+     * Returns the exception to throw for {@code failure} of the wire. If the stream was closed, that has caused the failure, and
+     * the exception says so.
      */
     IOException explain(IOException failure) {
         String why = closed.get();

@@ -65,14 +65,14 @@ public final class Tls {
             return secured;
         } finally {
             if (secured == null) {
-                stream.abort(); // the settings were refused, so no handshake has closed it
+                stream.abort(); // a failed handshake has closed the stream, but settings that are not valid have not
             }
         }
     }
 
     /**
-     * Starts TLS over {@code stream}, as the client, and waits for the handshake. The given stream is closed by that: only the
-     * returned one may be used from now on. If the handshake fails or is cancelled, the connection is closed.
+     * Starts TLS over {@code stream}, as the client, and waits for the handshake. This closes {@code stream}; only the
+     * returned stream may be used from then on. If the handshake fails or is cancelled, the connection is closed.
      *
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the server name
      * @throws IOException if the stream fails
@@ -84,8 +84,8 @@ public final class Tls {
     }
 
     /**
-     * Starts TLS over {@code stream}, as the server, and waits for the handshake. The given stream is closed by that: only the
-     * returned one may be used from now on. If the handshake fails or is cancelled, the connection is closed.
+     * Starts TLS over {@code stream}, as the server, and waits for the handshake. This closes {@code stream}; only the
+     * returned stream may be used from then on. If the handshake fails or is cancelled, the connection is closed.
      *
      * @throws SSLException if the two sides cannot agree, or the client's certificate is needed and not trusted
      * @throws IOException if the stream fails
@@ -112,7 +112,7 @@ public final class Tls {
             agreed = true;
             return ByteStream.secured(wire, taken.options(), TlsSessions.details(engine));
         } catch (SSLException e) {
-            taken.wire().close(); // in order, because an abort could overtake the alert
+            taken.wire().close(); // not an abort, which could discard the TLS alert before it is sent
             throw e;
         } finally {
             if (!agreed) {

@@ -12,12 +12,12 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquires leases of one key: enters a claim, and asks the server until the claim is granted. Each question also keeps the
- * claim alive. The lease counts from the time before the question was sent whose answer reports the grant, because the grant
- * may be older than the question.
+ * Acquires leases of one key: enters a claim, and polls the server until the claim is granted. Each request also renews the
+ * claim. The client measures the lease from the moment before it sent the request whose answer reports the grant, because that
+ * request has renewed the claim.
  */
 final class Acquisition {
-    private static final int QUESTIONS = 3;
+    private static final int REQUESTS_PER_LEASE = 3;
 
     private final Client client;
     private final String what;
@@ -31,7 +31,7 @@ final class Acquisition {
         this.total = total;
     }
 
-    /** An answer, and the time before its question was sent. */
+    /** An answer, and the time before its request was sent. */
     private record Entered(Claims.Reply reply, long before) {}
 
     Lease acquire(int permits) throws InterruptedException {
@@ -80,10 +80,10 @@ final class Acquisition {
     }
 
     /**
-     * The time to wait for an announcement. It is limited, because the claim must be kept alive, and the holder may be dead.
+     * The time to wait for an announcement. It is limited, because the claim must be renewed, and the holder may be dead.
      */
     private Duration pause(Claims.Reply reply) {
-        Duration longest = client.options.lease().dividedBy(QUESTIONS);
+        Duration longest = client.options.lease().dividedBy(REQUESTS_PER_LEASE);
         Duration until = reply.granted() ? Duration.ZERO : reply.untilDeadline();
         if (until.isNegative() || until.compareTo(longest) > 0) {
             until = longest;

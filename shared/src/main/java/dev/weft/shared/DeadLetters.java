@@ -18,7 +18,7 @@ public final class DeadLetters {
      *
      * @throws IllegalArgumentException if {@code maxLetters} is less than one
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public List<DeadLetter> oldest(int maxLetters) throws InterruptedException {
         Require.atLeastOne(maxLetters, "maxLetters");
@@ -35,7 +35,7 @@ public final class DeadLetters {
      * @return whether it was requeued; false if there was no such dead letter, if the queue has a live item with the same
      *     key, or if an earlier attempt, whose answer was lost, has requeued it
      * @throws InterruptedException if the caller is cancelled; whether it was requeued is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean requeue(DeadLetter letter) throws InterruptedException {
         return client.call("requeues an item", () -> client.engine.items().requeue(queue, letter.id()));
@@ -46,7 +46,7 @@ public final class DeadLetters {
      *
      * @return whether there was such a dead letter; false if an earlier attempt, whose answer was lost, has removed it
      * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean discard(DeadLetter letter) throws InterruptedException {
         return client.call("discards an item", () -> client.engine.items().discard(queue, letter.id()));

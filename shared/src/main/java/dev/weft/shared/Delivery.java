@@ -43,8 +43,9 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Whether the item is certainly still hidden for this delivery, by the clock of this machine. If so, it was delivered to no
-     * other machine, and is not settled. For work that must not be begun on two machines at a time. Does not ask the server.
+     * Whether the item is certainly still hidden for this delivery, by the clock of this machine. If so, it has not been delivered
+     * to another machine since, and is not settled. Check this before work that must not begin on two machines at a time. Sends
+     * nothing to the server.
      */
     public boolean isHidden() {
         return hidden.isCertain();
@@ -59,12 +60,13 @@ public final class Delivery<T> implements AutoCloseable {
      * Removes the item from its queue. Waits for the server's answer. Takes effect even after the time of the delivery is over,
      * as long as the item has not been delivered again.
      *
-     * <p>If the answer was lost, and the time of the delivery is over before the server answers the repetition, it is not known which
-     * delivery has removed an item that is gone. That is a {@code StaleDeliveryException} too.
+     * <p>If the answer is lost, the call is repeated. If the repetition finds that the item is gone, and the item is no longer
+     * certainly hidden for this delivery, it is unknown which delivery has removed it. Then this method throws a
+     * {@code StaleDeliveryException} too.
      *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled; the item is removed all the same if the server can be reached
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void acknowledge() throws InterruptedException {
         acknowledge(client, queue, List.of(this));
@@ -88,7 +90,10 @@ public final class Delivery<T> implements AutoCloseable {
         }
     }
 
-    /** Whether an earlier attempt, whose answer was lost, did it: while the item is hidden for this delivery, nothing else can. */
+    /**
+     * Whether an earlier attempt, whose answer was lost, must have had the effect. While the item is hidden for this delivery,
+     * nothing else can have had it.
+     */
     private static boolean wasDone(int attempts, Hidden hidden) {
         return attempts > 1 && hidden.isCertain();
     }
@@ -107,7 +112,7 @@ public final class Delivery<T> implements AutoCloseable {
      * @throws IllegalArgumentException if the delay is negative
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled; the item is given back all the same
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void retry(Duration delay) throws InterruptedException {
         Require.notNegative(delay, "delay");
@@ -119,7 +124,7 @@ public final class Delivery<T> implements AutoCloseable {
      *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled; the item is dead all the same
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void reject(String reason) throws InterruptedException {
         release(new Items.Release(Duration.ZERO, false, Objects.requireNonNull(reason, "reason")));
@@ -131,7 +136,7 @@ public final class Delivery<T> implements AutoCloseable {
      * @throws IllegalArgumentException if the time is not positive
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void extend(Duration visibilityTimeout) throws InterruptedException {
         Require.positive(visibilityTimeout, "visibilityTimeout");
@@ -146,7 +151,7 @@ public final class Delivery<T> implements AutoCloseable {
         hidden = new Hidden(client.time, before, visibilityTimeout);
     }
 
-    /** From now on this delivery hides nothing. Returns how long it did so. */
+    /** Ends the time for which the item is hidden; returns that time. */
     private Hidden settle() {
         Hidden before = hidden;
         settled = true;
@@ -180,7 +185,7 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Gives the item back at once, unless the delivery was settled by another method. Does not wait: the server is told in the
+     * Gives the item back immediately, unless the delivery was settled by another method. Does not wait: the server is told in the
      * background, and if it cannot be reached, the item is delivered again when its time is over.
      */
     @Override
@@ -203,8 +208,9 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * How long an item is certainly hidden for a delivery, as far as this machine knows: counted from before the request was sent, and
-     * shorter by the part by which clocks may differ. Until then, whatever has happened to the item was done by this delivery.
+     * The time for which an item is certainly hidden for a delivery. It begins before the request is sent, and is shorter than the
+     * visibility timeout, because the clocks of client and server may differ in speed. Until its end, only this delivery can have
+     * changed the item.
      */
     static final class Hidden {
         private final LocalTime time;

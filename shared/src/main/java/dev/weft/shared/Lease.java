@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock or permits that this machine has for a time, which is renewed in the background.
  *
- * <p>A lease is lost if it could not be renewed until its deadline, because the server, the network or this process was away
- * for too long. The deadline is counted from the time before the request was sent, so this machine loses a lease before the
- * server gives it to another machine. When a lease is lost, the scope that it guards is cancelled with that reason. This scope
+ * <p>A lease is lost if it could not be renewed until its deadline, because the server, the network or this process did not
+ * respond for too long. The deadline is measured from before the request was sent, so this machine considers a lease lost before
+ * the server grants it to another machine. When a lease is lost, the scope that it guards is cancelled with that reason. This scope
  * is the innermost group in which the task acquired the lease and which it has not left, or the task itself.
  * {@link SharedLock#call} makes a scope for the lease alone.
  *
- * <p>A process that was stopped and continues after the deadline does not notice the loss at once. Its next wait is cancelled
+ * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. Its next wait is cancelled
  * as soon as the task that watches the deadlines runs; {@link #check} throws immediately. A write that must never come too
- * late carries the {@link #token}: the store refuses a token that is smaller than one that it has seen.
+ * late includes the {@link #token}, and the store refuses a token that is smaller than one that it has seen.
  *
  * <p>May be used and closed by any task or thread.
  */
@@ -53,7 +53,7 @@ public final class Lease implements AutoCloseable {
         return permits;
     }
 
-    /** The time that the lease lasts without another renewal; zero if it is not held. */
+    /** The time until the lease expires if it is not renewed; zero if it is not held. */
     public synchronized Duration remaining() {
         long left = deadline - client.time.nanoTime();
         return closed || lost != null || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The leases of a client: one task renews them, another watches their deadlines, because a renewal may hang.
+ * The leases of a client. One task renews them. Another task watches their deadlines, because a renewal may hang.
  *
- * <p>Invariants: the deadline of a lease is counted from the time before the request was sent that set it, and the lease is
- * counted as a little shorter than at the server ({@link #counted}). So a clock that runs slower by that share does no harm. A
- * lease whose deadline has passed is lost, whatever the server says later.
+ * <p>Invariants: a client's deadline for a lease is earlier than the server's. The client measures from the moment before it
+ * sends the request, and assumes a slightly shorter duration than the server ({@link #counted}), so that its clock may run
+ * slower than the server's by that margin. A lease whose deadline has passed is lost, whatever the server answers later.
  */
 final class Leases {
-    /** The part of a lease that is not counted is one in this number: a lease of 15 s is counted as 14.25 s. */
+    /** The client assumes that a lease is shorter by this fraction, one twentieth: 14.25 s instead of 15 s. */
     private static final int MARGIN = 20;
 
     private static final int RENEWALS = 3;
@@ -34,12 +34,12 @@ final class Leases {
         this.client = client;
     }
 
-    /** The deadline that a request sent after {@code before} sets, by the clock of this machine. */
+    /** The deadline of a lease whose request was sent after {@code before}, by the clock of this machine. */
     long deadlineFrom(long before) {
         return before + counted(client.options.lease()).toNanos();
     }
 
-    /** What a machine counts of a time of the server: clocks may differ in speed by as much as is missing. */
+    /** The time on this machine's clock within which {@code time} certainly does not pass on the server's. */
     static Duration counted(Duration time) {
         return time.minus(time.dividedBy(MARGIN));
     }
@@ -94,7 +94,7 @@ final class Leases {
         }
     }
 
-    /** Renews all leases, each time that a third of their time has passed. */
+    /** Renews all leases each time a third of their duration has passed. */
     void renew() throws InterruptedException {
         Duration interval = client.options.lease().dividedBy(RENEWALS);
         Event never = Event.create("the next renewal");
@@ -142,7 +142,7 @@ final class Leases {
         }
     }
 
-    /** Loses each lease when its deadline passes. */
+    /** Marks each lease as lost when its deadline passes. */
     void watch() throws InterruptedException {
         while (true) {
             changed.clear();
@@ -161,7 +161,7 @@ final class Leases {
         }
     }
 
-    /** Stops renewing a lost lease. Its claim is not given back, but ends by itself, because the body may still run. */
+    /** Stops renewing a lost lease. Its claim is not given back but expires, because the body may still run. */
     private void forget(Lease lease) {
         synchronized (held) {
             held.remove(lease.id());

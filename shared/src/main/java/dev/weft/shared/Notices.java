@@ -25,7 +25,7 @@ final class Notices implements Engine.Listener {
             this.topic = topic;
         }
 
-        /** From now on only new announcements count. To be called before the server is asked. */
+        /** Discards the announcements so far. Must be called before the server is asked for the state. */
         void clear() {
             event.clear();
         }
@@ -73,7 +73,7 @@ final class Notices implements Engine.Listener {
         wakeAll();
     }
 
-    /** Wakes all waits, so that they ask the server. */
+    /** Wakes all waits, so that they poll the server. */
     void wakeAll() {
         List<Notice> all = new ArrayList<>();
         synchronized (waiting) {

@@ -30,7 +30,7 @@ record Payloads<T>(Client client, String queue, Codec<T> codec) {
         }
     }
 
-    /** The deliveries whose items can be read. The others become dead letters, in the background. */
+    /** Returns the deliveries whose items can be decoded. The others become dead letters, in the background. */
     List<Delivery<T>> readable(Items.Taken taken, Delivery.Hidden hidden) {
         List<Delivery<T>> readable = new ArrayList<>();
         for (Items.Delivered each : taken.items()) {

@@ -17,7 +17,7 @@ final class Reach {
 
     void failed(EngineException failure, int attempt) {
         if (!failure.isTransient()) {
-            LOG.log(Level.ERROR, server + " refuses: " + failure.getMessage());
+            LOG.log(Level.ERROR, server + " rejects calls: " + failure.getMessage());
         } else if (attempt > 0 && away.compareAndSet(false, true)) {
             LOG.log(Level.WARNING, server + " cannot be reached, and is tried again: " + failure.getMessage());
         }

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.Rounds;
 import java.time.Duration;
 
 /**
- * A point at which a fixed number of tasks on any machines wait for each other and then go on together, round after round.
+ * A point at which a fixed number of tasks, on any machines, wait for each other and then continue together, round after round.
  *
  * {@snippet :
  * import dev.weft.shared.Shared;
@@ -15,13 +15,13 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>A round is complete when the server has seen as many arrivals as there are parties. A process that dies while it waits is not
- * counted any more when the time of a lease is over. All clients must name the same number of parties.
+ * <p>A round is complete when the server has seen as many arrivals as there are parties. The arrival of a process that dies
+ * while it waits expires after the time of a lease. All clients must specify the same number of parties.
  *
  * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break it.
  */
 public final class SharedBarrier {
-    private static final int QUESTIONS = 3;
+    private static final int REQUESTS_PER_LEASE = 3;
 
     private final Client client;
     private final String name;
@@ -36,12 +36,12 @@ public final class SharedBarrier {
     }
 
     /**
-     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while it waits is not counted,
-     * unless the server had already completed its round: then the others continue.
+     * Waits until as many tasks have arrived as there are parties. A caller that is cancelled while it waits does not count,
+     * unless its round was already complete on the server; then the others continue.
      *
      * @return the caller's place in its round, from 0, in the order of arrival
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public int await() throws InterruptedException {
         String id = client.newId();
@@ -67,7 +67,7 @@ public final class SharedBarrier {
                 undone -> leaveLater(id));
     }
 
-    /** Takes an arrival back; if its round is complete, only lets the server forget it. Does not wait. */
+    /** Withdraws an arrival. If its round is complete, only deletes its record on the server. Does not wait. */
     private void leaveLater(String id) {
         client.later("leaves " + this, () -> {
             client.engine.rounds().leave(key, id);
@@ -75,9 +75,9 @@ public final class SharedBarrier {
         });
     }
 
-    /** The time until the next question, which keeps the arrival alive. */
+    /** The time until the next request, which renews the arrival. */
     private Duration pause() {
-        Duration longest = client.options.lease().dividedBy(QUESTIONS);
+        Duration longest = client.options.lease().dividedBy(REQUESTS_PER_LEASE);
         Duration poll = client.options.pollInterval();
         return poll.compareTo(longest) < 0 ? poll : longest;
     }

@@ -30,11 +30,11 @@ public final class SharedEvent {
     }
 
     /**
-     * Sets the event, which ends all waits, including waits that learn of it only after it was cleared again. Waits
+     * Sets the event, which ends all waits, even if the event is cleared before the waiting machines learn of it. Waits
      * for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the event is set is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void set() throws InterruptedException {
         change(true);
@@ -44,7 +44,7 @@ public final class SharedEvent {
      * Clears the event: later waits wait until it is set again. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the event is clear is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void clear() throws InterruptedException {
         change(false);
@@ -61,7 +61,7 @@ public final class SharedEvent {
      * Whether the event is set. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean isSet() throws InterruptedException {
         return read().up();
@@ -72,10 +72,10 @@ public final class SharedEvent {
     }
 
     /**
-     * Waits until the event is set, or was set since the server has seen the first question of this call.
+     * Waits until the event is set. Also returns if the event was set and cleared again while this call waited.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void await() throws InterruptedException {
         try (Notices.Notice raised = client.notices.on(Flags.topic(key))) {

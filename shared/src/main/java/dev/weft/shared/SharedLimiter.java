@@ -66,7 +66,7 @@ public final class SharedLimiter {
      * otherwise that permit is not used.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void acquire() throws InterruptedException {
         Rates.Reply reply = reserve(ANY);
@@ -84,7 +84,7 @@ public final class SharedLimiter {
      * Takes a permit if the caller may begin now. Waits only for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; a permit that comes later is given back
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean tryAcquire() throws InterruptedException {
         return reserve(Duration.ZERO).reserved();

@@ -40,7 +40,7 @@ public final class SharedLock {
      * task of the caller. A caller that is cancelled while it waits does not hold the lock; a grant that comes later is given back.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Lease acquire() throws InterruptedException {
         return acquisition.acquire(1).guardingCurrentScope();
@@ -50,7 +50,7 @@ public final class SharedLock {
      * Returns a lease if the lock is free and no request waits. Waits only for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; a lease that comes later is given back
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Optional<Lease> tryAcquire() throws InterruptedException {
         return acquisition.tryAcquire(1).map(Lease::guardingCurrentScope);
@@ -62,7 +62,7 @@ public final class SharedLock {
      * @throws X if the body throws it; a loss of the lease is a suppressed exception
      * @throws LeaseLostException if the lease was lost, also if the body has returned meanwhile
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super Lease, ? extends T, X> body)
             throws X, InterruptedException {
@@ -75,7 +75,7 @@ public final class SharedLock {
      * @throws X if the body throws it
      * @throws LeaseLostException if the lease was lost
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <X extends Exception> void run(Action.On<? super Lease, X> body) throws X, InterruptedException {
         acquisition.<X>run(1, body);
@@ -86,7 +86,7 @@ public final class SharedLock {
      * may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Optional<Holder> holder() throws InterruptedException {
         return acquisition.holders().stream().findFirst();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The leader is elected by a {@linkplain SharedLock lease}. When the lease is lost, the scope of the body is cancelled, and
- * another machine begins the body. So a body may begin more than once, which must do no harm.
+ * another machine begins the body. So the body may be run more than once, and must tolerate that.
  *
  * @implNote Heritage: the election of ZooKeeper's recipes; differs: what the leader does is cancelled with its leadership.
  */
@@ -38,15 +38,15 @@ public final class SharedOnce {
     }
 
     /**
-     * Runs {@code body} when this machine leads, in a scope that is cancelled when the leadership is lost; then stands for
-     * election again. Ends when the body has returned, here or on another machine, now or earlier. If a body fails, or if its
-     * leadership ends at the server before the server knows that the body has returned, it has not done its work; another
-     * machine then begins it.
+     * Waits until this machine is elected, and then runs {@code body} in a scope that is cancelled if the leadership is lost. In
+     * that case, it takes part in the election again. Ends when the work is done: when the server has recorded that the body has
+     * returned, here or on another machine, now or earlier. The work is not done if the body fails, or if the leadership expires
+     * on the server before the return of the body is recorded. Then another machine begins the body.
      *
-     * @return whether the work was done by the body here
+     * @return whether the body did the work here, and not on another machine
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <X extends Exception> boolean run(Action.On<? super Lease, X> body) throws X, InterruptedException {
         AtomicBoolean doneHere = new AtomicBoolean();
@@ -69,7 +69,7 @@ public final class SharedOnce {
                     throw e; // the exception is about another lease, and comes from the body
                 }
                 if (returned.get()) {
-                    doneHere.set(isDoneBy(lost)); // the server knows whether it was told in time
+                    doneHere.set(isDoneBy(lost)); // the server may have recorded the return in time
                 }
             }
         }
@@ -80,7 +80,7 @@ public final class SharedOnce {
      * Whether the work was done. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean isDone() throws InterruptedException {
         return client.call(
@@ -93,7 +93,7 @@ public final class SharedOnce {
      * Lets the work be done again. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether it was reset is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void reset() throws InterruptedException {
         client.call("resets '" + name + "'", () -> {
@@ -102,7 +102,7 @@ public final class SharedOnce {
         });
     }
 
-    /** Marks the work as done, unless the leadership is over at the server. */
+    /** Marks the work as done, unless the leadership has expired on the server; returns whether this leader did the work. */
     private boolean isDoneBy(Lease lease) throws InterruptedException {
         return client.call(
                 "marks '" + name + "' as done", () -> client.engine.flags().raise(key, lease.id()));
@@ -113,7 +113,7 @@ public final class SharedOnce {
      * out of date.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Optional<Holder> leader() throws InterruptedException {
         return acquisition.holders().stream().findFirst();

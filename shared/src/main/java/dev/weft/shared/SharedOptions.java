@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed after a third
  *     of that time
- * @param pollInterval the time after which a wait without an announcement asks the server again; 2 s by default
- * @param callTimeout the time that one call of the server may take before the connection is given up; 5 s by default
+ * @param pollInterval the time without an announcement after which a wait polls the server; 2 s by default
+ * @param callTimeout the time within which the server must answer a call, after which the connection is closed; 5 s by default
  * @param host the name of this machine, which others see; by default that of the system
  */
 public record SharedOptions(Duration lease, Duration pollInterval, Duration callTimeout, String host) {
@@ -32,7 +32,7 @@ public record SharedOptions(Duration lease, Duration pollInterval, Duration call
         return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 
-    /** These settings with another time between two questions of a wait. */
+    /** These settings with another poll interval. */
     public SharedOptions pollInterval(Duration pollInterval) {
         return new SharedOptions(lease, pollInterval, callTimeout, host);
     }

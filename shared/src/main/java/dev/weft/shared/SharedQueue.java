@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * a dead letter.
  *
  * @param <T> the items
- * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that is too late is refused, and says so.
+ * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that comes too late throws an exception.
  */
 public final class SharedQueue<T> {
     private static final Duration VISIBILITY = Duration.ofSeconds(60);
@@ -84,7 +84,7 @@ public final class SharedQueue<T> {
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
      * @throws InterruptedException if the caller is cancelled; whether the item was put is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void put(T item) throws InterruptedException {
         put(item, PutOptions.standard());
@@ -97,7 +97,7 @@ public final class SharedQueue<T> {
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
      * @throws InterruptedException if the caller is cancelled; whether the item was put is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public boolean put(T item, PutOptions options) throws InterruptedException {
         return putAll(List.of(item), options) == 1;
@@ -110,7 +110,7 @@ public final class SharedQueue<T> {
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public int putAll(Collection<? extends T> items, PutOptions options) throws InterruptedException {
         Objects.requireNonNull(options, "options");
@@ -118,13 +118,13 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Like {@link #putAll(Collection, PutOptions)}, with options for each item, as its key.
+     * Like {@link #putAll(Collection, PutOptions)}, with separate options for each item, such as its key.
      *
-     * @return how many were put; an item whose key is that of another item is not
+     * @return how many were put; an item is not put if the queue has a live item with its key
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public int putAll(Collection<? extends T> items, Function<? super T, PutOptions> options)
             throws InterruptedException {
@@ -146,7 +146,7 @@ public final class SharedQueue<T> {
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
      * @throws SQLException if the statement fails
-     * @throws UnsupportedOperationException if the server is no database
+     * @throws UnsupportedOperationException if the server has no database transactions
      */
     public boolean put(Connection connection, T item, PutOptions options) throws SQLException {
         Objects.requireNonNull(connection, "connection");
@@ -165,7 +165,7 @@ public final class SharedQueue<T> {
      *
      * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Delivery<T> take() throws InterruptedException {
         return takeUpTo(1).getFirst();
@@ -178,7 +178,7 @@ public final class SharedQueue<T> {
      * @throws IllegalArgumentException if {@code maxItems} is less than one
      * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public List<Delivery<T>> takeUpTo(int maxItems) throws InterruptedException {
         Items.TakeRequest request =
@@ -194,7 +194,7 @@ public final class SharedQueue<T> {
      * @throws StaleDeliveryException if the action took longer than the visibility timeout, and the item has been delivered
      *     again
      * @throws InterruptedException if the caller is cancelled; the current item is given back
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException {
         while (true) {
@@ -218,7 +218,7 @@ public final class SharedQueue<T> {
      * @throws StaleDeliveryException for the first delivery that was too late; the others are acknowledged
      * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
      *     be reached
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {
         List<Delivery<T>> each = List.copyOf(all);
@@ -230,7 +230,7 @@ public final class SharedQueue<T> {
      * Waits until the queue has no item that is not dead.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void join() throws InterruptedException {
         try (Notices.Notice emptied = client.notices.on(Items.emptied(name))) {
@@ -249,7 +249,7 @@ public final class SharedQueue<T> {
      * closed before, its cause does not change. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void close() throws InterruptedException {
         closeBecause(null);
@@ -259,7 +259,7 @@ public final class SharedQueue<T> {
      * Like {@link #close()}, with a cause that appears in the messages of the exceptions of takes.
      *
      * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void close(String cause) throws InterruptedException {
         closeBecause(Objects.requireNonNull(cause, "cause"));
@@ -276,7 +276,7 @@ public final class SharedQueue<T> {
      * Returns the numbers of items in the queue. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public QueueCounts counts() throws InterruptedException {
         Items.Counts counts =

@@ -40,7 +40,7 @@ public final class SharedSemaphore {
      * while it waits has no permit; a grant that comes later is given back.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Lease acquire() throws InterruptedException {
         return acquire(1);
@@ -51,7 +51,7 @@ public final class SharedSemaphore {
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Lease acquire(int permits) throws InterruptedException {
         return acquisition.acquire(Require.atLeastOne(permits, "permits")).guardingCurrentScope();
@@ -61,7 +61,7 @@ public final class SharedSemaphore {
      * Returns a lease on a permit if one is free and no request waits. Waits only for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; a lease that comes later is given back
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Optional<Lease> tryAcquire() throws InterruptedException {
         return tryAcquire(1);
@@ -72,7 +72,7 @@ public final class SharedSemaphore {
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled; a lease that comes later is given back
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public Optional<Lease> tryAcquire(int permits) throws InterruptedException {
         return acquisition.tryAcquire(Require.atLeastOne(permits, "permits")).map(Lease::guardingCurrentScope);
@@ -84,7 +84,7 @@ public final class SharedSemaphore {
      * @throws X if the body throws it; a loss of the permit is a suppressed exception
      * @throws LeaseLostException if the permit was lost, also if the body has returned meanwhile
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super Lease, ? extends T, X> body)
             throws X, InterruptedException {
@@ -97,7 +97,7 @@ public final class SharedSemaphore {
      * @throws X if the body throws it
      * @throws LeaseLostException if the permit was lost
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public <X extends Exception> void run(Action.On<? super Lease, X> body) throws X, InterruptedException {
         acquisition.<X>run(1, body);
@@ -109,7 +109,7 @@ public final class SharedSemaphore {
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled; whether the number was changed is unknown then
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public void resize(int permits) throws InterruptedException {
         acquisition.resize(Require.atLeastOne(permits, "permits"));
@@ -119,7 +119,7 @@ public final class SharedSemaphore {
      * Returns the clients that hold permits, the oldest lease first. Waits for the server's answer, which may be out of date.
      *
      * @throws InterruptedException if the caller is cancelled
-     * @throws SharedException if the server refuses
+     * @throws SharedException if the server rejects the call
      */
     public List<Holder> holders() throws InterruptedException {
         return acquisition.holders();

@@ -7,7 +7,7 @@
  *
  * <pre>
  *   SharedLock  SharedSemaphore  SharedLimiter  SharedQueue  SharedEvent  SharedBarrier  SharedOnce
- *        Acquisition                   what they have in common: claims that are asked for until granted
+ *        Acquisition                   their common part: polls the server until a claim is granted
  *        Leases    Notices    Calls    renewal and deadlines; announcements; calls that can be abandoned
  *   spi            Engine              what a server must do
  *   memory  postgres  redis            engines

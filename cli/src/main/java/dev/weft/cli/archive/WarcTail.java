@@ -10,8 +10,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Removes the incomplete end of a WARC file whose run was killed. The search for the last record begins at the end of the file,
- * so that a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is
+ * Removes the incomplete end of a WARC file that a killed run has left. The search for the last record begins at the end of the
+ * file, so that a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is
  * incomplete.
  */
 final class WarcTail {
@@ -97,7 +97,7 @@ final class WarcTail {
             int count = inflater.inflate(content);
             return Arrays.copyOf(content, count);
         } catch (DataFormatException e) {
-            return new byte[] {0}; // bytes that only look like the beginning of a member
+            return new byte[] {0}; // not a member, although it begins like one
         } finally {
             inflater.end();
         }

@@ -6,13 +6,13 @@ import java.io.IOException;
  * Reads one body into a {@link Receiver}: a small body piece by piece, and all but the beginning of a large one with the
  * help of a {@link Relay}.
  *
- * <p>A quick server sends the next bytes before the previous ones were handled, so the task would never wait by itself. It
- * therefore gives way now and then: it waits until a platform thread wakes it. It does not yield, because tasks that yield
- * to each other keep their carriers from tasks that are woken by other threads, such as a task in the middle of a
- * handshake.
+ * <p>A quick server sends the next bytes before the previous ones were handled, so the task would never wait by itself. So
+ * after each megabyte it lets other tasks run: it waits until a platform thread wakes it. {@code Thread.yield} would not do:
+ * tasks that yield to each other occupy their carriers, and tasks that other threads have woken, such as one in the middle
+ * of a handshake, do not run.
  */
 final class BodyReader {
-    /** The bytes after which a body counts as large, and a task gives way. */
+    /** The number of bytes after which a body counts as large, and after which the task lets other tasks run. */
     private static final int TURN = 1024 * 1024;
 
     private static final int SMALL_PIECE = 64 * 1024;
@@ -47,7 +47,7 @@ final class BodyReader {
         }
     }
 
-    /** Reads pieces during one turn; returns whether the body has ended. */
+    /** Reads about {@link #TURN} bytes; returns whether the body has ended. */
     private boolean readPieces(byte[] piece) throws IOException, InterruptedException {
         for (int left = TURN; left > 0; ) {
             int count = source.read(piece, 0, piece.length);
@@ -64,7 +64,7 @@ final class BodyReader {
     /** Where a body is read from. */
     @FunctionalInterface
     interface Source {
-        /** Waits for at least one byte, and reads what has come; -1 at the end. */
+        /** Waits for at least one byte, and reads the bytes that have arrived; returns -1 at the end of the body. */
         int read(byte[] into, int offset, int length) throws IOException, InterruptedException;
     }
 }

@@ -5,22 +5,24 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the bytes of a ring, in their order, by {@link WorkerThreads}, while a task fills it.
+ * One consumer of a body that a task reads into a ring buffer, for example the one that computes the checksum. The lane
+ * processes the bytes in their order, in steps that run on {@link WorkerThreads}, while the task reads on.
  *
  * <pre>
  *          done            given
- *   ───────┴────────────────┴──────────►    places in the body; the ring has those of the last {@code ring.length} bytes
+ *   ───────┴────────────────┴──────────►    positions in the body; the buffer contains its last {@code ring.length} bytes
  *          └── a step ──┘
  *
- *   IDLE ── bytes are given ──► BUSY ── a step is done ──► BUSY, or IDLE if none is left
- *                                 └──── a step fails ────► FAILED
+ *   IDLE ── bytes are given ──► BUSY ── a step has ended ──► BUSY, or IDLE if no bytes are left
+ *                                 └──── a step fails ──────► FAILED
  * </pre>
  *
- * <p><b>Invariants.</b> A busy lane has handed exactly one step over to the threads; another lane has handed over none. A
- * lane is busy as long as bytes are left, so no byte waits for later bytes to arrive. A failed lane does nothing more.
+ * <p><b>Invariants.</b> A busy lane has submitted exactly one step to the worker threads; an idle or failed lane has
+ * submitted none. A lane stays busy as long as bytes are left, so no byte waits for later bytes to arrive. A failed lane
+ * submits no more steps.
  */
 final class Lane {
-    /** The largest number of bytes of a step. After each step, other lanes take a step. */
+    /** The maximum number of bytes in a step. It is limited so that all lanes share the worker threads. */
     private static final int MAX_STEP = 256 * 1024;
 
     private final byte[] ring;
@@ -35,13 +37,13 @@ final class Lane {
     private @Nullable Promise<Boolean> reached;
     private long wanted;
 
-    /** A lane that applies {@code step} to all bytes of {@code ring}. */
+    /** Creates a lane that applies {@code step} to each byte that passes through {@code ring}. */
     Lane(byte[] ring, Step step) {
         this.ring = ring;
         this.step = step;
     }
 
-    /** Adds the bytes before the place {@code upTo}, which are in the ring, to the work. Does not wait. */
+    /** Tells this lane that the buffer now contains the bytes up to the position {@code upTo}. Does not wait. */
     synchronized void give(long upTo) {
         given = upTo;
         if (!busy && failure == null && done < given) {
@@ -50,7 +52,7 @@ final class Lane {
         }
     }
 
-    /** The place up to which the work is done. */
+    /** The position up to which the bytes are processed. */
     synchronized long done() {
         return done;
     }
@@ -70,8 +72,8 @@ final class Lane {
         }
     }
 
-    private synchronized void endStep(long place, @Nullable Throwable thrown) {
-        done = place;
+    private synchronized void endStep(long position, @Nullable Throwable thrown) {
+        done = position;
         failure = thrown;
         busy = thrown == null && done < given;
         if (busy) {
@@ -84,14 +86,15 @@ final class Lane {
     }
 
     /**
-     * Waits until the work is done up to a place that was given. To be called by one task at a time.
+     * Waits until the bytes up to {@code position}, which must have been given, are processed. Must be called by one task at
+     * a time.
      *
      * @return whether the caller has waited
-     * @throws IOException if the work has failed; the lane is not busy then
-     * @throws InterruptedException if the caller is cancelled; the work continues
+     * @throws IOException if a step has failed; the lane is not busy then
+     * @throws InterruptedException if the caller is cancelled; the steps continue
      */
-    boolean await(long place) throws IOException, InterruptedException {
-        Promise<Boolean> promise = promise(place);
+    boolean await(long position) throws IOException, InterruptedException {
+        Promise<Boolean> promise = promise(position);
         if (promise == null) {
             return false;
         }
@@ -100,12 +103,12 @@ final class Lane {
         return true;
     }
 
-    private synchronized @Nullable Promise<Boolean> promise(long place) throws IOException {
+    private synchronized @Nullable Promise<Boolean> promise(long position) throws IOException {
         check();
-        if (done >= place) {
+        if (done >= position) {
             return null;
         }
-        wanted = place;
+        wanted = position;
         reached = Promise.create("work on a body");
         return reached;
     }
@@ -119,7 +122,7 @@ final class Lane {
         }
     }
 
-    /** Work on a part of the ring. */
+    /** Processes a part of the buffer. */
     @FunctionalInterface
     interface Step {
         void take(byte[] ring, int offset, int length) throws IOException;

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads a large body into a ring. Meanwhile, {@linkplain Lane lanes} take the bytes from the ring, to compute the
+ * Reads a large body into a ring buffer. Meanwhile, {@linkplain Lane lanes} take the bytes from the buffer, to compute the
  * checksum and to pass the body on.
  *
  * <pre>
- *   task      read 1 │ read 2 │ read 3 │ the ring is full │ read 4 │
+ *   task      read 1 │ read 2 │ read 3 │ buffer full      │ read 4 │
  *   lane             │ checksum of 1 │ checksum of 2 and 3      │ checksum of 4
  *   lane             │ save 1 │ save 2 │ save 3 │                │ save 4 │
  * </pre>
@@ -17,22 +17,22 @@ import java.util.List;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>No byte in the ring is overwritten while a lane still has to work on it.
+ *   <li>No byte in the buffer is overwritten before every lane has processed it.
  *   <li>Bytes are given to the lanes as soon as they are read. So if the program is killed, only the bytes that the lanes
- *       had no time for are lost.
+ *       have not processed yet are lost.
  *   <li>When {@link #read} has returned or thrown, all bytes that were read have been received, unless receiving has
  *       failed.
- *   <li>After {@link #TURN} bytes without a wait the task gives way.
+ *   <li>After {@link #TURN} bytes without a wait, the task lets other tasks run.
  * </ol>
  */
 final class Relay {
-    /** The size of the ring, in bytes. */
+    /** The size of the buffer, in bytes. */
     static final int RING = 512 * 1024;
 
     /** With less free space than this, the task does not read but waits. */
     private static final int MIN_SPACE = RING / 8;
 
-    /** The free space for which the task then waits. It is large, so that the task is not woken often. */
+    /** The free space for which the task then waits. It is large so that the task is not woken often. */
     private static final int AWAITED_SPACE = RING / 2;
 
     private static final int TURN = 2 * RING;

@@ -53,7 +53,7 @@ class Carrier extends Thread {
     /** Whether the last task was taken from another carrier, which may have more such tasks. */
     private boolean helps;
 
-    /** The value of {@link #ticks} at the last look of the overseer. Accessed by the overseer only, like the next field. */
+    /** The value of {@link #ticks} at the last check of the overseer. Accessed by the overseer only, like the next field. */
     private int seenTicks;
 
     private int looksInSameSegment;
@@ -88,12 +88,12 @@ class Carrier extends Thread {
         return (int) TICKS.getOpaque(this);
     }
 
-    /** The number of looks in a row at which the overseer has found this carrier in the same segment. */
+    /** The number of consecutive checks at which the overseer has found this carrier in the same segment. */
     int looksInSameSegment() {
         return looksInSameSegment;
     }
 
-    /** Records a look of the overseer, and returns whether this carrier is in the same segment as at the last look. */
+    /** Records a check by the overseer, and returns whether this carrier is in the same segment as at the last check. */
     boolean noteLook() {
         int now = ticks();
         looksInSameSegment = now == seenTicks && isRunning() ? looksInSameSegment + 1 : 0;

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <p>A virtual thread that is made ready on a carrier stays there, in its {@link Lane}, because waking another core takes
- * longer than most tasks run until they wait again. An idle carrier looks at the others at short intervals, and takes work from
+ * longer than most tasks run until they wait again. An idle carrier checks the others at short intervals, and takes work from
  * a carrier whose segments between two switches are long ({@link Glance}). A carrier that is ASLEEP may also wait for events
  * from outside ({@link Watch}). Threads that are made ready elsewhere come through the {@code inbox}.
  *
  * <pre>
  *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
  *                                                    └──► an idle carrier, if it pays
- *   execute, by any other thread ──► inbox ──► the first carrier that looks; one that sleeps is woken
+ *   execute, by any other thread ──► inbox ──► the first carrier that polls; one that sleeps is woken
  * </pre>
  *
  * <p>As many carriers as there are <i>seats</i> run at once. A carrier that is stuck in native code, or is about to block, loses
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *              nothing to do                  blocks or is stuck: its seat is free
  *    ASLEEP ◄────────────────── RUNNING ──────────────────────────────────────────► UNSEATED
  *       │  ──────────────────►   │   ▲  ◄──────────────────────────────────────────  │
- *       │   woken, or looks      │   │           a seat is free                      │ no seat is free
+ *       │   woken, or polls      │   │           a seat is free                      │ no seat is free
  *       │                        │   └───────────────────────────────────────── SPARE ◄┘
  *       └ nothing for long       └ an error                a seat is free         └ nothing for long
  *             └──────────► GONE ◄──┘                                                  └──► GONE
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
  *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to the
  *       inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the moment in which
- *       {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next look.
+ *       {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next check.
  *   <li>{@link #execute} never fails for want of a carrier, never waits and takes no lock: the JDK calls it with monitors held,
  *       and loses the thread if it throws. If no carrier can be started, the overseer tries again.
  * </ol>
@@ -158,12 +158,12 @@ public final class CarrierGroup implements Executor {
         return recruiting.current() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
     }
 
-    /** Wakes or starts a carrier to look for work, if one is asleep or a seat is free; returns whether it did. */
+    /** Wakes or starts a carrier, which then takes waiting work, if one is asleep or a seat is free; returns whether it did. */
     boolean putToWork() {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
-    /** For a carrier with long segments and waiting work: wakes or starts one that does not look by itself. */
+    /** For a carrier with long segments and waiting work: wakes or starts one that does not poll by itself. */
     void callHelp() {
         if (sleepers.isAnyDeep() || seats.get() > 0) {
             putToWork();

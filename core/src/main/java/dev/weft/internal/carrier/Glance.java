@@ -4,14 +4,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The looks of an idle carrier at the others of its group. It takes work if a second core gains more than the hand-over
- * costs: from a carrier whose segments between two switches are long. Accessed by the thread of the idle carrier only.
+ * Decides which work an idle carrier takes from the other carriers of its group. It takes work from a carrier whose segments
+ * between two switches are long, because only then does a second core gain more than the hand-over costs. Accessed by the
+ * thread of the idle carrier only.
  */
 final class Glance {
     /** A segment that is longer than this on average is worth a hand-over. */
     static final long NANOS_THAT_PAY = 2_000;
 
-    /** An average over less time than this says nothing. */
+    /** An average over less time than this is not used. */
     private static final long NANOS_TO_MEASURE = 20_000;
 
     private final CarrierGroup group;
@@ -34,12 +35,12 @@ final class Glance {
         this.clock = clock;
     }
 
-    /** Whether there was work at the last look, taken or not. */
+    /** Whether there was work at the last check, taken or not. */
     boolean sawWork() {
         return sawWork;
     }
 
-    /** Whether the carrier from which the last look took a task has more. */
+    /** Whether the carrier from which the last check took a task has more. */
     boolean leftWork() {
         return leftWork;
     }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that waiting work is run although carriers are stuck in a long computation, in native code, in a pipe, or with a
- * pinned thread. It looks at the carriers at intervals, on the thread of the timer, as long as one of them is awake.
+ * pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of them is awake.
  *
  * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat are
- * stuck, others get their seats: at once if the thread of the carrier is known to be blocked, otherwise after some looks,
- * because a computation cannot be told from a native call.
+ * stuck, others get their seats: immediately if the thread of the carrier is known to be blocked, otherwise after some checks,
+ * because a computation cannot be distinguished from a native call.
  *
  * <p>{@code armed} is true while a timer is armed or its action runs. A carrier that wakes up then reads {@code armed}; an
- * action that finds no carrier awake clears {@code armed} and then looks again. At least one of the two sees the other.
+ * action that finds no carrier awake clears {@code armed} and then checks again. At least one of the two sees the other.
  */
 final class Overseer {
     private static final long PERIOD = 2_000_000;
@@ -24,7 +24,7 @@ final class Overseer {
 
     private static final int LOOKS_UNTIL_QUIET = 50;
 
-    /** The number of looks in the same segment after which a carrier that may be computing loses its seat. */
+    /** The number of checks in the same segment after which a carrier that may be computing loses its seat. */
     private static final int LOOKS_UNTIL_STUCK = 6;
 
     private final CarrierGroup group;
@@ -34,7 +34,7 @@ final class Overseer {
     /** The reason why the last carrier could not be started; null if it was logged. */
     private final AtomicReference<@Nullable Throwable> notStarted = new AtomicReference<>();
 
-    /** The number of looks in a row at which nothing waited. Accessed by the action of the timer only. */
+    /** The number of consecutive checks at which nothing waited. Accessed by the action of the timer only. */
     private int quiet;
 
     Overseer(CarrierGroup group, Clock clock) {

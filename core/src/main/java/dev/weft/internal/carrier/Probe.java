@@ -14,7 +14,7 @@ final class Probe {
     private static final long MAX_SECONDS = 5;
     private static final long PARK_NANOS = 50_000;
 
-    /** Real time, but nothing is ever due: a group that is only tried needs no overseer. */
+    /** A clock of real time that ignores timers: the group of a probe needs no overseer. */
     private static final Clock CLOCK = new Clock() {
         @Override
         public long nanoTime() {

@@ -9,7 +9,7 @@ final class Sleepers {
     private final Watch watch;
     private final AtomicInteger number = new AtomicInteger();
 
-    /** The number of carriers that sleep until they are woken, without looking at the others in between. */
+    /** The number of carriers that sleep until they are woken, without checking the others in between. */
     private final AtomicInteger deep = new AtomicInteger();
 
     Sleepers(CarrierGroup group, Crew crew, Watch watch) {
@@ -22,7 +22,7 @@ final class Sleepers {
         return deep.get() > 0;
     }
 
-    /** Wakes one to look for work; false if none sleeps. */
+    /** Wakes one carrier, which then takes waiting work; returns false if none sleeps. */
     boolean wakeOne() {
         return number.get() > 0 && (wakeParked() || wakeAny());
     }
@@ -46,7 +46,7 @@ final class Sleepers {
         return false;
     }
 
-    /** Wakes {@code carrier}, which has possibly gone on watch since the caller has looked; false if it does not sleep. */
+    /** Wakes {@code carrier}, which may have gone on watch since the caller checked; returns false if it does not sleep. */
     private boolean rouse(Carrier carrier) {
         if (!wake(carrier)) {
             return false;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            nothing to run, and the source is needed: becomes ASLEEP, and waits
  *   VACANT ───────────────────────────────────────────────────────────────────────► a carrier is ON WATCH
- *     ▲      has work, but has not looked for long: stays RUNNING, and looks                   │
+ *     ▲      has work, but has not polled for long: stays RUNNING, and polls                   │
  *     └────────────────────────────────────────────────────────────────────────────────────────┘
  *            an event; new work; time has passed: is RUNNING again, leaves the watch, resumes tasks
  * </pre>
@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  *       work. A carrier that has become ASLEEP by itself, and a thread that has freed a seat, read {@link #isVacant}
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
  *       after the change. At least one of the two sees the other.
- *   <li>A change by a thread on a carrier of the group is not taken in at once, because that carrier usually goes on watch soon
+ *   <li>A change by a thread on a carrier of the group is not taken in immediately, because that carrier usually goes on watch soon
  *       after. It is taken in when a carrier goes on watch. If the carrier may not, because another is on watch, it wakes the
- *       source before it sleeps; if it loses its seat, the thread that frees the seat does so. If the carrier has work for
- *       long, it looks every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the {@link Overseer} acts
- *       at its next look.
+ *       source before it sleeps; if it loses its seat, the thread that frees the seat does so. A carrier that has work for
+ *       long polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the {@link Overseer}
+ *       acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {
-    /** The time between two looks at the source by carriers that have work. */
+    /** The interval at which carriers that have work poll the source. */
     private static final long NANOS_BETWEEN_LOOKS = 100_000;
 
     private final CarrierGroup group;
@@ -51,7 +51,7 @@ final class Watch implements IdleCarriers {
     /** Whether there may be a change that is not taken in. Set after the change, cleared before all changes are taken in. */
     private volatile boolean changed;
 
-    /** The time of the last look. */
+    /** The time of the last poll. */
     private volatile long lastLook;
 
     /** The value of {@link #lastLook} at the last call of {@link #callForLook}. */
@@ -155,12 +155,12 @@ final class Watch implements IdleCarriers {
         }
     }
 
-    /** Whether a carrier should look before it goes on with its work. */
+    /** Whether a carrier should poll the source before it goes on with its work. */
     boolean isUrgent() {
         return urgent;
     }
 
-    /** Checks for events if that was not done for long; {@code carrier}, the caller, has work. */
+    /** Polls the source if that was not done for long; {@code carrier}, the caller, has work. */
     void lookIfDue(Carrier carrier, long now) {
         if (now - lastLook < NANOS_BETWEEN_LOOKS || !isNeeded()) {
             return;
@@ -177,8 +177,8 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Returns whether no carrier has looked since the last call of this method, and none is on watch. Then the next carrier
-     * that comes to the end of a segment will look. Called by the overseer only.
+     * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. Then the next
+     * carrier that comes to the end of a segment polls. Called by the overseer only.
      */
     boolean callForLook() {
         long last = lastLook;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts at once, or
+ * <p>A task that has been added to the {@link Children} counts as living until it has ended. It starts immediately, or
  * it is in the queue until it starts or is cancelled.
  *
  * <pre>
@@ -70,7 +70,7 @@ final class StartLimit {
         return max;
     }
 
-    /** Whether a task that is spawned now would start at once. The caller must be the only strand that spawns. */
+    /** Whether a task that is spawned now would start immediately. The caller must be the only strand that spawns. */
     boolean hasPlace() {
         return children.liveCount() < max;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * is. Tasks and primitives use their scheduler only through this interface, and a wait only through its part {@link Parker}.
  * The scheduler of a strand is fixed when the strand is created.
  *
- * <p>With the default methods every strand continues at once, on a thread that it keeps until it ends. A scheduler that runs
+ * <p>With the default methods every strand continues immediately, on a thread that it keeps until it ends. A scheduler that runs
  * one strand at a time hands over the right to run, its baton, in {@link #park}, {@link #yieldNow} and {@link #beginBlocking},
  * and queues a strand for the baton in {@link #unpark}.
  */

@@ -153,9 +153,9 @@ final class Circuit {
     }
 
     /**
-     * Whether this circuit can be dropped, because it is closed without a call in the window, or because no call has
-     * come for the length of a window since the circuit would have admitted one. Must not be called while a call is in
-     * progress.
+     * Whether this circuit can be dropped. A closed circuit can be dropped if its window contains no call. An open one
+     * can be dropped if it could have admitted a probe for the length of a window, but no call has come; a half-open one,
+     * if its last probe began that long ago. Must not be called while a call is in progress.
      */
     synchronized boolean isUnused(long now) {
         return switch (state) {

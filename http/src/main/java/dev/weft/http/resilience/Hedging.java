@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  *
  * <p>The first response wins, regardless of its status. The other attempts are cancelled and waited for, and their
- * connections are closed. When an attempt fails, the next one starts at once. If all attempts fail, the first failure
+ * connections are closed. When an attempt fails, the next one starts immediately. If all attempts fail, the first failure
  * is thrown, with the others as its suppressed exceptions. A request that is not idempotent or not replayable is sent
  * only once.
  *

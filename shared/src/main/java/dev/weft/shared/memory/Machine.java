@@ -50,7 +50,7 @@ public final class Machine implements Engine {
             }
         }
 
-        /** Messages arrive at once. */
+        /** Messages arrive immediately. */
         public static Faults none() {
             return new Faults(Duration.ZERO, 0);
         }
@@ -97,7 +97,7 @@ public final class Machine implements Engine {
         announcements.offer(announcement);
     }
 
-    /** An operation at the server. */
+    /** An operation on the server. */
     interface Operation<T> {
         T run();
     }

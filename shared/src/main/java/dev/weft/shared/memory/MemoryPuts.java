@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to puts, for their repetitions. Of each client, those that have not ended. */
+/** The answers to the puts of each client that have not ended, for repetitions of these puts. */
 final class MemoryPuts {
     private final Map<String, TreeMap<Long, List<Boolean>>> answers = new HashMap<>();
     private final Map<String, Long> ended = new HashMap<>();
 
-    /** The answer to a call that was done, or that has ended and is not to be done; otherwise null. */
+    /** The answer to a call that was executed before, or that arrives after it has ended; null if it is to be executed. */
     @Nullable
     List<Boolean> answer(Items.Call call) {
         List<Boolean> known =

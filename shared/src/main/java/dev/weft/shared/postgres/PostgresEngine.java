@@ -19,20 +19,22 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Shares through a PostgreSQL server, from version 12 on.
+ * An engine that keeps its data in a PostgreSQL database, version 12 or later.
  *
- * <p>Tables and functions have names with a prefix, in the first schema of the connections' search path; {@link #install}
- * creates them. Each operation is one statement in autocommit mode. One connection of the data source is kept for
- * {@code LISTEN}. PgBouncer in transaction mode does not pass notifications on: {@link #withoutListening} asks the server from
- * time to time instead.
+ * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. Their names begin
+ * with a prefix. Each operation is one statement in autocommit mode. One connection of the data source is reserved for
+ * {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link #withoutListening}, the engine polls
+ * the server instead.
  *
- * <p>All times are those of the server's clock. If that clock is set forward, leases end earlier at the server.
+ * <p>The server measures all times with its own clock. If that clock is set forward, leases expire earlier on the server.
  */
 public final class PostgresEngine implements Engine {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,30}");
-    /** After this time without a notification, the connection is checked; the server then has as much time to answer. */
+
+    /** The time without a notification after which the connection is checked. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** The time within which the server must answer that check. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final DataSource source;
@@ -47,7 +49,10 @@ public final class PostgresEngine implements Engine {
         this.session = new Session(source, prefix, "PostgreSQL");
     }
 
-    /** An engine with the prefix {@code weft_}. The data source gives connections of pgjdbc, wrapped or not, to one database. */
+    /**
+     * An engine with the prefix {@code weft_}. The connections of {@code source} must be those of pgjdbc, or wrap them, and must
+     * all lead to the same database.
+     */
     public static PostgresEngine of(DataSource source) {
         return new PostgresEngine(Objects.requireNonNull(source, "source"), "weft_", true);
     }
@@ -55,12 +60,14 @@ public final class PostgresEngine implements Engine {
     /**
      * An engine whose tables and functions have {@code prefix} in their names.
      *
-     * @throws IllegalArgumentException if it is not a small letter, followed by at most 30 small letters, digits and underscores
+     * @throws IllegalArgumentException if {@code prefix} is not a lower-case letter, followed by at most 30 lower-case letters,
+     *     digits and underscores
      */
     public PostgresEngine prefix(String prefix) {
         if (!PREFIX.matcher(Objects.requireNonNull(prefix, "prefix")).matches()) {
-            throw new IllegalArgumentException("prefix must be a small letter and up to 30 small letters, digits and"
-                    + " underscores, but is '" + prefix + "'");
+            throw new IllegalArgumentException(
+                    "prefix must be a lower-case letter and up to 30 lower-case letters, digits"
+                            + " and underscores, but is '" + prefix + "'");
         }
         return new PostgresEngine(source, prefix, listens);
     }
@@ -72,10 +79,10 @@ public final class PostgresEngine implements Engine {
 
     /**
      * Creates the tables and functions, or updates those of an earlier version. Can be repeated, even by several machines at
-     * the same time. Needs the right to create objects in the schema; the other operations do not.
+     * the same time. Needs the privilege to create objects in the schema, which the other operations do not need.
      *
-     * @throws SQLException if the server cannot be reached, or refuses
-     * @throws InterruptedException if the caller is cancelled; then either nothing has changed, or everything
+     * @throws SQLException if the server cannot be reached, or reports an error
+     * @throws InterruptedException if the caller is cancelled; then either everything was created, or nothing
      */
     public PostgresEngine install() throws SQLException, InterruptedException {
         Async.<SQLException>blocking(() -> {
@@ -87,10 +94,10 @@ public final class PostgresEngine implements Engine {
     }
 
     /**
-     * Removes locks that are not in use, and rows that processes have left that died. Tokens continue to grow. Waits for the
-     * server's answer.
+     * Removes the rows of unused locks, and rows that dead processes have left. A lock that is created again under the same name
+     * still gets greater tokens than before. Waits for the server's answer.
      *
-     * @throws EngineException if the server cannot be reached, or refuses
+     * @throws EngineException if the server cannot be reached, or reports an error
      * @throws InterruptedException if the caller is cancelled
      */
     public void prune() throws EngineException, InterruptedException {
@@ -149,7 +156,7 @@ public final class PostgresEngine implements Engine {
         return arrived == null ? new PGNotification[0] : arrived;
     }
 
-    /** A notification is a number of waiters, a space, and a topic. */
+    /** Parses a notification, which consists of a number of waiters, a space, and a topic. */
     private static void announce(Listener listener, String notification) {
         int space = notification.indexOf(' ');
         if (space > 0) {

@@ -34,7 +34,7 @@ final class PostgresItems implements Items {
         return put(connection, queue, items, null);
     }
 
-    /** A put in the caller's transaction is no call, and not repeated. */
+    /** Puts items. The {@code call} is null for a put in the caller's transaction, which is never repeated. */
     private Optional<List<Boolean>> put(Connection connection, String queue, List<Item> items, @Nullable Call call)
             throws SQLException {
         return session.query(

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on connections of a data source, one connection each. A cancellation breaks the connection, so that no
- * connection whose statement may still run goes back to a pool.
+ * Runs statements, each on its own connection of a data source. A cancellation aborts the connection, so that a connection
+ * whose statement may still run does not return to a pool.
  */
 final class Session {
     /**
@@ -81,9 +81,8 @@ final class Session {
     }
 
     /**
-     * Runs {@code work} on a connection of its own, which a cancellation breaks. The connection is published before the work
-     * begins, so that no cancellation misses it: an interrupt cuts short the opening of the connection, and {@code abort} cuts
-     * short the work.
+     * Runs {@code work} on a connection of its own, which a cancellation aborts. An interrupt ends the opening of the connection,
+     * and {@code abort} ends the work. The connection is published before the work begins, so that no cancellation misses it.
      */
     <T extends @Nullable Object> T on(Work<T> work) throws EngineException, InterruptedException {
         try (Connection connection = Async.<Connection, SQLException>blocking(source::getConnection)) {

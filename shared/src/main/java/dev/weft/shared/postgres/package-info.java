@@ -1,4 +1,4 @@
-/** The engine that shares through a PostgreSQL server. */
+/** The engine that keeps its data in a PostgreSQL database. */
 @NullMarked
 package dev.weft.shared.postgres;
 

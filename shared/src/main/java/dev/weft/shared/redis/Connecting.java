@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that Lettuce makes, or has made. It is made in a thread that no cancellation interrupts, which would lose a connection
- * that comes a moment later.
+ * A connection that is being opened, or is open. A thread that no cancellation interrupts opens it: an interrupt at the last moment
+ * would leave a connection that nobody closes.
  */
 record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> future) implements AutoCloseable {
 
-    /** What has come of it. */
+    /** The connection, or the failure to open it. */
     private record Made<C>(@Nullable C connection, @Nullable Throwable failure) {}
 
     static <C extends StatefulConnection<?, ?>> Connecting<C> begin(Supplier<C> connect) {
@@ -25,7 +25,7 @@ record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> futur
         return future.isCompletedExceptionally();
     }
 
-    /** Waits for the connection. A caller that is cancelled leaves it as it is. */
+    /** Waits for the connection. A cancellation of the caller does not stop the opening. */
     C await() throws EngineException, InterruptedException {
         Made<C> made = Promise.<Made<C>>from(future.handle(Made<C>::new)).await();
         C connection = made.connection();
@@ -39,7 +39,7 @@ record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> futur
                         : failure.getCause());
     }
 
-    /** Closes the connection, now or when it has been made. Does not wait. */
+    /** Closes the connection, now or as soon as it is open. Does not wait. */
     @Override
     public void close() {
         var _ = future.thenCompose(StatefulConnection::closeAsync);

@@ -20,19 +20,21 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Shares through a Redis server, from version 5 on, or a Valkey server, with Lettuce, which the program brings along.
+ * An engine that keeps its data in a Redis server, version 5 or later, or in a Valkey server. The program must depend on the
+ * client library Lettuce.
  *
- * <p>Keys have a prefix. Each operation is one script, which the server runs as one step. All keys are on one server: a cluster
- * is refused by it. There is one connection for operations, and one for announcements; Lettuce makes them again when they break, and
- * they live as long as the client that was given.
+ * <p>The names of all keys begin with a prefix. Each operation is one script, which the server runs atomically. All keys must be
+ * on one server, so a cluster rejects the operations. The engine has one connection for operations and one for announcements.
+ * Lettuce reconnects them when they break, and closes them when the given client is shut down.
  *
- * <p>A server that forgets what it has answered breaks what is promised: without {@code appendfsync always} a restart, and with
- * asynchronous replicas a failover, can forget grants, tokens and acknowledgements.
+ * <p>The contract holds only if the server loses no write that it has confirmed. A restart without {@code appendfsync always} can
+ * lose grants, tokens and acknowledgements, and so can a failover to an asynchronous replica.
  */
 public final class RedisEngine implements Engine {
-    /** After each such time, the server is asked whether it is there, and has the time after that to answer. */
+    /** The interval at which the engine checks the connection for announcements. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** The time within which the server must answer. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final RedisClient client;
@@ -45,7 +47,7 @@ public final class RedisEngine implements Engine {
         this.script = new Script(client, prefix);
     }
 
-    /** An engine with the prefix {@code weft:}. Does not wait: it connects with the first operation. */
+    /** An engine with the prefix {@code weft:}. Does not wait: the first operation connects. */
     @SuppressWarnings("exports") // a caller with a client has Lettuce on its path
     public static RedisEngine of(RedisClient client) {
         return new RedisEngine(Objects.requireNonNull(client, "client"), "weft:");
@@ -94,7 +96,7 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    /** Waits for the answer to a command, by which a connection that is cut is found out. */
+    /** Waits for the answer to a command. If the connection is dead, this fails when the time is over. */
     private static void answer(RedisFuture<?> future) throws EngineException, InterruptedException {
         Optional<Throwable> failure = within(
                 ANSWER,
@@ -114,7 +116,7 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    /** Is called by a thread of Lettuce. It subscribes again after each new connection. */
+    /** Called by a thread of Lettuce, which subscribes again after each reconnect. */
     private static final class Announcements extends RedisPubSubAdapter<String, String> {
         private final Listener listener;
 
@@ -127,7 +129,7 @@ public final class RedisEngine implements Engine {
             listener.connected();
         }
 
-        /** A number of waiters, a space, and a topic. */
+        /** Parses a message, which consists of a number of waiters, a space, and a topic. */
         @Override
         public void message(String channel, String message) {
             int space = message.indexOf(' ');

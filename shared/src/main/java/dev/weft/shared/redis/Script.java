@@ -24,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations of {@code operations.lua}, over one connection, which is made at the first one. A caller that is cancelled, because the
- * server has not answered in time or the client is closed, gives the connection up.
+ * Runs operations of {@code operations.lua} over one connection, which the first operation opens. If a caller is cancelled, because
+ * the server has not answered in time or the client is closed, the connection is closed, and the next operation opens another.
  */
 final class Script {
     private static final String TEXT = text();
@@ -41,11 +41,11 @@ final class Script {
         this.prefix = prefix;
     }
 
-    /** What has come back: an answer or a failure. */
+    /** The answer of the server, or the failure. */
     private record Reply(
             @Nullable List<Object> values, @Nullable Throwable failure) {}
 
-    /** Runs an operation. Parameters are bytes, or stand as text. */
+    /** Runs an operation. Parameters that are not byte arrays are sent as text. */
     Answer run(String operation, Object... parameters) throws EngineException, InterruptedException {
         return run(operation, List.of(parameters));
     }
@@ -82,7 +82,7 @@ final class Script {
         return known;
     }
 
-    /** A connection that did not answer in time may be cut, and not know so: the next operation makes another. */
+    /** Closes a connection on which no answer came in time: it may be dead without having reported that. */
     private synchronized void giveUp(Connecting<StatefulRedisConnection<byte[], byte[]>> unanswered) {
         if (connecting == unanswered) {
             connecting = null;

@@ -1,4 +1,4 @@
-/** The engine that shares through a Redis or Valkey server. */
+/** The engine that keeps its data in a Redis or Valkey server. */
 @NullMarked
 package dev.weft.shared.redis;
 

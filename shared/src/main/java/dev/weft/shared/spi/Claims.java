@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Permits of a key, of which there is a fixed number, and claims to them. A lock is a key with one permit.
+ * Claims to permits. Each key has a fixed number of permits; a lock is a key with one permit.
  *
  * <pre>
  *             enter                    permits are free, and no earlier ticket waits
@@ -22,13 +22,13 @@ import java.util.Set;
  * was forgotten and created again. A claim is removed when the server's clock has passed its deadline and another claim of the
  * key enters or leaves.
  *
- * <p>It is announced under {@link #topic} that a waiting claim was granted.
+ * <p>When a waiting claim is granted, this is announced under its {@link #topic}.
  */
 public interface Claims {
 
     /**
-     * Enters a claim, or asks for the state of a claim that was entered before. Can be repeated. In both cases the deadline of
-     * the claim, waiting or granted, becomes {@link Request#lasting} from now.
+     * Enters a claim, or renews a claim that was entered before, and returns its state. Can be repeated. In both cases the
+     * deadline of the claim, waiting or granted, becomes {@link Request#lasting} from now.
      */
     Reply enter(Request request) throws EngineException, InterruptedException;
 

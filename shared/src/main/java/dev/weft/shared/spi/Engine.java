@@ -7,13 +7,13 @@ package dev.weft.shared.spi;
  * <p>Rules for engines, which the contract test checks:
  *
  * <ul>
- *   <li>Each operation is one atomic step at the server, and leaves nothing open there. A machine that stops in the middle of
- *       one holds up no other machine.
- *   <li>An operation may wait for the server, never for another machine. A cancellation cuts it short, and then its outcome is
- *       unknown. Operations that identify their object by an id can be repeated; the others say what a repetition does.
- *   <li>Time limits are durations that the server counts, by its own clock.
+ *   <li>Each operation is one atomic step on the server, and leaves no transaction open there. A machine that stops in the
+ *       middle of an operation blocks no other machine.
+ *   <li>An operation may wait for the server, but never for another machine. After a cancellation its outcome is unknown.
+ *       Operations that identify their object by an id can be repeated; the others document the effect of a repetition.
+ *   <li>Time limits are durations, which the server measures with its own clock.
  *   <li>Changes are announced under a topic, to every machine that {@linkplain #listen listens}. An announcement may be lost,
- *       so machines that wait also ask from time to time.
+ *       so machines that wait also poll.
  * </ul>
  *
  * <p>All methods may be called by any number of tasks at a time.
@@ -48,7 +48,7 @@ public interface Engine {
         return LocalTime.ofRun();
     }
 
-    /** The server of the engine in words, for messages and the log. */
+    /** A description of the server, for messages and the log. */
     String description();
 
     /** Receives announcements. Must not wait. */

@@ -1,17 +1,17 @@
 package dev.weft.shared.spi;
 
-/** Flags that are up or down. It is announced under {@link #topic} that a flag that was down was raised. */
+/** Flags that are up or down. When a flag goes up, this is announced under its {@link #topic}. */
 public interface Flags {
 
     /** The state of a flag; one that was never raised is down. */
     State read(String key) throws EngineException, InterruptedException;
 
-    /** Raises a flag or takes it down. Can be repeated. */
+    /** Raises a flag or lowers it. Can be repeated. */
     void set(String key, boolean up) throws EngineException, InterruptedException;
 
     /**
-     * Raises a flag that is down if the {@linkplain Claims claim} {@code claim} is granted and its deadline has not passed, in one step.
-     * Can be repeated.
+     * Raises a flag, in one atomic step, if it is down and the {@linkplain Claims claim} {@code claim} is granted and has not
+     * expired. Can be repeated.
      *
      * @return whether the flag is up because of this claim
      */
@@ -25,7 +25,7 @@ public interface Flags {
     /**
      * The state of a flag.
      *
-     * @param raised how often it was raised when it was down
+     * @param raised how many times it went up
      */
     record State(boolean up, long raised) {}
 }

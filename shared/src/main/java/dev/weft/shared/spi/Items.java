@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public interface Items {
 
     /**
-     * Puts items into a queue, in their order. Can be repeated with the same call: it is done once, whatever has become of the
-     * items, and has the same answer.
+     * Puts items into a queue, in their order. Can be repeated with the same {@code call}: the items are put only once, even if
+     * they have been acknowledged since, and the answer is the same.
      *
      * @return for each item, whether this call has put it; false if its key is that of a live item. Empty if the queue is
      *     closed
@@ -56,7 +56,7 @@ public interface Items {
     /** Ends a delivery without an acknowledgement, as {@code how} says. Can be repeated. */
     Verdict release(String queue, Receipt receipt, Release how) throws EngineException, InterruptedException;
 
-    /** Makes the visibility of a delivery last for {@code visibilityTimeout} from now. Can be repeated. */
+    /** Hides the item of a delivery for {@code visibilityTimeout} from now. Can be repeated. */
     Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
             throws EngineException, InterruptedException;
 
@@ -90,12 +90,13 @@ public interface Items {
     }
 
     /**
-     * Names a call of a client. The server keeps its answer until the client has sent a call that says that it has ended, and does
-     * not do a call that is said to have ended, because it may arrive late. What is left of a client that died is kept for a day.
+     * Identifies a call of a client, so that a repetition has no further effect. The server keeps the answer to a call until a
+     * later call reports that it has ended. A call that arrives after it was reported as ended is not executed. The answers
+     * that a dead client has left are kept for a day.
      *
      * @param client unique among all clients
      * @param number grows with each call of the client
-     * @param ended all calls of the client with a lower number have ended
+     * @param ended all calls of the client with a lower number than this have ended
      */
     record Call(String client, long number, long ended) {}
 
@@ -114,7 +115,7 @@ public interface Items {
      *
      * @param maxItems the maximum number of items
      * @param visibilityTimeout how long they are hidden from others
-     * @param maxDeliveries an item that has been delivered as often as this becomes dead instead
+     * @param maxDeliveries the number of deliveries after which an item becomes dead instead of being delivered again
      */
     record TakeRequest(int maxItems, Duration visibilityTimeout, int maxDeliveries) {}
 
@@ -142,7 +143,7 @@ public interface Items {
      * The end of a delivery that is not acknowledged.
      *
      * @param delay the time until the item is due again
-     * @param uncounted whether the delivery does not count, because nothing has seen the item
+     * @param uncounted whether the delivery does not count, because no caller has received the item
      * @param deadBecause if not null, the item becomes dead, for this reason
      */
     record Release(

@@ -97,7 +97,7 @@ public final class ReceivedBody {
     }
 
     /**
-     * Checks that the body was not read to its end, where a caller would otherwise get an empty result.
+     * Throws if the body was read to its end. For methods that would otherwise return an empty result.
      *
      * @throws IllegalStateException if the body was read to its end
      */
@@ -129,8 +129,8 @@ public final class ReceivedBody {
         for (int more = 0; more >= 0 && count < total; count += Math.max(more, 0)) {
             more = read(bytes, count, total - count);
         }
-        // This read finds the end of the body, so that the connection is free. A body of another length has already
-        // failed.
+        // This read reaches the end of the body, which frees the connection. If the body had another length, the source
+        // has already thrown.
         int surplus = read(new byte[1], 0, 1);
         assert surplus < 0 && count == total : "the source has not checked the length";
         return bytes;
