@@ -112,7 +112,7 @@ public final class Tls {
             agreed = true;
             return ByteStream.secured(wire, taken.options(), TlsSessions.details(engine));
         } catch (SSLException e) {
-            taken.wire().close(); // not an abort, which could discard the TLS alert before it is sent
+            taken.wire().close(); // not an abort, which could discard the TLS alert before it arrives
             throw e;
         } finally {
             if (!agreed) {

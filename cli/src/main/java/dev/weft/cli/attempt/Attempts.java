@@ -49,12 +49,12 @@ public final class Attempts implements Worker<Job> {
         this.stop = stop;
     }
 
-    /** Sets the listener for results. To be called before the first attempt. */
+    /** Sets the listener for results. Must be called before the first attempt. */
     public void onDone(Done listener) {
         done = listener;
     }
 
-    /** Sets the receiver of jobs that were redirected to another host. To be called before the first attempt. */
+    /** Sets the receiver of jobs that were redirected to another host. Must be called before the first attempt. */
     public void onMoved(Consumer<Job> receiver) {
         moved = receiver;
     }

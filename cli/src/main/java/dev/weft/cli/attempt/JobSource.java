@@ -52,7 +52,7 @@ public final class JobSource implements Source<Job> {
         this.runStart = runStart;
     }
 
-    /** Sets the listener for results of earlier runs. To be called before the run. */
+    /** Sets the listener for results of earlier runs. Must be called before the run. */
     public void onEarlier(Attempts.Done listener) {
         earlier = listener;
     }

@@ -131,6 +131,6 @@ final class Spill<J> implements AutoCloseable {
         }
     }
 
-    /** The place of some jobs on disk. */
+    /** The position of some jobs in the file. */
     record Block(long position, int length, int count) {}
 }

@@ -214,7 +214,7 @@ final class Journal implements AutoCloseable {
         return fetched;
     }
 
-    /** Reads the line at a place; null if the line belongs to another key that begins with the same bits. */
+    /** Reads the line at a position; null if the line belongs to another key that begins with the same bits. */
     private @Nullable Fetched read(long place, Key key) throws IOException {
         try (JsonParser json = JournalLine.parser(JournalLine.read(journal, place))) {
             return Key.read(json).equals(key) ? FetchedJson.read(json) : null;

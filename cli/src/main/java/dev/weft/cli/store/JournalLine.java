@@ -54,7 +54,7 @@ final class JournalLine {
         return line.toByteArray();
     }
 
-    /** Reads the line at a place, without its terminator. */
+    /** Reads the line at a position, without its terminator. */
     static byte[] read(RandomAccessFile journal, long place) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] chunk = new byte[LENGTH];

@@ -14,10 +14,10 @@ final class Places {
 
     private final LongLongHashMap first = new LongLongHashMap();
 
-    /** The last place of each key that occurs several times. */
+    /** The last position of each key that occurs several times. */
     private final LongLongHashMap last = new LongLongHashMap();
 
-    /** For each place but the last of a key, the place that follows. */
+    /** For each position but the last of a key, the position that follows. */
     private final LongLongHashMap next = new LongLongHashMap();
 
     void add(long key, long place) {
@@ -29,12 +29,12 @@ final class Places {
         last.put(key, place);
     }
 
-    /** The first place of a key; {@link #NONE} if there is none. */
+    /** The first position of a key; {@link #NONE} if there is none. */
     long get(long key) {
         return first.getOrDefault(key, NONE);
     }
 
-    /** The places of a key, in order. */
+    /** The positions of a key, in order. */
     List<Long> all(long key) {
         List<Long> places = new ArrayList<>();
         for (long place = get(key); place != NONE; place = next.getOrDefault(place, NONE)) {
@@ -43,7 +43,7 @@ final class Places {
         return places;
     }
 
-    /** All places. */
+    /** All positions. */
     List<Long> all() {
         List<Long> places = new ArrayList<>();
         for (LongLongCursor each : first) {
@@ -52,7 +52,7 @@ final class Places {
         return places;
     }
 
-    /** Replaces the places of a key. */
+    /** Replaces the positions of a key. */
     void set(long key, List<Long> places) {
         while (get(key) != NONE) {
             removeFirst(key);
@@ -60,7 +60,7 @@ final class Places {
         places.forEach(place -> add(key, place));
     }
 
-    /** Removes the first place of a key. */
+    /** Removes the first position of a key. */
     void removeFirst(long key) {
         long place = first.remove(key);
         if (next.containsKey(place)) {

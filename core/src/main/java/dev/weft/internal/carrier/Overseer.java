@@ -42,7 +42,7 @@ final class Overseer {
         this.clock = clock;
     }
 
-    /** To be called when a carrier was put to work. */
+    /** Must be called when a carrier was put to work. */
     void arm() {
         if (!armed.get() && armed.compareAndSet(false, true)) {
             schedule(PERIOD);

@@ -14,7 +14,7 @@ public interface IdleCarriers {
     EventSource source(Function<IdleCarriers, ? extends EventSource> open);
 
     /**
-     * To be called after a change to the set of events that the source watches. If the caller is not on one of these
+     * Must be called after a change to the set of events that the source watches. If the caller is not on one of these
      * carriers, the change takes effect immediately; otherwise it does when that carrier has nothing else to do, but after a few
      * milliseconds at the latest. Never waits.
      */

@@ -32,7 +32,7 @@ public record Defaults(
     }
 
     /**
-     * The request with the defaults added. To be called once per call and not for each redirect: that would add headers
+     * The request with the defaults added. Must be called once per call and not for each redirect: that would add headers
      * again that {@link Redirects} has removed for another origin.
      */
     RequestState applyTo(RequestState request) {
@@ -51,7 +51,7 @@ public record Defaults(
     }
 
     /**
-     * The request with the content type of its body. To be called for each exchange, because a redirect or an
+     * The request with the content type of its body. Must be called for each exchange, because a redirect or an
      * interceptor may have changed the body.
      */
     static RequestState withContentType(RequestState request) {

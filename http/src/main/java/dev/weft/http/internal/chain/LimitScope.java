@@ -40,7 +40,7 @@ final class LimitScope extends CancelScope {
         requestCancel(new Cancellation(this, "ended", null));
     }
 
-    /** Runs {@code body}. To be called on the thread of the strand that created this scope. */
+    /** Runs {@code body}. Must be called on the thread of the strand that created this scope. */
     <T> T call(Job<? extends T, IOException> body) throws IOException, InterruptedException {
         T value;
         enter();

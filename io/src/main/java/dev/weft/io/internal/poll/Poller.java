@@ -86,7 +86,7 @@ public abstract class Poller implements EventSource {
         }
     }
 
-    /** To be called after a change, so that it is taken in. */
+    /** Must be called after a change, so that it is taken in. */
     abstract void changed();
 
     /** Adds {@code channel}, without watching for anything yet. */
