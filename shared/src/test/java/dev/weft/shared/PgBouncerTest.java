@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.weft.Async;
+import dev.weft.fixture.Postgres;
 import dev.weft.fixture.Programs;
 import dev.weft.shared.postgres.PostgresEngine;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class PgBouncerTest {
                 """.formatted(server.port(), port));
         assertThat(folder.toFile().setExecutable(true, false)).isTrue();
         Path program = Programs.find("pgbouncer");
-        Process started = new ProcessBuilder(PostgresServer.asServer(program.toString(), settings.toString()))
+        Process started = new ProcessBuilder(Postgres.asServer(program.toString(), settings.toString()))
                 .redirectErrorStream(true)
                 .start();
         try (var output = started.inputReader()) {
