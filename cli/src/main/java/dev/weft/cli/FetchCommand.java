@@ -7,6 +7,7 @@ import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.Syntax;
 import dev.weft.cli.input.TargetCount;
 import dev.weft.cli.input.TargetSource;
+import dev.weft.cli.list.FetchList;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.output.Screen;
 import dev.weft.cli.report.Report;
@@ -15,9 +16,11 @@ import dev.weft.cli.settings.CommandText;
 import dev.weft.cli.settings.ConfigPreprocessor;
 import dev.weft.cli.store.Checksums;
 import dev.weft.cli.store.Store;
+import dev.weft.spi.wait.Durations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +87,25 @@ final class FetchCommand implements Callable<Integer> {
                             + "Blank lines and lines that begin with '#' are skipped. The file may be compressed by gzip, and may "
                             + "be a sitemap, or an index of sitemaps.")
     private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--list",
+            paramLabel = "LIST",
+            description =
+                    "Share the URLs with all machines that are given the same list, in a PostgreSQL database: each URL is "
+                            + "fetched by one of them, and the limits and the pace hold for all together. LIST is "
+                            + "postgres://user:password@host:port/database?list=name. Without URLs, this machine helps to "
+                            + "fetch those that are in the list. See 'weft list'.")
+    private @Nullable String list;
+
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "With --list: the time after which the URLs of a machine that has died are fetched by others "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private Duration lease = Duration.ofSeconds(30);
 
     @Option(
             names = {"-g", "--globoff"},
@@ -156,10 +178,12 @@ final class FetchCommand implements Callable<Integer> {
                 Client client = http.client(limits, archives, results::say);
                 TargetSource source = TargetSource.open(urls, files, syntax(), client::openList, results::say);
                 PrintedBodies printed = saving.isPrinting() ? new PrintedBodies(out) : null;
-                Store store = saving.open(http.requests::identity)) {
+                Store store = saving.open(http.requests::identity);
+                FetchList shared = list == null ? null : FetchList.open(list, lease, results::say)) {
             showProgress(results);
             FetchRun run = new FetchRun(
-                    source, store, wishes(checksums, printed, results), results, saving, crawling, output.quiet);
+                            source, store, wishes(checksums, printed, results), results, saving, crawling, output.quiet)
+                    .sharing(shared, hasTargets());
             int status = run.carryOut(client, output.verbose, limits, pace, http.requests.userAgent());
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
             boolean kept = written("the cookies", http.requests::save, results);
@@ -194,7 +218,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void check() {
-        requireUsage(!urls.isEmpty() || !files.isEmpty(), "Give URLs, or -i FILE");
+        requireUsage(hasTargets() || list != null, "Give URLs, or -i FILE");
         Stream.of(
                         limits.flaw(),
                         pace.flaw(),
@@ -202,12 +226,30 @@ final class FetchCommand implements Callable<Integer> {
                         output.flaw(),
                         saving.flaw(),
                         crawling.flaw(saving.hasFolder()),
+                        list == null ? null : flawOfSharing(),
                         saving.isPrinting() && output.isFormatted()
                                 ? "-o - prints the bodies, so --format, --json and --add are of no use"
                                 : null)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(flaw -> requireUsage(false, flaw));
+    }
+
+    /** What needs to know all results, or their order, is not possible on a machine that fetches a part of them. */
+    private @Nullable String flawOfSharing() {
+        if (lease.compareTo(FetchList.MIN_LEASE) < 0) {
+            return "--lease must be at least 1s, but is " + Durations.words(lease);
+        }
+        String option = crawling.recursive
+                ? "--recursive"
+                : saving.isMirror()
+                        ? "--mirror"
+                        : saving.checksums != null ? "--checksums" : saving.isPrinting() ? "-o -" : null;
+        return option == null ? null : "--list and " + option + " exclude each other";
+    }
+
+    private boolean hasTargets() {
+        return !urls.isEmpty() || !files.isEmpty();
     }
 
     private void requireUsage(boolean met, @Nullable String message) {

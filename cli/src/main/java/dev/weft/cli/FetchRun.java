@@ -10,6 +10,7 @@ import dev.weft.cli.attempt.JobSource;
 import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetSource;
+import dev.weft.cli.list.FetchList;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.output.Words;
 import dev.weft.cli.result.Target;
@@ -61,6 +62,8 @@ final class FetchRun {
     private final long start = System.nanoTime();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private @Nullable Scheduler<Job> scheduler;
+    private @Nullable FetchList list;
+    private boolean mustHaveUrls;
 
     FetchRun(
             TargetSource source,
@@ -79,6 +82,17 @@ final class FetchRun {
         this.quiet = quiet;
     }
 
+    /**
+     * Fetches the targets together with other machines, if {@code shared} is not null.
+     *
+     * @param hasTargets whether this machine has targets of its own; otherwise the list must have some
+     */
+    FetchRun sharing(@Nullable FetchList shared, boolean hasTargets) {
+        list = shared;
+        mustHaveUrls = !hasTargets;
+        return this;
+    }
+
     /** Fetches all targets, and returns the exit status. If a signal has ended the run, it is the status for that signal. */
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
@@ -88,6 +102,9 @@ final class FetchRun {
         Limits bounds = pace.limits(limits.concurrency, limits.perHost());
         results.onFailures(
                 pace.maxFailures(), () -> stopEarly("stopped after " + Words.counted(pace.maxFailures(), "failure")));
+        if (list != null) {
+            return carryOut(attempts, bounds, list);
+        }
         if (store == null || !crawling.recursive) {
             return carryOut(attempts, attempts, bounds, null, source);
         }
@@ -100,16 +117,32 @@ final class FetchRun {
 
     private int carryOut(
             Attempts attempts, Worker<Job> worker, Limits bounds, @Nullable Crawl crawl, Iterator<Target> targets) {
-        Scheduler<Job> jobs = new Scheduler<>(bounds, new JobCodec(start), worker);
-        JobSource from = new JobSource(targets, store, saving.serverNames, wishes.printed(), results, start);
-        attempts.onMoved(jobs::add);
-        scheduler = jobs;
+        JobSource from = jobSource(targets);
+        Scheduler<Job> jobs = scheduler(bounds, attempts, worker);
         if (crawl != null) {
             attempts.onDone(crawl::found);
             from.onEarlier(crawl::found);
             crawl.connect(jobs, from);
         }
-        return serve(() -> fetchAll(jobs, from, crawl));
+        return serve(() -> fetchAll(() -> jobs.run(from), crawl));
+    }
+
+    private int carryOut(Attempts attempts, Limits bounds, FetchList shared) {
+        JobSource targets = jobSource(source);
+        FetchList.Part part = shared.part(bounds, targets, attempts);
+        Scheduler<Job> jobs = scheduler(bounds, attempts, part.worker());
+        return serve(() -> fetchAll(() -> part.run(mustHaveUrls, () -> jobs.run(part.jobs())), null));
+    }
+
+    private JobSource jobSource(Iterator<Target> targets) {
+        return new JobSource(targets, store, saving.serverNames, wishes.printed(), results, start);
+    }
+
+    private Scheduler<Job> scheduler(Limits bounds, Attempts attempts, Worker<Job> worker) {
+        Scheduler<Job> jobs = new Scheduler<>(bounds, new JobCodec(start), worker);
+        attempts.onMoved(jobs::add);
+        scheduler = jobs;
+        return jobs;
     }
 
     /** Ends the run after the running attempts. Only the first call has an effect. */
@@ -158,9 +191,9 @@ final class FetchRun {
                 .beforeHalt(_ -> results.summariseAtOnce(STOPPED, quiet));
     }
 
-    private int fetchAll(Scheduler<Job> jobs, JobSource from, @Nullable Crawl crawl) {
+    private int fetchAll(FetchList.Fetching jobs, @Nullable Crawl crawl) {
         try {
-            jobs.run(from);
+            jobs.run();
             results.end();
             endCrawl(crawl);
             boolean whole = source.isComplete() && !stopped.get();

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.list.ListCommand;
 import dev.weft.cli.output.Words;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -58,6 +59,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new FetchCommand(out))
                 .addSubcommand(new GetCommand(out))
+                .addSubcommand(ListCommand.of(out))
                 .addSubcommand(new DemoCommand(out))
                 .addSubcommand(new PsCommand(out))
                 .addSubcommand(new SnapshotCommand.Tree(out))

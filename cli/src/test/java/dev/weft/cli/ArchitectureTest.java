@@ -44,6 +44,7 @@ final class ArchitectureTest {
         "attempt,  result input store output schedule",
         "archive,  result input store attempt",
         "site,     result input store schedule attempt",
+        "list,     result input settings output report schedule attempt",
         "look,     ''",
         "rehearsal, ''",
     })
@@ -76,6 +77,7 @@ final class ArchitectureTest {
                         "dev.weft.cli.attempt",
                         "dev.weft.cli.archive",
                         "dev.weft.cli.site",
+                        "dev.weft.cli.list",
                         "dev.weft.cli.look",
                         "dev.weft.cli.rehearsal")
                 .check(CLI);

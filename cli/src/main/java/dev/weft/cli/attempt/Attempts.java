@@ -141,7 +141,14 @@ public final class Attempts implements Worker<Job> {
     public void refuse(Job job, String reason) throws IOException {
         results.attemptStarted();
         Fetched last = job.last();
-        results.print(last != null ? last : fetcher.failed(job, FailureKind.SKIPPED, reason));
+        Fetched result = last != null ? last : fetcher.failed(job, FailureKind.SKIPPED, reason);
+        results.print(result);
         end(job, false);
+        done.on(job.target(), result);
+    }
+
+    /** Notes that an attempt was cancelled without a result, because another machine has its job. */
+    public void abandon() {
+        results.attemptPaused();
     }
 }

@@ -59,13 +59,37 @@ public final class JobSource implements Source<Job> {
 
     @Override
     public @Nullable Job next() throws IOException, InterruptedException {
-        while (hasNext()) {
-            Job job = admit(targets.next());
+        for (Target target = nextTarget(); target != null; target = nextTarget()) {
+            Job job = admit(target);
             if (job != null) {
                 return job;
             }
         }
         return null;
+    }
+
+    /** Waits for the next target; returns null at the end. */
+    public @Nullable Target nextTarget() throws InterruptedException {
+        return hasNext() ? targets.next() : null;
+    }
+
+    /**
+     * Returns the host of a target, with scheme and port. If the target is not a valid request, prints the result and returns
+     * null.
+     *
+     * @throws IOException if the output cannot be written
+     */
+    public @Nullable String host(Target target) throws IOException {
+        if (target.flaw() != null) {
+            refuse(target, target.flaw());
+            return null;
+        }
+        try {
+            return Url.of(target.url()).origin();
+        } catch (IllegalArgumentException e) {
+            refuse(target, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     /**
@@ -110,14 +134,9 @@ public final class JobSource implements Source<Job> {
      * @param saved the result that an earlier run has saved, if the body is to be fetched only if it has changed, or null
      */
     private @Nullable Job job(Target target, @Nullable Fetched saved) throws IOException {
-        if (target.flaw() != null) {
-            return refuse(target, target.flaw());
-        }
-        String host;
-        try {
-            host = Url.of(target.url()).origin();
-        } catch (IllegalArgumentException e) {
-            return refuse(target, String.valueOf(e.getMessage()));
+        String host = host(target);
+        if (host == null) {
+            return null;
         }
         Job job = store == null ? new Job(target, host, null, null) : savedJob(store, target, host, saved);
         return printed == null ? job : job.withNumber(printed.nextNumber());
@@ -130,11 +149,10 @@ public final class JobSource implements Source<Job> {
         return new Job(target, host, serverNames ? null : into.choosePath(target), into.partial(target));
     }
 
-    private @Nullable Job refuse(Target target, String flaw) throws IOException {
+    private void refuse(Target target, String flaw) throws IOException {
         Timing timing = Timing.of((System.nanoTime() - runStart) / 1000, 0);
         results.attemptStarted();
         results.print(
                 Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0).with(Details.of(target.origin())));
-        return null;
     }
 }

@@ -1,0 +1,162 @@
+package dev.weft.cli.list;
+
+import dev.weft.cli.schedule.Limits;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claim of URLs in one transaction. The hosts that were not claimed from for the longest time come first, and each gives
+ * one URL after the other until the limits or the maximum are reached.
+ */
+final class Claiming {
+    /** A URL is claimed at most this long before its start, so that a machine does not keep it from the others. */
+    private static final Duration LOOK_AHEAD = Duration.ofMillis(200);
+
+    private static final double MICROS = 1e6;
+
+    private static final String HOSTS = "SELECT host, waiting, claimed,"
+            + " greatest(extract(epoch FROM next_start - clock_timestamp()), 0) AS wait FROM weft_list_host"
+            + " WHERE list = ? AND waiting > 0 AND claimed < ? AND paused <= clock_timestamp()"
+            + " AND next_start <= clock_timestamp() + ? * interval '1 microsecond'"
+            + " ORDER BY last_claim LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    private static final String TAKEN = "UPDATE weft_list_url AS u SET state = 1, claim = u.claim + 1, owner = ?,"
+            + " lease_end = clock_timestamp() + ? * interval '1 millisecond' FROM (SELECT w.id"
+            + " FROM unnest(?::text[], ?::int[]) AS h (host, n) CROSS JOIN LATERAL (SELECT id FROM weft_list_url"
+            + " WHERE list = ? AND host = h.host AND state = 0 ORDER BY id LIMIT h.n) AS w) AS taken"
+            + " WHERE u.id = taken.id RETURNING u.id, u.claim, u.host, u.target";
+
+    private static final String COUNTED =
+            "UPDATE weft_list_host AS h SET waiting = waiting - c.n, claimed = claimed + c.n,"
+                    + " last_claim = clock_timestamp(), next_start = clock_timestamp() + c.wait * interval '1 microsecond'"
+                    + " FROM unnest(?::text[], ?::int[], ?::bigint[]) AS c (host, n, wait) WHERE h.list = ? AND h.host = c.host";
+
+    private final Connection connection;
+    private final String list;
+    private final String owner;
+    private final Duration lease;
+    private final Limits limits;
+    private final long hostInterval;
+    private final long interval;
+
+    /** The lease counts from here: before the database is asked. */
+    private final long begin = System.nanoTime();
+
+    /** The time until the next start at any host, in microseconds. */
+    private long nextStart;
+
+    Claiming(Connection connection, String list, String owner, Duration lease, Limits limits) {
+        this.connection = connection;
+        this.list = list;
+        this.owner = owner;
+        this.lease = lease;
+        this.limits = limits;
+        this.hostInterval = micros(limits.hostInterval());
+        this.interval = micros(limits.interval());
+    }
+
+    List<Claim> claim(int max) throws SQLException {
+        if (interval > 0) {
+            nextStart = Sql.query(
+                            connection,
+                            row -> (long) (row.getDouble(1) * MICROS),
+                            "SELECT greatest(extract(epoch FROM next_start - clock_timestamp()), 0) FROM weft_list"
+                                    + " WHERE name = ? FOR UPDATE",
+                            list)
+                    .getFirst();
+        }
+        List<Share> hosts = Sql.query(
+                connection,
+                row -> new Share(row.getString(1), row.getInt(2), row.getInt(3), (long) (row.getDouble(4) * MICROS)),
+                HOSTS,
+                list,
+                limits.perHost(),
+                micros(LOOK_AHEAD),
+                max);
+        share(hosts, max);
+        List<Share> chosen =
+                hosts.stream().filter(host -> !host.starts.isEmpty()).toList();
+        return chosen.isEmpty() ? List.of() : take(chosen);
+    }
+
+    /** Distributes the starts over the hosts, in turns. */
+    private void share(List<Share> hosts, int max) {
+        int left = max;
+        boolean given = true;
+        while (left > 0 && given) {
+            given = false;
+            for (Share host : hosts) {
+                long start = Math.max(host.nextStart, nextStart);
+                if (left > 0 && host.mayStart() && start <= micros(LOOK_AHEAD)) {
+                    host.starts.add(start);
+                    host.nextStart = start + hostInterval;
+                    nextStart = start + interval;
+                    left--;
+                    given = true;
+                }
+            }
+        }
+    }
+
+    private List<Claim> take(List<Share> hosts) throws SQLException {
+        String[] names = hosts.stream().map(host -> host.name).toArray(String[]::new);
+        int[] numbers = hosts.stream().mapToInt(host -> host.starts.size()).toArray();
+        long[] waits = hosts.stream().mapToLong(host -> host.nextStart).toArray();
+        Map<String, Share> byName = new HashMap<>();
+        hosts.forEach(host -> byName.put(host.name, host));
+        List<Claim> claims = Sql.query(
+                connection,
+                row -> {
+                    Share host = byName.get(row.getString(3));
+                    long start = host == null ? 0 : host.starts.removeFirst();
+                    return new Claim(
+                            row.getLong(1),
+                            row.getInt(2),
+                            row.getString(3),
+                            TargetJson.read(row.getString(4)),
+                            begin + start * 1000,
+                            begin + lease.toNanos());
+                },
+                TAKEN,
+                owner,
+                lease.toMillis(),
+                names,
+                numbers,
+                list);
+        Sql.execute(connection, COUNTED, names, numbers, waits, list);
+        if (interval > 0) {
+            String sql =
+                    "UPDATE weft_list SET next_start = clock_timestamp() + ? * interval '1 microsecond' WHERE name = ?";
+            Sql.execute(connection, sql, nextStart, list);
+        }
+        return claims;
+    }
+
+    private static long micros(@Nullable Duration duration) {
+        return duration == null ? 0 : duration.toNanos() / 1000;
+    }
+
+    /** What is claimed of a host. */
+    private final class Share {
+        private final String name;
+        private final int free;
+        private final List<Long> starts = new ArrayList<>();
+        private long nextStart;
+
+        Share(String name, int waiting, int claimed, long nextStart) {
+            this.name = name;
+            this.free = Math.min(waiting, limits.perHost() - claimed);
+            this.nextStart = nextStart;
+        }
+
+        boolean mayStart() {
+            return starts.size() < free;
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.weft.cli.list;
+
+import dev.weft.Async;
+import dev.weft.cli.attempt.Job;
+import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.list.SharedList.Ended;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.Limits;
+import dev.weft.cli.schedule.RunFailedException;
+import dev.weft.cli.schedule.Source;
+import dev.weft.queue.Queue;
+import dev.weft.sync.Event;
+import dev.weft.sync.Semaphore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of this machine. They are the source of its jobs. There are at most as many claims as requests that may run at
+ * once, so a machine keeps no URL from the others that it cannot fetch yet.
+ */
+final class Claims implements Source<Job> {
+    private static final int BATCH = 32;
+    private static final int RESULTS = 200;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private final SharedList list;
+    private final Limits limits;
+    private final JobSource jobs;
+    private final Consumer<String> notes;
+    private final Semaphore slots;
+    private final Map<Target, Claim> open = new ConcurrentHashMap<>();
+    private final Queue<Ended> ended = Queue.unbounded("results for the list");
+    private final Event changed = Event.create("the list has changed");
+
+    /** Claims that are not jobs yet, in the order of their starts. Only the task that calls {@link #next} uses them. */
+    private final Deque<Claim> ready = new ArrayDeque<>();
+
+    private long lastTakenBack;
+
+    /**
+     * The claims of one run.
+     *
+     * @param jobs makes jobs of targets
+     * @param notes receives a line for each claim that is lost
+     */
+    Claims(SharedList list, Limits limits, JobSource jobs, Consumer<String> notes) {
+        this.list = list;
+        this.limits = limits;
+        this.jobs = jobs;
+        this.notes = notes;
+        this.slots = Semaphore.of(limits.concurrency(), "claims");
+        this.lastTakenBack = System.nanoTime() - list.lease().toNanos();
+    }
+
+    /** Waits for the next job; null if the list is finished. */
+    @Override
+    public @Nullable Job next() throws IOException, InterruptedException {
+        while (true) {
+            Claim claim = ready.isEmpty() ? claimed() : ready.removeFirst();
+            if (claim == null) {
+                return null;
+            }
+            long wait = claim.start() - System.nanoTime();
+            if (wait > 0) {
+                Async.sleep(Duration.ofNanos(wait));
+            }
+            Job job = jobs.admit(claim.target());
+            if (job != null) {
+                return job;
+            }
+        }
+    }
+
+    /** Claims until there is something to claim; null if the list is finished. */
+    private @Nullable Claim claimed() throws RunFailedException, InterruptedException {
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            int max = acquireSlots();
+            changed.clear();
+            List<Claim> claims;
+            try {
+                takeBackIfDue();
+                claims = list.claim(max, limits);
+            } catch (RunFailedException | InterruptedException e) {
+                slots.release(max);
+                throw e;
+            }
+            if (claims.size() < max) {
+                slots.release(max - claims.size());
+            }
+            if (!claims.isEmpty()) {
+                claims.forEach(claim -> open.put(claim.target(), claim));
+                claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
+                return ready.removeFirst();
+            }
+            if (list.isFinished()) {
+                return null;
+            }
+            Async.moveOnAfter(pause, changed::await);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        return pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    private int acquireSlots() throws InterruptedException {
+        slots.acquire();
+        int acquired = 1;
+        while (acquired < BATCH && slots.tryAcquire().isPresent()) {
+            acquired++;
+        }
+        return acquired;
+    }
+
+    private void takeBackIfDue() throws RunFailedException, InterruptedException {
+        long now = System.nanoTime();
+        if (now - lastTakenBack >= list.lease().toNanos() / 4) {
+            list.takeBack();
+            lastTakenBack = now;
+        }
+    }
+
+    /** Notes that the list may have URLs to claim. */
+    void wake() {
+        changed.set();
+    }
+
+    /** The claim of a target; null if this machine has none, or has lost it. */
+    @Nullable
+    Claim of(Target target) {
+        return open.get(target);
+    }
+
+    /** Stores the result of a target, soon and in another task. */
+    void end(Target target, Fetched fetched) {
+        Claim claim = open.remove(target);
+        if (claim != null) {
+            ended.offer(new Ended(claim, fetched.isSuccess() ? State.DONE : State.FAILED, ResultJson.write(fetched)));
+        }
+    }
+
+    /** Notes that the lease of a claim has ended. */
+    void lose(Claim claim) {
+        if (open.remove(claim.target(), claim)) {
+            claim.lose(System.nanoTime());
+            slots.release();
+            notes.accept(claim.target().url() + ": its lease has ended, so another machine may fetch it");
+        }
+    }
+
+    /** Prevents all machines from requests to a host for a time. */
+    void pause(String host, Duration pause) throws RunFailedException, InterruptedException {
+        list.pause(host, pause);
+    }
+
+    /** Stores results until it is cancelled. */
+    void storeAll() throws RunFailedException, InterruptedException {
+        while (true) {
+            List<Ended> batch = new ArrayList<>(List.of(ended.take()));
+            drainTo(batch);
+            store(batch);
+        }
+    }
+
+    private void drainTo(List<Ended> batch) {
+        while (batch.size() < RESULTS) {
+            Ended next = ended.poll().orElse(null);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+        }
+    }
+
+    private void store(List<Ended> batch) throws RunFailedException, InterruptedException {
+        Set<Long> stored;
+        try {
+            stored = list.end(batch);
+        } catch (RunFailedException | InterruptedException e) {
+            batch.forEach(ended::offer); // for close()
+            throw e;
+        }
+        for (Ended each : batch) {
+            if (!stored.contains(each.claim().id())) {
+                notes.accept(each.claim().target().url()
+                        + ": its lease ended before the result was stored, so another machine fetches it again");
+            }
+        }
+        slots.release(batch.size());
+        changed.set();
+    }
+
+    /** Renews the leases until it is cancelled. */
+    void renewAll() throws RunFailedException, InterruptedException {
+        while (true) {
+            Async.sleep(list.lease().dividedBy(3));
+            List<Claim> present = List.copyOf(open.values());
+            long before = System.nanoTime();
+            Set<Long> renewed = present.isEmpty() ? Set.of() : list.renew(present);
+            for (Claim claim : present) {
+                if (renewed.contains(claim.id())) {
+                    claim.extend(before + list.lease().toNanos(), System.nanoTime());
+                } else {
+                    lose(claim);
+                }
+            }
+        }
+    }
+
+    /** Stores the remaining results, and gives back what was not fetched. Not cancelled, but takes only a few seconds. */
+    void close() throws RunFailedException, InterruptedException {
+        boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBack));
+        if (!closed) {
+            notes.accept(
+                    "the list cannot be reached, so it gives back what was not fetched when the leases have ended");
+        }
+    }
+
+    private void giveBack() throws RunFailedException, InterruptedException {
+        List<Ended> rest = new ArrayList<>();
+        for (Ended next = ended.poll().orElse(null);
+                next != null;
+                next = ended.poll().orElse(null)) {
+            rest.add(next);
+        }
+        open.values().forEach(claim -> rest.add(new Ended(claim, State.WAITING, null)));
+        open.clear();
+        if (!rest.isEmpty()) {
+            list.end(rest);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.weft.cli.list;
+
+import dev.weft.TaskFailedException;
+import dev.weft.TaskGroup;
+import dev.weft.cli.attempt.Attempts;
+import dev.weft.cli.attempt.Job;
+import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.input.InputException;
+import dev.weft.cli.schedule.Limits;
+import dev.weft.cli.schedule.RunFailedException;
+import dev.weft.cli.schedule.Source;
+import dev.weft.cli.schedule.Worker;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A list that this machine fetches together with others. The package describes how they share it. */
+public final class FetchList implements AutoCloseable {
+    /** The shortest lease: a renewal has to arrive within a third of it. */
+    public static final Duration MIN_LEASE = Duration.ofSeconds(1);
+
+    private final ListDatabase database;
+    private final SharedList list;
+    private final Consumer<String> notes;
+
+    private FetchList(ListDatabase database, SharedList list, Consumer<String> notes) {
+        this.database = database;
+        this.list = list;
+        this.notes = notes;
+    }
+
+    /**
+     * Connects to the database of a list, and creates the list if it does not exist.
+     *
+     * @param address such as {@code postgres://user:password@host/database?list=name}
+     * @param lease the time after which the URLs of a machine that has died are given to others
+     * @param notes receives a line when the database cannot be reached, or a lease is lost
+     * @throws InputException if the address is wrong, or the database cannot be used
+     */
+    public static FetchList open(String address, Duration lease, Consumer<String> notes) throws InputException {
+        ListAddress parsed = ListAddress.parse(address);
+        ListDatabase database = ListDatabase.open(parsed, notes);
+        // The name says to an administrator where the process is; the rest makes it unique.
+        String owner = ManagementFactory.getRuntimeMXBean().getName() + " " + UUID.randomUUID();
+        return new FetchList(database, new SharedList(database, parsed.list(), owner, lease), notes);
+    }
+
+    /**
+     * The part of a run in the list.
+     *
+     * @param limits the limits, which hold for all machines together
+     * @param jobs the targets of this machine, which also makes jobs of claimed targets
+     * @param attempts fetches jobs
+     */
+    public Part part(Limits limits, JobSource jobs, Attempts attempts) {
+        Claims claims = new Claims(list, limits, jobs, notes);
+        attempts.onDone(claims::end);
+        jobs.onEarlier(claims::end);
+        return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
+    }
+
+    /** Creates the list; fails if it is to have URLs already, and has none. */
+    private void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
+        list.create();
+        if (mustHaveUrls && list.isEmpty()) {
+            throw new RunFailedException(
+                    "the list is empty; give URLs, or -i FILE", new IOException("no URL in the list"));
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** The part of one run in the list. */
+    public final class Part {
+        private final Claims claims;
+        private final ClaimedJobs worker;
+        private final ListFiller filler;
+
+        private Part(Claims claims, ClaimedJobs worker, ListFiller filler) {
+            this.claims = claims;
+            this.worker = worker;
+            this.filler = filler;
+        }
+
+        /** The jobs that this machine claims, until the list is finished. */
+        public Source<Job> jobs() {
+            return claims;
+        }
+
+        /** Attempts the jobs while their leases last. */
+        public Worker<Job> worker() {
+            return worker;
+        }
+
+        /**
+         * Runs {@code fetching}, which attempts the jobs, while other tasks add the targets of this machine, renew leases and
+         * store results. At the end, gives back what was not fetched.
+         *
+         * @param mustHaveUrls whether the list is to have URLs already
+         * @throws IOException if the run cannot continue
+         */
+        public void run(boolean mustHaveUrls, Fetching fetching) throws IOException, InterruptedException {
+            prepare(mustHaveUrls);
+            try {
+                TaskGroup.options().longLived().<IOException>run(group -> {
+                    group.spawn("adds targets to the list", filler::run);
+                    group.spawn("renews leases", claims::renewAll);
+                    group.spawn("stores results", claims::storeAll);
+                    fetching.run();
+                    group.cancel("all jobs have ended");
+                });
+            } catch (TaskFailedException e) {
+                if (e.getCause() instanceof IOException cause) {
+                    throw cause;
+                }
+                throw e;
+            } finally {
+                claims.close();
+            }
+        }
+    }
+
+    /** Attempts the jobs. */
+    @FunctionalInterface
+    public interface Fetching {
+        /** Returns when all jobs have ended. */
+        void run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.weft.cli.list;
+
+import dev.weft.cli.input.InputException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The address of a list, such as {@code postgres://user:password@host/database?list=name}.
+ *
+ * @param jdbcUrl the URL for the driver, without user and password
+ * @param login the user and the password, if there are any
+ * @param list the name of the list
+ */
+record ListAddress(String jdbcUrl, Properties login, String list) {
+    private static final String USUAL_NAME = "default";
+    private static final String FORM = "postgres://user:password@host:port/database?list=name";
+
+    /**
+     * Parses an address.
+     *
+     * @throws InputException if it is none
+     */
+    static ListAddress parse(String text) throws InputException {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InputException("--list is not a URL such as " + FORM + ": " + e.getReason(), e);
+        }
+        boolean known = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+        if (!known || uri.getHost() == null || uri.getPath().length() < 2) {
+            throw new InputException("--list must have the form " + FORM);
+        }
+        List<String> others = new ArrayList<>();
+        String list = USUAL_NAME;
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith("list=")) {
+                list = URLDecoder.decode(parameter.substring("list=".length()), StandardCharsets.UTF_8);
+            } else if (!parameter.isEmpty()) {
+                others.add(parameter);
+            }
+        }
+        if (list.isBlank()) {
+            throw new InputException("--list has an empty name after list=");
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String parameters = others.isEmpty() ? "" : "?" + String.join("&", others);
+        return new ListAddress(
+                "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + parameters, login(uri), list);
+    }
+
+    private static Properties login(URI uri) {
+        Properties login = new Properties();
+        String user = uri.getRawUserInfo();
+        if (user != null) {
+            int colon = user.indexOf(':');
+            login.setProperty("user", decoded(colon < 0 ? user : user.substring(0, colon)));
+            if (colon >= 0) {
+                login.setProperty("password", decoded(user.substring(colon + 1)));
+            }
+        }
+        return login;
+    }
+
+    /** A plus sign in a password is itself, unlike in a form. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weft.cli.list;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.result.Target;
+import dev.weft.queue.Queue;
+import dev.weft.queue.QueueClosedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the targets of this machine to the list, in batches. */
+final class ListFiller {
+    private static final int BATCH = 500;
+
+    private final SharedList list;
+    private final JobSource targets;
+    private final Runnable added;
+
+    /**
+     * A filler.
+     *
+     * @param added called after each batch
+     */
+    ListFiller(SharedList list, JobSource targets, Runnable added) {
+        this.list = list;
+        this.targets = targets;
+        this.added = added;
+    }
+
+    /** Adds all targets. Prints the results of those that are not valid requests, which are not added. */
+    void run() throws IOException, InterruptedException {
+        list.beginFilling();
+        TaskGroup.options().longLived().<IOException>run(group -> {
+            Queue<Target> valid = Queue.bounded(BATCH, "targets for the list");
+            group.spawn("keeps the list open", this::keepOpen);
+            group.spawn("reads targets", () -> valid.produce(() -> read(valid)));
+            valid.forEach(first -> add(first, valid));
+            group.cancel("all targets were added");
+        });
+        list.endFilling();
+        added.run();
+    }
+
+    private void keepOpen() throws IOException, InterruptedException {
+        while (true) {
+            Async.sleep(list.lease().dividedBy(3));
+            list.beginFilling();
+        }
+    }
+
+    private void read(Queue<Target> valid) throws IOException, InterruptedException {
+        for (Target target = targets.nextTarget(); target != null; target = targets.nextTarget()) {
+            if (targets.host(target) != null) {
+                valid.put(target);
+            }
+        }
+    }
+
+    /** Adds a target, and those that wait behind it. */
+    private void add(Target first, Queue<Target> valid) throws IOException, InterruptedException {
+        SortedMap<String, List<Target>> byHost = new TreeMap<>();
+        Target target = first;
+        for (int i = 0; i < BATCH && target != null; i++) {
+            String host = String.valueOf(targets.host(target));
+            byHost.computeIfAbsent(host, _ -> new ArrayList<>()).add(target);
+            target = i < BATCH - 1 ? waiting(valid) : null;
+        }
+        list.add(byHost);
+        added.run();
+    }
+
+    /** The next target if one waits already; otherwise null. */
+    private static @Nullable Target waiting(Queue<Target> valid) {
+        try {
+            return valid.poll().orElse(null);
+        } catch (QueueClosedException atTheEnd) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.weft.cli.list;
+
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.Limits;
+import dev.weft.cli.schedule.RunFailedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of one machine on a list. Each may be repeated if its answer was lost. The states and the invariants are
+ * described at {@link dev.weft.cli.list}.
+ */
+final class SharedList {
+    /** The claims in two arrays, of identities and of numbers. */
+    private static final String CLAIMS = "unnest(?::bigint[], ?::int[]) AS c (id, claim)";
+
+    private static final String IS_CLAIMED = "u.id = c.id AND u.claim = c.claim AND u.state = 1";
+    private static final String IS_LATE = "list = ? AND state = 1 AND lease_end < clock_timestamp()";
+    private static final String MILLIS_FROM_NOW = "clock_timestamp() + ? * interval '1 millisecond'";
+
+    private final ListDatabase database;
+    private final String list;
+    private final String owner;
+    private final Duration lease;
+
+    /**
+     * A list.
+     *
+     * @param owner a name of this process that no other process has
+     * @param lease the time after which the list gives a URL to another machine, unless the lease is renewed
+     */
+    SharedList(ListDatabase database, String list, String owner, Duration lease) {
+        this.database = database;
+        this.list = list;
+        this.owner = owner;
+        this.lease = lease;
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    /** Creates the list if it does not exist. */
+    void create() throws RunFailedException, InterruptedException {
+        database.transaction(connection ->
+                Sql.execute(connection, "INSERT INTO weft_list (name) VALUES (?) ON CONFLICT DO NOTHING", list));
+    }
+
+    /** Whether the list has no URLs. */
+    boolean isEmpty() throws RunFailedException, InterruptedException {
+        String sql = "SELECT NOT EXISTS (SELECT 1 FROM weft_list_host WHERE list = ?)";
+        return database.transaction(connection -> Sql.isTrue(connection, sql, list));
+    }
+
+    /** Notes that this machine adds URLs, so that the list does not end before one lease from now. */
+    void beginFilling() throws RunFailedException, InterruptedException {
+        String sql = "INSERT INTO weft_list_filler (list, owner, until) VALUES (?, ?, " + MILLIS_FROM_NOW
+                + ") ON CONFLICT (list, owner) DO UPDATE SET until = excluded.until";
+        database.transaction(connection -> Sql.execute(connection, sql, list, owner, lease.toMillis()));
+    }
+
+    /** Notes that this machine has added its URLs. */
+    void endFilling() throws RunFailedException, InterruptedException {
+        String sql = "DELETE FROM weft_list_filler WHERE list = ? AND owner = ?";
+        database.transaction(connection -> Sql.execute(connection, sql, list, owner));
+    }
+
+    /** Adds the targets of each host, except those that are in the list already. */
+    void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
+        database.transaction(connection -> {
+            for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
+                add(connection, entry.getKey(), entry.getValue());
+            }
+            return byHost.size();
+        });
+    }
+
+    private void add(Connection connection, String host, List<Target> targets) throws SQLException {
+        // Locks the row, whether it is new or not.
+        String locked = "INSERT INTO weft_list_host (list, host) VALUES (?, ?) ON CONFLICT (list, host)"
+                + " DO UPDATE SET waiting = weft_list_host.waiting";
+        Sql.execute(connection, locked, list, host);
+        String inserted = "INSERT INTO weft_list_url (list, host, key, target) SELECT ?, ?, key, target"
+                + " FROM unnest(?::bytea[], ?::text[]) AS added (key, target) ON CONFLICT DO NOTHING";
+        byte[][] keys = targets.stream().map(TargetJson::key).toArray(byte[][]::new);
+        String[] texts = targets.stream().map(TargetJson::write).toArray(String[]::new);
+        int added = Sql.execute(connection, inserted, list, host, keys, texts);
+        String counted = "UPDATE weft_list_host SET waiting = waiting + ? WHERE list = ? AND host = ?";
+        Sql.execute(connection, counted, added, list, host);
+    }
+
+    /**
+     * Claims URLs that may be fetched now.
+     *
+     * @param max the maximum number
+     * @param limits the limits for all machines together
+     */
+    List<Claim> claim(int max, Limits limits) throws RunFailedException, InterruptedException {
+        return database.transaction(connection -> new Claiming(connection, list, owner, lease, limits).claim(max));
+    }
+
+    /** Makes the URLs of all machines whose leases have ended WAITING again. */
+    void takeBack() throws RunFailedException, InterruptedException {
+        database.transaction(connection -> {
+            List<String> hosts = Sql.query(
+                    connection,
+                    row -> row.getString(1),
+                    "SELECT DISTINCT host FROM weft_list_url WHERE " + IS_LATE,
+                    list);
+            if (hosts.isEmpty()) {
+                return 0;
+            }
+            lock(connection, hosts);
+            String sql = "WITH late AS (UPDATE weft_list_url SET state = 0, owner = NULL, lease_end = NULL WHERE "
+                    + IS_LATE + " AND host = ANY (?) RETURNING host),"
+                    + " counted AS (SELECT host, count(*) AS n FROM late GROUP BY host)"
+                    + " UPDATE weft_list_host AS h SET waiting = waiting + n, claimed = claimed - n FROM counted"
+                    + " WHERE h.list = ? AND h.host = counted.host";
+            return Sql.execute(connection, sql, list, hosts.toArray(String[]::new), list);
+        });
+    }
+
+    /** Renews claims, and returns the identities of those whose lease had not ended. */
+    Set<Long> renew(Collection<Claim> claims) throws RunFailedException, InterruptedException {
+        String sql = "UPDATE weft_list_url AS u SET lease_end = " + MILLIS_FROM_NOW + " FROM " + CLAIMS + " WHERE "
+                + IS_CLAIMED + " RETURNING u.id";
+        return database.transaction(
+                connection -> identities(connection, sql, lease.toMillis(), ids(claims), numbers(claims)));
+    }
+
+    /** Ends claims, and returns the identities of those whose lease had not ended. Nothing is stored of the others. */
+    Set<Long> end(Collection<Ended> all) throws RunFailedException, InterruptedException {
+        List<Claim> claims = all.stream().map(Ended::claim).toList();
+        int[] states = all.stream().mapToInt(ended -> ended.state().code()).toArray();
+        String[] results = all.stream().map(Ended::result).toArray(String[]::new);
+        String sql =
+                "UPDATE weft_list_url AS u SET state = c.state, result = coalesce(c.result, u.result), owner = NULL,"
+                        + " lease_end = NULL FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[])"
+                        + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED + " RETURNING u.id";
+        // Those that this call has ended if the answer to its first attempt was lost.
+        String before = "SELECT u.id FROM weft_list_url AS u JOIN " + CLAIMS
+                + " ON u.id = c.id AND u.claim = c.claim WHERE u.state > 1";
+        return database.transaction(connection -> {
+            lock(connection, claims.stream().map(Claim::host).toList());
+            Set<Long> changed = identities(connection, sql, ids(claims), numbers(claims), states, results);
+            count(connection, all, changed);
+            changed.addAll(identities(connection, before, ids(claims), numbers(claims)));
+            return changed;
+        });
+    }
+
+    private void count(Connection connection, Collection<Ended> all, Set<Long> changed) throws SQLException {
+        SortedMap<String, Integer> ended = new TreeMap<>();
+        SortedMap<String, Integer> waiting = new TreeMap<>();
+        for (Ended each : all) {
+            if (changed.contains(each.claim().id())) {
+                ended.merge(each.claim().host(), 1, Integer::sum);
+                waiting.merge(each.claim().host(), each.state() == State.WAITING ? 1 : 0, Integer::sum);
+            }
+        }
+        String sql =
+                "UPDATE weft_list_host SET claimed = claimed - ?, waiting = waiting + ? WHERE list = ? AND host = ?";
+        for (Map.Entry<String, Integer> host : ended.entrySet()) {
+            Sql.execute(connection, sql, host.getValue(), waiting.getOrDefault(host.getKey(), 0), list, host.getKey());
+        }
+    }
+
+    /** Prevents all machines from claiming URLs of a host for a time. */
+    void pause(String host, Duration pause) throws RunFailedException, InterruptedException {
+        String sql = "UPDATE weft_list_host SET paused = greatest(paused, " + MILLIS_FROM_NOW
+                + ") WHERE list = ? AND host = ?";
+        database.transaction(connection -> Sql.execute(connection, sql, pause.toMillis(), list, host));
+    }
+
+    /** Whether all URLs have their results, and no machine adds more. */
+    boolean isFinished() throws RunFailedException, InterruptedException {
+        String sql = "SELECT NOT EXISTS (SELECT 1 FROM weft_list_host WHERE list = ? AND waiting + claimed > 0)"
+                + " AND NOT EXISTS (SELECT 1 FROM weft_list_filler WHERE list = ? AND until > clock_timestamp())";
+        return database.transaction(connection -> Sql.isTrue(connection, sql, list, list));
+    }
+
+    /** Locks hosts in the order of their names. */
+    private void lock(Connection connection, List<String> hosts) throws SQLException {
+        String sql = "SELECT 1 FROM weft_list_host WHERE list = ? AND host = ANY (?) ORDER BY host FOR UPDATE";
+        Sql.execute(connection, sql, list, hosts.toArray(String[]::new));
+    }
+
+    private static Set<Long> identities(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        return new HashSet<>(Sql.query(connection, row -> row.getLong(1), sql, parameters));
+    }
+
+    private static long[] ids(Collection<Claim> claims) {
+        return claims.stream().mapToLong(Claim::id).toArray();
+    }
+
+    private static int[] numbers(Collection<Claim> claims) {
+        return claims.stream().mapToInt(Claim::number).toArray();
+    }
+
+    /**
+     * A claim that has ended.
+     *
+     * @param state the next state of the URL
+     * @param result the result as JSON, or null if there is none
+     */
+    record Ended(Claim claim, State state, @Nullable String result) {}
+}

@@ -1,0 +1,119 @@
+package dev.weft.cli.list;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weft.cli.result.Origin;
+import dev.weft.cli.result.Target;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Targets as JSON objects, the form in which they are in the database. */
+final class TargetJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private TargetJson() {}
+
+    static String write(Target target) {
+        return text(json -> {
+            writeRequest(json, target);
+            write(json, "id", target.origin().id());
+            write(json, "file", target.origin().file());
+            if (target.origin().line() > 0) {
+                json.writeNumberField("line", target.origin().line());
+            }
+        });
+    }
+
+    /** A checksum of the request, by which the same request is in a list only once. */
+    static byte[] key(Target target) {
+        try {
+            String request = text(json -> writeRequest(json, target));
+            return MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    static Target read(String text) {
+        Map<String, String> fields = new HashMap<>();
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.START_OBJECT) {
+                    readHeaders(json, headers);
+                } else {
+                    fields.put(name, json.getText());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a target of the list cannot be read: " + text, e);
+        }
+        long line = Long.parseLong(fields.getOrDefault("line", "0"));
+        Origin origin = new Origin(line, fields.get("id"), fields.get("file"));
+        String url = fields.getOrDefault("url", "");
+        return new Target(url, fields.get("method"), headers, fields.get("body"), null, origin);
+    }
+
+    private static void readHeaders(JsonParser json, Map<String, List<String>> headers) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            List<String> values = new ArrayList<>();
+            headers.put(json.currentName(), values);
+            json.nextToken();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                values.add(json.getText());
+            }
+        }
+    }
+
+    private static void writeRequest(JsonGenerator json, Target target) throws IOException {
+        json.writeStringField("url", target.url());
+        write(json, "method", target.method());
+        write(json, "body", target.body());
+        if (!target.headers().isEmpty()) {
+            json.writeObjectFieldStart("headers");
+            for (Map.Entry<String, List<String>> header : target.headers().entrySet()) {
+                json.writeFieldName(header.getKey());
+                String[] values = header.getValue().toArray(String[]::new);
+                json.writeArray(values, 0, values.length);
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static String text(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not throw it
+        }
+        return text.toString();
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.fixture.Postgres;
+import dev.weft.fixture.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("real-time")
+@Timeout(120)
+class FetchListTest {
+    private static Postgres database;
+
+    private final MockWebServer server = new MockWebServer();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final String list =
+            "postgres://weft:secret@localhost:" + database.port() + "/postgres?list=" + UUID.randomUUID();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void startDatabase() throws Exception {
+        database = Postgres.start(List.of());
+    }
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return response(request.getUrl().encodedPath());
+            }
+        });
+        server.start();
+    }
+
+    private MockResponse response(String path) {
+        asked.add(path);
+        MockResponse.Builder response = new MockResponse.Builder();
+        if (path.equals("/missing")) {
+            response.code(404);
+        } else if (path.equals("/hang-once") && hanging.getCount() > 0) {
+            response.onResponseStart(SocketEffect.Stall.INSTANCE);
+            hanging.countDown();
+        } else {
+            response.body("this is " + path + "\n");
+        }
+        return response.build();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private String url(String path) {
+        return server.url(path).toString();
+    }
+
+    @Test
+    void machinesFetchEachUrlOnce() throws Exception {
+        Path urls = directory.resolve("urls");
+        Files.writeString(urls, url("/page-[1-200]") + "\n");
+        FutureTask<Cli> other =
+                new FutureTask<>(() -> Cli.run("fetch", "--list", list, "-i", urls.toString(), "-c", "5"));
+        Thread.ofVirtual().start(other);
+
+        Cli one = Cli.run("fetch", "--list", list, "-i", urls.toString(), "-c", "5");
+
+        assertThat(one.status()).as(one.err()).isZero();
+        assertThat(other.get().status()).as(other.get().err()).isZero();
+        assertThat(asked).hasSize(200).doesNotHaveDuplicates();
+        assertThat(one.lines().size() + other.get().lines().size()).isEqualTo(200);
+        assertThat(Cli.run("list", "status", list).out())
+                .matches("(?s)\\s+waiting.*\n\\s+0\\s+0\\s+200\\s+0\\s+http://.*");
+    }
+
+    @Test
+    void listTellsRetriesAndExportsTheResultsOfAllMachines() throws Exception {
+        Path report = directory.resolve("report.html");
+        Cli first = Cli.run("fetch", "--list", list, "-q", url("/a"), url("/missing"));
+        Cli second = Cli.run("fetch", "--list", list, "-q", url("/b"));
+        Cli export = Cli.run("list", "export", "--report", report.toString(), list);
+
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(second.status()).isZero();
+        assertThat(export.lines()).hasSize(3).allMatch(line -> line.startsWith("{\"url\":\"http://"));
+        assertThat(export.lines().get(1)).contains("\"status\":404");
+        assertThat(report).content().contains("/missing").doesNotContain("secret");
+        assertThat(Cli.run("list", "retry", list).out()).isEqualTo("1 URLs wait again\n");
+        assertThat(Cli.run("list", "reset", list).out()).isEqualTo("2 URLs wait again\n");
+        assertThat(Cli.run("list", "export", "--format", "csv", list).lines()).hasSize(1);
+    }
+
+    @Test
+    void urlsOfAMachineThatDiedAreFetchedByAnother() throws Exception {
+        Process dying = Cli.program("fetch", "--list", list, "--lease", "2s", url("/hang-once"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("dying").toFile())
+                .start();
+        hanging.await();
+        dying.destroyForcibly().waitFor();
+
+        Cli other = Cli.run("fetch", "--list", list, "--lease", "2s");
+
+        assertThat(other.status()).as(other.err()).isZero();
+        assertThat(other.out()).contains("this is /hang-once");
+        assertThat(asked).containsExactly("/hang-once", "/hang-once");
+    }
+
+    @Test
+    void invalidUrlFailsAndIsNotInTheList() {
+        Cli run = Cli.run("fetch", "--list", list, "http://", url("/a"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("1 fetched, 1 failed");
+        assertThat(Cli.run("list", "export", list).lines()).hasSize(1);
+    }
+
+    @Test
+    void emptyListAndWrongUsageAreReportedOnOneLine() {
+        assertThat(Cli.run("fetch", "--list", list).err())
+                .startsWith("weft: the list is empty; give URLs, or -i FILE\n");
+        assertThat(Cli.run(
+                                "fetch",
+                                "--list",
+                                list,
+                                "-r",
+                                "-o",
+                                directory.resolve("o").toString(),
+                                url("/"))
+                        .err())
+                .startsWith("weft: --list and --recursive exclude each other\n");
+        assertThat(Cli.run("fetch", "--list", list, "--lease", "500ms", url("/"))
+                        .err())
+                .startsWith("weft: --lease must be at least 1s, but is 500 ms\n");
+        assertThat(Cli.run("list").err()).startsWith("weft: A command is missing: status, retry, reset or export\n");
+    }
+
+    @Test
+    void databaseThatCannotBeReachedIsReportedOnOneLineWithoutThePassword() throws Exception {
+        String nowhere = "postgres://me:secret@localhost:" + Programs.freePort() + "/pages";
+
+        Cli run = Cli.run("fetch", "--list", nowhere, url("/a"));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith("weft: --list cannot be used: ").doesNotContain("secret");
+        assertThat(run.err().lines()).hasSize(1);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.weft.cli.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.cli.input.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ListAddressTest {
+    @Test
+    void addressHasServerLoginListAndParametersOfTheDriver() throws Exception {
+        ListAddress address =
+                ListAddress.parse("postgres://me:p%40ss+word@db.example:5433/pages?list=my%20list&sslmode=require");
+
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://db.example:5433/pages?sslmode=require");
+        assertThat(address.login()).containsEntry("user", "me").containsEntry("password", "p@ss+word");
+        assertThat(address.list()).isEqualTo("my list");
+    }
+
+    @Test
+    void listWithoutANameIsTheDefaultList() throws Exception {
+        ListAddress address = ListAddress.parse("postgresql://db.example/pages");
+
+        assertThat(address.list()).isEqualTo("default");
+        assertThat(address.login()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://db.example/pages", "postgres://db.example", "postgres:///pages", "pages"})
+    void otherAddressIsRefused(String text) {
+        assertThatThrownBy(() -> ListAddress.parse(text))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--list must have the form postgres://user:password@host:port/database?list=name");
+    }
+
+    @Test
+    void emptyNameIsRefused() {
+        assertThatThrownBy(() -> ListAddress.parse("postgres://db.example/pages?list="))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--list has an empty name after list=");
+    }
+}
