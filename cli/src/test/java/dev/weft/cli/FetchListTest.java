@@ -109,7 +109,7 @@ class FetchListTest {
         assertThat(export.lines()).hasSize(3).allMatch(line -> line.startsWith("{\"url\":\"http://"));
         assertThat(export.lines().get(1)).contains("\"status\":404");
         assertThat(report).content().contains("/missing").doesNotContain("secret");
-        assertThat(Cli.run("list", "retry", list).out()).isEqualTo("1 URLs wait again\n");
+        assertThat(Cli.run("list", "retry", list).out()).isEqualTo("1 URL waits again\n");
         assertThat(Cli.run("list", "reset", list).out()).isEqualTo("2 URLs wait again\n");
         assertThat(Cli.run("list", "export", "--format", "csv", list).lines()).hasSize(1);
     }
@@ -141,6 +141,7 @@ class FetchListTest {
 
     @Test
     void emptyListAndWrongUsageAreReportedOnOneLine() {
+        assertThat(Cli.run("list", "status", list).out()).isEqualTo("The list has no URLs\n");
         assertThat(Cli.run("fetch", "--list", list).err())
                 .startsWith("weft: the list is empty; give URLs, or -i FILE\n");
         assertThat(Cli.run(

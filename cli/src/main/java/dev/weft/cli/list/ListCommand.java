@@ -89,6 +89,10 @@ public final class ListCommand implements Runnable {
         PrintWriter out() {
             return spec.commandLine().getOut();
         }
+
+        void printWaiting(int urls) {
+            out().println(urls == 1 ? "1 URL waits again" : urls + " URLs wait again");
+        }
     }
 
     @Command(
@@ -101,6 +105,10 @@ public final class ListCommand implements Runnable {
         @Override
         void run(ListTotals totals) throws IOException, InterruptedException {
             List<HostTotals> hosts = totals.hosts();
+            if (hosts.isEmpty()) {
+                out().println("The list has no URLs");
+                return;
+            }
             out().printf(ROW, "waiting", "under way", "fetched", "failed", "host");
             for (HostTotals host : hosts) {
                 out().printf(
@@ -111,7 +119,7 @@ public final class ListCommand implements Runnable {
                                 host.failed(),
                                 host.host() + pause(host));
             }
-            if (hosts.size() != 1) {
+            if (hosts.size() > 1) {
                 out().printf(
                                 ROW,
                                 sum(hosts, HostTotals::waiting),
@@ -139,7 +147,7 @@ public final class ListCommand implements Runnable {
     private static final class Retry extends OnList {
         @Override
         void run(ListTotals totals) throws IOException, InterruptedException {
-            out().println(totals.retry() + " URLs wait again");
+            printWaiting(totals.retry());
         }
     }
 
@@ -150,7 +158,7 @@ public final class ListCommand implements Runnable {
     private static final class Reset extends OnList {
         @Override
         void run(ListTotals totals) throws IOException, InterruptedException {
-            out().println(totals.reset() + " URLs wait again");
+            printWaiting(totals.reset());
         }
     }
 
