@@ -9,6 +9,7 @@ import dev.weft.Job;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.fixture.Descriptors;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.poll.Interest;
 import dev.weft.io.internal.poll.Poller;
@@ -16,8 +17,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -267,7 +265,7 @@ class SweepTest {
             pipe.source().configureBlocking(false);
             pipe.sink().write(ByteBuffer.allocate(1));
             int keys = awaitPollers(pipe);
-            return new Leftovers(currentThreads(), currentDescriptors(), keys, pipe);
+            return new Leftovers(currentThreads(), Descriptors.count(), keys, pipe);
         }
 
         /**
@@ -291,20 +289,10 @@ class SweepTest {
                     .collect(Collectors.toSet());
         }
 
-        private static long currentDescriptors() throws IOException {
-            Path descriptors = Path.of("/proc/self/fd");
-            if (!Files.exists(descriptors)) {
-                return 0;
-            }
-            try (Stream<Path> files = Files.list(descriptors)) {
-                return files.count();
-            }
-        }
-
         void assertNothingMore() throws Exception {
             assertThat(awaitPollers(pipe)).as("selector keys").isLessThanOrEqualTo(keys);
             assertThat(currentThreads()).isSubsetOf(threads);
-            assertThat(currentDescriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
+            assertThat(Descriptors.count()).as("descriptors").isLessThanOrEqualTo(descriptors);
             pipe.sink().close();
             pipe.source().close();
         }

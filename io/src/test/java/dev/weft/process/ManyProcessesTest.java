@@ -7,14 +7,12 @@ import dev.weft.Async;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TimedOutException;
+import dev.weft.fixture.Descriptors;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,17 +42,15 @@ class ManyProcessesTest {
     private record Held(long descriptors, long threads, long zombies) {
 
         static Held now() throws IOException {
-            try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-                return new Held(
-                        descriptors.count(),
-                        Thread.getAllStackTraces().keySet().stream()
-                                .filter(Held::isOurs)
-                                .count(),
-                        ProcessHandle.current()
-                                .children()
-                                .filter(it -> it.info().command().isEmpty()) // which is so of a zombie
-                                .count());
-            }
+            return new Held(
+                    Descriptors.count(),
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(Held::isOurs)
+                            .count(),
+                    ProcessHandle.current()
+                            .children()
+                            .filter(it -> it.info().command().isEmpty()) // which is so of a zombie
+                            .count());
         }
 
         /** The JDK keeps the threads that reap for a minute, and those of its common pool. */
