@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.fixture.Postgres;
 import dev.weft.fixture.Programs;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,37 @@ class FetchListTest {
         assertThat(Cli.run("list", "retry", list).out()).isEqualTo("1 URL waits again\n");
         assertThat(Cli.run("list", "reset", list).out()).isEqualTo("2 URLs wait again\n");
         assertThat(Cli.run("list", "export", "--format", "csv", list).lines()).hasSize(1);
+    }
+
+    @Test
+    void exportEndsQuietlyIfItsReaderHasEnded() throws Exception {
+        Cli.run("fetch", "--list", list, "-q", url("/a"));
+        OutputStream pipe = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        Cli export = Cli.runInto(pipe, "list", "export", list);
+
+        assertThat(export.status()).isEqualTo(141);
+        assertThat(export.err()).isEmpty();
+    }
+
+    @Test
+    void reportThatCannotBeWrittenIsReportedOnOneLine() {
+        Cli.run("fetch", "--list", list, "-q", url("/a"));
+
+        Cli export = Cli.run(
+                "list",
+                "export",
+                "--report",
+                directory.resolve("no/report.html").toString(),
+                list);
+
+        assertThat(export.status()).isEqualTo(2);
+        assertThat(export.err()).matches("weft: .*no/report.html.*\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weft.cli.list;
 import dev.weft.Async;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.ListTotals.HostTotals;
+import dev.weft.cli.list.ListTotals.StoredResult;
 import dev.weft.cli.output.CsvFormat;
 import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.output.Format;
@@ -14,7 +15,6 @@ import dev.weft.cli.settings.CommandText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,14 +72,14 @@ public final class ListCommand implements Runnable {
         @SuppressWarnings("NullAway.Init") // set by picocli
         CommandSpec spec;
 
-        abstract void run(ListTotals totals) throws IOException, InterruptedException;
+        abstract void run(ListTotals totals) throws InputException, RunFailedException, InterruptedException;
 
         @Override
-        public Integer call() throws InputException, IOException, InterruptedException {
+        public Integer call() throws Exception {
             ListAddress parsed = ListAddress.parse(address);
             PrintWriter err = spec.commandLine().getErr();
             try (ListDatabase database = ListDatabase.open(parsed, line -> err.println("weft: " + line))) {
-                Async.<IOException>run(() -> run(new ListTotals(database, parsed.list())));
+                Async.<Exception>run(() -> run(new ListTotals(database, parsed.list())));
             } catch (RunFailedException e) {
                 throw new InputException(String.valueOf(e.getMessage()), e);
             }
@@ -103,7 +103,7 @@ public final class ListCommand implements Runnable {
         private static final String ROW = "%10s %10s %10s %10s  %s%n";
 
         @Override
-        void run(ListTotals totals) throws IOException, InterruptedException {
+        void run(ListTotals totals) throws RunFailedException, InterruptedException {
             List<HostTotals> hosts = totals.hosts();
             if (hosts.isEmpty()) {
                 out().println("The list has no URLs");
@@ -146,7 +146,7 @@ public final class ListCommand implements Runnable {
             mixinStandardHelpOptions = true)
     private static final class Retry extends OnList {
         @Override
-        void run(ListTotals totals) throws IOException, InterruptedException {
+        void run(ListTotals totals) throws RunFailedException, InterruptedException {
             printWaiting(totals.retry());
         }
     }
@@ -157,7 +157,7 @@ public final class ListCommand implements Runnable {
             mixinStandardHelpOptions = true)
     private static final class Reset extends OnList {
         @Override
-        void run(ListTotals totals) throws IOException, InterruptedException {
+        void run(ListTotals totals) throws RunFailedException, InterruptedException {
             printWaiting(totals.reset());
         }
     }
@@ -189,41 +189,53 @@ public final class ListCommand implements Runnable {
         }
 
         @Override
-        void run(ListTotals totals) throws IOException, InterruptedException {
+        void run(ListTotals totals) throws InputException, RunFailedException, InterruptedException {
+            Report summary = report == null
+                    ? null
+                    : Report.to(report).madeBy(CommandText.of(spec.root().commandLine()));
+            try {
+                print(totals, summary);
+            } catch (RunFailedException e) {
+                throw e;
+            } catch (IOException e) {
+                return; // the program reports at its end that its output cannot be written
+            }
+            if (summary != null) {
+                write(summary);
+            }
+        }
+
+        private void print(ListTotals totals, @Nullable Report summary) throws IOException, InterruptedException {
             Format format =
                     form == Form.json ? new JsonFormat(out, ExtraFields.NONE) : new CsvFormat(out, ExtraFields.NONE);
-            Report written = report();
-            try {
-                totals.results(text -> write(text, format, written));
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
+            long last = 0;
+            for (List<StoredResult> page = totals.results(last); !page.isEmpty(); page = totals.results(last)) {
+                for (StoredResult result : page) {
+                    Fetched fetched = read(result);
+                    format.write(fetched);
+                    if (summary != null) {
+                        summary.accept(fetched);
+                    }
+                }
+                last = page.getLast().id();
             }
             format.end();
             format.flush();
-            if (written != null) {
-                written.write();
-            }
         }
 
-        private @Nullable Report report() throws IOException {
+        private static Fetched read(StoredResult result) throws RunFailedException {
             try {
-                return report == null
-                        ? null
-                        : Report.to(report).madeBy(CommandText.of(spec.root().commandLine()));
-            } catch (InputException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
-
-        private static void write(String text, Format format, @Nullable Report report) {
-            try {
-                Fetched fetched = ResultJson.read(text);
-                format.write(fetched);
-                if (report != null) {
-                    report.accept(fetched);
-                }
+                return ResultJson.read(result.json());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new RunFailedException("a result in the list cannot be read: " + result.json(), e);
+            }
+        }
+
+        private static void write(Report summary) throws InputException {
+            try {
+                summary.write();
+            } catch (IOException e) {
+                throw new InputException("cannot write the report: " + InputException.reason(e), e);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.weft.cli.list;
 import dev.weft.cli.schedule.RunFailedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What an administrator does with a list. */
 final class ListTotals {
@@ -57,28 +56,21 @@ final class ListTotals {
         });
     }
 
-    /** Passes each result to {@code receiver}, as JSON, in the order in which the URLs were added. */
-    void results(Consumer<String> receiver) throws RunFailedException, InterruptedException {
-        long last = 0;
-        while (true) {
-            List<Row> rows = page(last);
-            if (rows.isEmpty()) {
-                return;
-            }
-            rows.forEach(row -> receiver.accept(row.result()));
-            last = rows.getLast().id();
-        }
-    }
-
-    private List<Row> page(long after) throws RunFailedException, InterruptedException {
+    /** Up to 1,000 results, in the order in which the URLs were added, after the URL with an identity; empty at the end. */
+    List<StoredResult> results(long after) throws RunFailedException, InterruptedException {
         String sql =
                 "SELECT id, result FROM weft_list_url WHERE list = ? AND id > ? AND state > 1 AND result IS NOT NULL"
                         + " ORDER BY id LIMIT 1000";
         return database.transaction(connection ->
-                Sql.query(connection, row -> new Row(row.getLong(1), row.getString(2)), sql, list, after));
+                Sql.query(connection, row -> new StoredResult(row.getLong(1), row.getString(2)), sql, list, after));
     }
 
-    private record Row(long id, String result) {}
+    /**
+     * A result.
+     *
+     * @param id the identity of the URL
+     */
+    record StoredResult(long id, String json) {}
 
     /**
      * The totals of a host.
