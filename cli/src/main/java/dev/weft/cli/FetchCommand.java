@@ -244,7 +244,7 @@ final class FetchCommand implements Callable<Integer> {
                 ? "--recursive"
                 : saving.isMirror()
                         ? "--mirror"
-                        : saving.checksums != null ? "--checksums" : saving.isPrinting() ? "-o -" : null;
+                        : saving.checksums != null ? "--verify" : saving.isPrinting() ? "-o -" : null;
         return option == null ? null : "--list and " + option + " exclude each other";
     }
 

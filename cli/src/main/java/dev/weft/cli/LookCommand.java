@@ -58,6 +58,11 @@ abstract class LookCommand implements Callable<Integer> {
         } catch (LookException e) {
             complain(String.valueOf(e.getMessage()));
             return FAILED;
+        } catch (IOException e) {
+            if (Output.isBrokenPipe(e)) {
+                return ExitCode.OK; // the program ends with the status of a broken pipe
+            }
+            throw e;
         }
     }
 

@@ -54,11 +54,16 @@ final class Output extends FilterOutputStream {
      * reported.
      */
     static int reportFailure(IOException thrown, Consumer<String> complaints) {
-        if ("Broken pipe".equals(thrown.getMessage())) {
+        if (isBrokenPipe(thrown)) {
             return BROKEN_PIPE;
         }
         complaints.accept("cannot write the output: " + InputException.reason(thrown));
         return ExitCode.SOFTWARE;
+    }
+
+    /** Whether a write has failed because the reader of the pipe has ended. */
+    static boolean isBrokenPipe(IOException thrown) {
+        return "Broken pipe".equals(thrown.getMessage());
     }
 
     /** An operation that writes. */

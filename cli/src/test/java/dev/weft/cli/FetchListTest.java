@@ -199,7 +199,7 @@ class FetchListTest {
         Cli run = Cli.run("fetch", "--list", nowhere, url("/a"));
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).startsWith("weft: --list cannot be used: ").doesNotContain("secret");
+        assertThat(run.err()).startsWith("weft: the list cannot be used: ").doesNotContain("secret");
         assertThat(run.err().lines()).hasSize(1);
     }
 }

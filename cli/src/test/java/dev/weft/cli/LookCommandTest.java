@@ -2,8 +2,13 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -174,6 +179,41 @@ class LookCommandTest {
                 .isEqualTo("has Weft, but not the module weft-insight, which would show it");
         assertThat(refusal(classes + ":weft-core-1.jar:weft-insight-1.jar"))
                 .isEqualTo("has the module weft-insight, but no run of Weft has begun in it yet");
+    }
+
+    @Test
+    void jvmThatCannotShowItsTasksIsOneLineAndDoesNotHideOthers() throws Exception {
+        String withoutJackson = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("jackson-core"))
+                .collect(Collectors.joining(File.pathSeparator));
+        try (OtherJvm broken = OtherJvm.java(List.of("-cp", withoutJackson, "dev.weft.cli.Idle", "run"))
+                .awaitReady()) {
+            Cli one = Cli.run("ps", broken.pid());
+            Cli all = Cli.run("ps");
+
+            assertThat(one.status()).isEqualTo(1);
+            assertThat(one.err())
+                    .isEqualTo("weft: process " + broken.pid() + " has Weft, but cannot show its tasks: "
+                            + "java.lang.NoClassDefFoundError: com/fasterxml/jackson/core/JsonGenerator\n");
+            assertThat(all.status()).isZero();
+            assertThat(all.out()).contains(other.pid());
+        }
+    }
+
+    @Test
+    void outputWhoseReaderHasEndedIsNoError() {
+        OutputStream pipe = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        Cli top = Cli.runInto(pipe, "top", "--count", "1", other.pid());
+
+        assertThat(top.status()).isEqualTo(141);
+        assertThat(top.err()).isEmpty();
     }
 
     /** Why a program with {@code classPath}, in which no run has begun, is not shown. */

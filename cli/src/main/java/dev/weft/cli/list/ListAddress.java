@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.postgresql.PGProperty;
 
 /**
  * The address of a list, such as {@code postgres://user:password@host/database?list=name}.
@@ -30,11 +31,11 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new InputException("--list is not a URL such as " + FORM + ": " + e.getReason(), e);
+            throw new InputException("the address of the list is not a URL such as " + FORM + ": " + e.getReason(), e);
         }
         boolean known = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
         if (!known || uri.getHost() == null || uri.getPath().length() < 2) {
-            throw new InputException("--list must have the form " + FORM);
+            throw new InputException("the address of the list must have the form " + FORM);
         }
         List<String> others = new ArrayList<>();
         String list = USUAL_NAME;
@@ -43,16 +44,25 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
             if (parameter.startsWith("list=")) {
                 list = URLDecoder.decode(parameter.substring("list=".length()), StandardCharsets.UTF_8);
             } else if (!parameter.isEmpty()) {
+                requireKnown(parameter);
                 others.add(parameter);
             }
         }
         if (list.isBlank()) {
-            throw new InputException("--list has an empty name after list=");
+            throw new InputException("the address of the list has an empty name after list=");
         }
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         String parameters = others.isEmpty() ? "" : "?" + String.join("&", others);
         return new ListAddress(
                 "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + parameters, login(uri), list);
+    }
+
+    /** The driver ignores what it does not know, so a misspelt {@code list=} would be another list. */
+    private static void requireKnown(String parameter) throws InputException {
+        String name = parameter.split("=", 2)[0];
+        if (PGProperty.forName(name) == null) {
+            throw new InputException("the address of the list has an unknown parameter '" + name + "'");
+        }
     }
 
     private static Properties login(URI uri) {

@@ -162,10 +162,7 @@ public final class ListCommand implements Runnable {
         }
     }
 
-    @Command(
-            name = "export",
-            description = "Prints the results of all machines, in the order of the list.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "export", description = "Prints the results of all machines.", mixinStandardHelpOptions = true)
     private static final class Export extends OnList {
         private enum Form {
             json,

@@ -62,7 +62,7 @@ final class ListDatabase implements AutoCloseable {
             }
             return new ListDatabase(pool, notes);
         } catch (HikariPool.PoolInitializationException | SQLException e) {
-            throw new InputException("--list cannot be used: " + reason(e), e);
+            throw new InputException("the list cannot be used: " + reason(e), e);
         }
     }
 

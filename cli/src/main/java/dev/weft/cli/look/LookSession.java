@@ -106,7 +106,7 @@ public final class LookSession implements AutoCloseable {
     /**
      * Returns the answers of all beans to {@code question}. There are several beans only if several class loaders have Weft.
      *
-     * @throws LookException if the JVM has ended, or does not answer in time
+     * @throws LookException if the JVM has ended, does not answer in time, or cannot answer
      */
     public List<String> ask(Function<? super InsightMXBean, String> question) throws LookException {
         List<String> answers = new ArrayList<>();
@@ -115,6 +115,8 @@ public final class LookSession implements AutoCloseable {
                 answers.add(question.apply(bean));
             } catch (UndeclaredThrowableException | UncheckedIOException e) {
                 throw jvm.broken(e);
+            } catch (LinkageError e) { // thrown there, for example because Jackson is not on its class path
+                throw new LookException("process " + jvm.pid() + " has Weft, but cannot show its tasks: " + e, e);
             }
         }
         return answers;

@@ -32,13 +32,21 @@ final class ListAddressTest {
     void otherAddressIsRefused(String text) {
         assertThatThrownBy(() -> ListAddress.parse(text))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--list must have the form postgres://user:password@host:port/database?list=name");
+                .hasMessage(
+                        "the address of the list must have the form postgres://user:password@host:port/database?list=name");
     }
 
     @Test
     void emptyNameIsRefused() {
         assertThatThrownBy(() -> ListAddress.parse("postgres://db.example/pages?list="))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--list has an empty name after list=");
+                .hasMessage("the address of the list has an empty name after list=");
+    }
+
+    @Test
+    void parameterThatTheDriverDoesNotKnowIsRefused() {
+        assertThatThrownBy(() -> ListAddress.parse("postgres://db.example/pages?lsit=news"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("the address of the list has an unknown parameter 'lsit'");
     }
 }

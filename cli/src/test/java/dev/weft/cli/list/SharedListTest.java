@@ -306,7 +306,7 @@ final class SharedListTest {
 
         assertThatThrownBy(() -> ListDatabase.open(address, notes::add))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--list cannot be used: its tables have version 99, and this program knows 1")
+                .hasMessage("the list cannot be used: its tables have version 99, and this program knows 1")
                 .hasRootCauseInstanceOf(SQLException.class);
     }
 }
