@@ -241,5 +241,6 @@ final class Claims implements Source<Job> {
         if (!rest.isEmpty()) {
             list.end(rest);
         }
+        list.endFilling(); // if this machine was stopped while it added URLs
     }
 }

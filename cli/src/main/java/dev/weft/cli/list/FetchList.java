@@ -61,13 +61,16 @@ public final class FetchList implements AutoCloseable {
         return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
     }
 
-    /** Creates the list; fails if it is to have URLs already, and has none. */
-    private void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
+    /**
+     * Creates the list, and keeps it open for the URLs of this machine. Fails if it is to have URLs already, and has none.
+     */
+    void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
         list.create();
         if (mustHaveUrls && list.isEmpty()) {
             throw new RunFailedException(
                     "the list is empty; give URLs, or -i FILE", new IOException("no URL in the list"));
         }
+        list.beginFilling();
     }
 
     @Override

@@ -32,9 +32,11 @@ final class ListFiller {
         this.added = added;
     }
 
-    /** Adds all targets. Prints the results of those that are not valid requests, which are not added. */
+    /**
+     * Adds all targets. Prints the results of those that are not valid requests, which are not added. {@link
+     * SharedList#beginFilling} must have been called before any machine could find the list finished.
+     */
     void run() throws IOException, InterruptedException {
-        list.beginFilling();
         TaskGroup.options().longLived().<IOException>run(group -> {
             Queue<Target> valid = Queue.bounded(BATCH, "targets for the list");
             group.spawn("keeps the list open", this::keepOpen);

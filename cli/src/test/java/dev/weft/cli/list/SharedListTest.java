@@ -47,12 +47,14 @@ final class SharedListTest {
 
     @BeforeEach
     void openList() throws Exception {
-        ListAddress address =
-                ListAddress.parse("postgres://weft@localhost:" + server.port() + "/postgres?list=" + name);
-        database = openWhenStarted(address);
+        database = openWhenStarted(ListAddress.parse(address()));
         one = new SharedList(database, name, "one", LONG);
         other = new SharedList(database, name, "other", LONG);
         Async.<IOException>run(one::create);
+    }
+
+    private String address() {
+        return "postgres://weft@localhost:" + server.port() + "/postgres?list=" + name;
     }
 
     /** The server answers some time after its start. */
@@ -245,6 +247,17 @@ final class SharedListTest {
             other.endFilling();
             assertThat(one.isFinished()).isTrue();
         });
+    }
+
+    @Test
+    void listStaysOpenForAMachineThatHasNotAddedItsUrlsYet() throws Exception {
+        try (FetchList list = FetchList.open(address(), LONG, notes::add)) {
+            Async.run(() -> {
+                list.prepare(false);
+
+                assertThat(one.isFinished()).isFalse();
+            });
+        }
     }
 
     @Test
