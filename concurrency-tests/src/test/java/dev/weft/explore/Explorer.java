@@ -59,7 +59,8 @@ public final class Explorer {
         Execution again = new Execution(schedule.again(), true);
         Throwable same = play(scene, again);
         if (same == null) {
-            throw new IllegalStateException("the play is not the same with the same schedule", wrong);
+            throw new IllegalStateException(
+                    "the play is not the same with the same schedule; the first time: " + wrong, wrong);
         }
         return new Flaw(same + again.story(), same);
     }

@@ -2,14 +2,20 @@ package dev.weft.explore;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the classes under test, and the tests, anew and rewritten; everything else comes from its parent. */
+/**
+ * Loads the classes under test, and the tests, anew and rewritten; everything else comes from its parent. A resource in the folder
+ * {@value #REPLACED} replaces the resource of the same name.
+ */
 final class RewritingLoader extends ClassLoader {
     private static final String UNDER_TEST = "dev.weft.";
     private static final String EXPLORER = "dev.weft.explore.";
+    private static final String REPLACED = "rewritten/";
     private static final Map<String, byte[]> REWRITTEN = new ConcurrentHashMap<>();
 
     private final ClassLoader source;
@@ -31,6 +37,12 @@ final class RewritingLoader extends ClassLoader {
             Class<?> loaded = findLoadedClass(name);
             return loaded != null ? loaded : define(name);
         }
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        Enumeration<URL> replaced = super.getResources(REPLACED + name);
+        return replaced.hasMoreElements() ? replaced : super.getResources(name);
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {
