@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Job} without a result.
  *
- * @param <X> the exception it may fail with; {@code RuntimeException} if it throws none that is checked
+ * @param <X> the exception it may fail with; {@code RuntimeException} if it throws no checked exception
  */
 @FunctionalInterface
 public interface Action<X extends Exception> {

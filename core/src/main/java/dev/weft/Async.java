@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A method that may wait declares {@link InterruptedException}, and so does the code that calls it. The declaration marks
- * the points where a task may wait, as {@code await} does in other languages. The exception is thrown when the task is
- * cancelled: by its group, by a deadline, or by {@link Task#cancel}. It is thrown again at every later wait, until the
- * cancelled scope has been left. Functions that run one kind of job throw the exception type of that job.
+ * <p>A method that may wait declares {@link InterruptedException}, and so does the code that calls it. The declaration
+ * marks the points where a task may wait, as {@code await} does in other languages. The exception is thrown when the task
+ * is cancelled: by its group, by a deadline, or by {@link Task#cancel}. It is thrown again at every later wait, until the
+ * code that was cancelled has ended: the group, the body with the deadline, or the task. Functions that run one kind of job
+ * throw the exception type of that job.
  *
- * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action start
- * a new run, like {@link #call}; only {@link #blocking(Job)} is a plain call there.
+ * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action
+ * start a new run, like {@link #call}; only {@link #blocking(Job)} just calls its body there.
  *
  * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded},
  * {@link #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new
@@ -50,9 +51,9 @@ public final class Async {
     // Runs
 
     /**
-     * Runs {@code body} as a task, and waits until it and every task started from it have ended. Inside a task this is a plain
-     * call. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor sees its
-     * thread-locals.
+     * Runs {@code body} as a task, and waits until it and every task started from it have ended. Inside a task this just
+     * calls the body. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor sees
+     * its thread-locals.
      *
      * <p>When the process ends because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits until
      * it has ended, so that its {@code finally} blocks run. It waits for at most five seconds, or the number of seconds in the
@@ -72,9 +73,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} as a task, waits until it and every task started from it have ended, and returns its value.
-     * Inside a task this is a plain call; elsewhere the body runs on a new thread, as in {@link #run}. An
-     * interrupt of the calling thread cancels the run, as in {@link #run}.
+     * Runs {@code body} as a task, waits until it and every task started from it have ended, and returns its value. Inside
+     * a task this just calls the body; elsewhere the body runs on a new thread, as in {@link #run}. An interrupt of the
+     * calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -91,14 +92,14 @@ public final class Async {
     // Several at once
 
     /**
-     * Runs {@code job} on every input concurrently, waits for all, and returns the values in the order of the inputs. The
-     * first failure cancels the rest, waits for them to end, and is thrown. Without inputs the list is empty.
+     * Runs {@code job} on every input concurrently, waits for all, and returns the values in the order of the inputs. If a
+     * job fails, the others are cancelled and awaited, and the first failure is thrown. Without inputs the list is empty.
      *
      * <p>The inputs are pulled one by one, in the calling task. An exception of the iterator ends the call like a failure of a
      * job.
      *
      * @return the values, in a list that cannot be changed
-     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.gather}; differs: if one job fails, the others are cancelled.
      */
@@ -112,7 +113,7 @@ public final class Async {
      * its task can start.
      *
      * @return the values, in a list that cannot be changed
-     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
@@ -127,7 +128,7 @@ public final class Async {
      * functions take a stream as {@code stream::iterator}.
      *
      * @return the values in the order of the stream, in a list that cannot be changed
-     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
@@ -139,7 +140,7 @@ public final class Async {
      * Like {@link #gather(Iterable, int, Job.On)}, for the elements of a stream, which is consumed but not closed.
      *
      * @return the values in the order of the stream, in a list that cannot be changed
-     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
@@ -156,15 +157,15 @@ public final class Async {
     }
 
     /**
-     * Like {@link #gather(Iterable, Job.On)}, for a few jobs that differ but give values of one type. For values of
-     * several types, spawn them into a {@link TaskGroup}.
+     * Like {@link #gather(Iterable, Job.On)}, for a few jobs that differ but give values of one type. For values of several
+     * types, spawn the jobs into a {@link TaskGroup}.
      *
      * {@snippet :
      * List<String> both = Async.gather(() -> "one", () -> "two");
      * }
      *
      * @return the values in the order of the jobs, in a list that cannot be changed
-     * @throws X if a job throws it; failures that came later are suppressed
+     * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     @SafeVarargs
@@ -206,10 +207,10 @@ public final class Async {
 
     /**
      * Runs {@code action} on every input, at most {@code limit} at a time, and waits for all. Inputs are pulled as they are
-     * needed and are not kept, so there may be any number of them. The first failure cancels the rest, waits for them to end,
-     * and is thrown.
+     * needed and are not kept, so there may be any number of them. If an action fails, the others are cancelled and
+     * awaited, and the first failure is thrown.
      *
-     * @throws X if an action throws it; failures that came later are suppressed
+     * @throws X if an action throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
@@ -221,7 +222,7 @@ public final class Async {
     /**
      * Like {@link #forEach(Iterable, int, Action.On)}, with a task for every input, all at the same time.
      *
-     * @throws X if an action throws it; failures that came later are suppressed
+     * @throws X if an action throws it; later failures are added as suppressed exceptions
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, X extends Exception> void forEach(
@@ -329,7 +330,7 @@ public final class Async {
      * another job succeeds as well, its value is closed if it is {@link AutoCloseable}. A failure to close it is logged, and so
      * is a failure of a job that was cancelled because it had lost.
      *
-     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no job
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.wait(FIRST_COMPLETED)}; differs: a failure does not win.
@@ -345,7 +346,7 @@ public final class Async {
      * Like {@link #race(Job[])}, for one job over many inputs: returns the first value; the others are cancelled and waited
      * for, and their values are closed.
      *
-     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no input
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
@@ -357,7 +358,7 @@ public final class Async {
     /**
      * Like {@link #race(Job[])}, for actions, which have no result: returns when the first of them has succeeded.
      *
-     * @throws X if all fail: the first failure, with the others suppressed
+     * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no action
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
@@ -376,7 +377,8 @@ public final class Async {
      *
      * @param limit how long the body may take; with zero or less it is not started; a limit that is too long for the clock is
      *     clamped
-     * @throws TimedOutException if the body was cancelled by this deadline, after it has ended; the message names the limit
+     * @throws TimedOutException if the body was cancelled by this deadline; thrown after the body has ended; the message
+     *     names the limit
      * @throws X if the body throws it, also in its clean-up: then the timeout is a suppressed exception
      * @throws InterruptedException if the caller is cancelled from outside; this takes precedence over the timeout
      * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
@@ -494,16 +496,18 @@ public final class Async {
     }
 
     /**
-     * The time now by the clock of the run, in nanoseconds from an arbitrary origin, for measuring durations, like {@link
-     * System#nanoTime}; virtual in a simulation. On a thread that is not a task, the time of the system.
+     * Returns the time of the run's clock in nanoseconds from an arbitrary origin, for measuring durations, like {@link
+     * System#nanoTime}. In a simulation it is the virtual time; on a thread that is not a task, it is the time of the
+     * system.
      */
     public static long nanoTime() {
         return timeOfRun().nanoTime();
     }
 
     /**
-     * The clock of the run, in UTC: that of the system, or virtual in a simulation. It may be kept and passed on, and remains the
-     * clock of the run in which this method was called. On a thread that is not a task, the clock of the system.
+     * Returns the clock of the run, in UTC. In a simulation it shows the virtual time; in other runs, and on a thread that
+     * is not a task, it is the clock of the system. It may be kept and passed on, and remains the clock of the run in which
+     * this method was called.
      */
     public static Clock clock() {
         return new TimeOfDay(timeOfRun()).withZone(ZoneOffset.UTC);
@@ -511,9 +515,9 @@ public final class Async {
 
     /**
      * Describes the running tasks of this process as text: the tree of the tasks of every run, what each task waits for and
-     * holds, and a cycle of waits if there is one. The text is meant for logs, and for finding out why a test hangs. Names of
-     * tasks are shown unchanged, with any input that they were made from. At most a thousand tasks are shown; the others are
-     * counted. May be called by any thread, and never waits for a task.
+     * holds, and a cycle of waits if there is one. The text is meant for logs, and for finding out why a test hangs. Names
+     * of tasks are shown unchanged, including any input of the application that they contain. At most a thousand tasks are
+     * shown; the others are counted. May be called by any thread, and never waits for a task.
      *
      * @implNote Heritage: {@code asyncio.all_tasks} and {@code print_call_graph}; differs: all runs, with the target of each
      *     wait.
@@ -561,10 +565,10 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code outside of Weft. A cancellation interrupts the thread. Many blocking
-     * calls of the JDK react to an interrupt; for those that do not, see {@link #blocking(Job, Action)}. In a parallel run this
-     * is a plain call. In an event loop the other tasks run meanwhile. In a simulation no other task runs, and time does not
-     * advance.
+     * Runs {@code body}, which blocks its thread in code outside of Weft. A cancellation interrupts the thread. Many
+     * blocking calls of the JDK react to an interrupt; for those that do not, see {@link #blocking(Job, Action)}. In a
+     * parallel run this just calls the body. In an event loop the other tasks run meanwhile. In a simulation no other task
+     * runs, and time does not advance.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -641,9 +645,9 @@ public final class Async {
      * pins a virtual thread to its carrier while it blocks. On a platform thread such code holds up no other task.
      *
      * <p>At most 256 bodies, of all runs together, have such a thread at a time. The others wait in a queue; a body that is
-     * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so 256 of them
-     * could wait for each other. Each body gets a new thread, so it sees no thread-local of another task. To start a thread
-     * takes 200 to 300 microseconds. The thread is a daemon.
+     * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so 256 bodies
+     * that wait for further bodies wait forever. Each body gets a new thread, so it sees no thread-local of another task.
+     * Starting a thread takes 200 to 300 microseconds. The thread is a daemon.
      *
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
      * inherited, and every operation of Weft may be used in it. It does not own what the caller owns, for example a
@@ -673,12 +677,13 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not keep
-     * other tasks from running. At most as many such bodies run at a time, in all runs together, as there are cores. The others
-     * wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running body. A body that waits
-     * keeps its thread meanwhile. Inside a body that computes, this is a plain call.
+     * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not
+     * keep other tasks from running. At most as many such bodies run at a time, in all runs together, as there are cores.
+     * The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running body. A
+     * body that waits keeps its thread meanwhile. Inside a body that already runs in this way, this just calls the new
+     * body.
      *
-     * <p>Each body gets a new thread, so it sees no thread-local of another task. To start a thread takes 200 to 300
+     * <p>Each body gets a new thread, so it sees no thread-local of another task. Starting a thread takes 200 to 300
      * microseconds, which does not pay off for a computation of less than a millisecond.
      *
      * @throws X if the body throws it

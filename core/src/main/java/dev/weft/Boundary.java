@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the exceptions that leave a task, a run, or the body of a group or of a timeout: whether they are failures, or
- * consequences of a cancellation. To the rules of {@link Consequences} it adds the exceptions of this package, and those that a
- * {@link CancellationEcho} recognises.
+ * Judges each exception that leaves a task, a run, or the body of a group or of a timeout: it is a failure, or a
+ * consequence of a cancellation. To the rules of {@link Consequences} it adds the exceptions of this package, and those
+ * that a {@link CancellationEcho} recognises.
  */
 final class Boundary {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -32,8 +32,8 @@ final class Boundary {
     }
 
     /**
-     * Returns the exception for {@code cancellation}, because of which {@code thrown} was thrown. The {@code consequences} are
-     * its suppressed exceptions, and {@code thrown} is its cause unless it is one of the consequences.
+     * Returns the exception for {@code cancellation}, which has caused {@code thrown}. The {@code consequences} become its
+     * suppressed exceptions. {@code thrown} becomes its cause, unless it is one of the consequences.
      */
     static InterruptedException cutShort(
             Cancellation cancellation, List<Throwable> consequences, @Nullable Throwable thrown) {
@@ -50,8 +50,8 @@ final class Boundary {
     }
 
     /**
-     * Logs the exceptions that {@code cutShort} threw only because it was cancelled, if no other exception carries them to a
-     * caller. An exception of a known kind tells nothing beyond the cancellation, so it is logged at debug level.
+     * Logs the exceptions that a task or group threw only because it was cancelled. Called if no other exception carries
+     * them to a caller. An exception of a known kind tells nothing beyond the cancellation, so it is logged at debug level.
      *
      * @param cutShort returns the name of the cancelled task or group; called only if there is something to log
      */
@@ -93,7 +93,10 @@ final class Boundary {
         }
     }
 
-    /** A classifier that fails has recognised nothing; its own exception must not replace the one that it was asked about. */
+    /**
+     * Whether {@code echo} recognises {@code thrown}. If it fails, it has recognised nothing: its own exception must not
+     * replace {@code thrown}.
+     */
     private static boolean isKnownTo(CancellationEcho echo, Throwable thrown) {
         try {
             return echo.isEcho(thrown);
@@ -107,8 +110,8 @@ final class Boundary {
     }
 
     /**
-     * The classifiers found by {@link ServiceLoader}. They are loaded when the first exception comes that no other rule
-     * recognises, because most programs never need them.
+     * The implementations of {@link CancellationEcho} that {@link ServiceLoader} finds. They are loaded for the first
+     * exception that no other rule recognises, because most programs never need them.
      */
     private static final class Installed {
         static final List<CancellationEcho> ECHOES = Providers.of(

@@ -3,13 +3,12 @@ package dev.weft;
 import java.util.Objects;
 
 /**
- * An object was closed, broken or ended by other code while it was in use: for example a queue that is closed, a group that takes
- * no more tasks, or a lock whose owner ended without releasing it. Extend this class for other objects that can be closed while
- * they are in use.
+ * Thrown if other code closes, breaks or ends an object while it is in use: for example a queue that is closed, a group
+ * that takes no more tasks, or a lock whose owner ended without releasing it. Extend this class for other objects that can
+ * be closed while they are in use.
  *
- * <p>In a task that was cancelled before this exception leaves it, the exception counts as a consequence of the cancellation,
- * since a task that received the cancellation earlier may have closed an object that the tasks share. See {@link
- * CancellationEcho}.
+ * <p>If a task was cancelled before this exception leaves it, the exception counts as a consequence of the cancellation: a
+ * task that received the cancellation earlier may have closed an object that the tasks share. See {@link CancellationEcho}.
  */
 public class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1;

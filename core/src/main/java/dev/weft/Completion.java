@@ -17,7 +17,7 @@ public interface Completion<T extends @Nullable Object> {
      * Waits for the task, and returns its value.
      *
      * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
-     * @throws CancellationException if it was cancelled
+     * @throws CancellationException if the task was cancelled
      * @throws IllegalStateException under the same condition as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */

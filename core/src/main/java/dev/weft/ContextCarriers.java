@@ -54,8 +54,8 @@ final class ContextCarriers {
 
     /**
      * Runs {@code body} with the values of {@code context}, and returns its outcome. If the carrier fails, {@code failed}
-     * makes the outcome of that failure. If the body has failed as well, the outcome is the failure of the body, with the
-     * failure of the carrier as a suppressed exception.
+     * creates the outcome from that failure. If the body has failed as well, the outcome is the failure of the body, with
+     * the failure of the carrier as a suppressed exception.
      */
     static <T extends @Nullable Object> Outcome<T> in(
             ContextCarrier.Snapshot context, Supplier<Outcome<T>> body, Function<Throwable, Outcome<T>> failed) {

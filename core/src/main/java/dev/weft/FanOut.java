@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One job over many inputs, each in a task of its own and at most {@code limit} at a time: the common part of gather,
- * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started:
- * the next one only when there is a place for its task, so none of them is queued.
+ * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started: the next one only
+ * when there is a place for its task, so no task is queued.
  */
 final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final GroupScope group;
@@ -123,8 +123,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /**
-     * Reports the failures of tasks that failed after they had lost, which are failures of clean-up. A failure before that is
-     * part of every race, and is not reported.
+     * Reports the failures of tasks that failed after they had lost the race: their clean-up has failed. An earlier failure
+     * is an ordinary part of a race, and is not reported.
      */
     private void reportFailuresOfLosers() {
         for (SpawnedTask<?> task : ended()) {
@@ -254,8 +254,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /**
-     * Spawns a task in the body of the group. If the group takes no more tasks because a task has failed, the body ends by the
-     * cancellation, which is not a failure.
+     * Spawns a task in the body of the group. If the group takes no more tasks because a task has failed, throws the
+     * exception of the cancellation, which does not count as a failure of the body.
      */
     private void spawnInBody(I input) throws InterruptedException {
         try {

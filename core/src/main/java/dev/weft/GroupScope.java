@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link Policy}
- * decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that throws none has no
- * verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures as they happen.
- * Each part has its own state, and uses no other part.
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link
+ * Policy} decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that never
+ * throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures
+ * as they happen. Each part has its own state, and uses no other part.
  *
  * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) it is
  * set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the group; (4) a failure
@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: all tasks have ended by
  *       then, and no more are accepted.
- *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so
- *       that the verdict needs no lock and nothing is noted after it.
+ *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so that
+ *       the verdict needs no lock and nothing is noted after the verdict.
  *   <li>Step 5 is taken even if a step before it throws. Otherwise the group would never end.
  *   <li>A cancellation does not end the wait for the tasks. It cancels the tasks, and the wait ends when they have ended.
  * </ol>
@@ -85,7 +85,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
                 options.reportsFailures() ? new FailureReports<SpawnedTask<?>>(this, options.failureListener) : null;
     }
 
-    /** The carrier of context into a task that the current thread spawns. */
+    /** The context carrier for a task that the current thread spawns; null if there is none. */
     @Nullable
     ContextCarrier carrierForChildren() {
         Strand spawner = Strand.currentOrNull();
@@ -117,7 +117,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
                 Structured.asJob(Objects.requireNonNull(action, "action")));
     }
 
-    /** Spawns a task to be run by {@code scheduler}, named by {@code label} when its name is needed. */
+    /** Spawns a task that runs on {@code scheduler}. Its name is the text of {@code label}, computed when it is needed. */
     final <T extends @Nullable Object> SpawnedTask<T> spawn(
             Scheduler scheduler, @Nullable Object label, Job<? extends T, ?> job) {
         requireTaking();
@@ -147,7 +147,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
 
     // The end of a task
 
-    /** Notes an outcome before any code can learn of it by awaiting the task. */
+    /** Notes the outcome of {@code task}, before any code can learn of it by awaiting the task. */
     final void note(SpawnedTask<?> task, Outcome<?> outcome) {
         if (results != null) {
             policy.putResult(results, task, outcome);
@@ -174,7 +174,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         }
     }
 
-    /** Ends {@code task}, which has its outcome. This is the last call that a task makes. */
+    /** Ends {@code task}, whose outcome is set. This is the last call that a task makes. */
     final void taskEnded(SpawnedTask<?> task, Outcome<?> outcome) {
         try {
             String reason = isCancelRequested() ? null : policy.reasonToEnd(task, outcome);
@@ -278,7 +278,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a completion gives its value only out
+    @SuppressWarnings("unchecked") // a completion only returns its value
     public Iterable<Completion<?>> completions() {
         return (Iterable<Completion<?>>) (Iterable<?>) FanOut.<Object>handles(completionOrder(Feed.NONE));
     }

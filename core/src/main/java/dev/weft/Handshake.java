@@ -72,7 +72,10 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
         return task == null ? ready.description() : task.description() + " to be ready";
     }
 
-    /** An action of the started task, or of a task inside it, because each of these may have been given the promise. */
+    /**
+     * An action of the started task, or of a task inside it: each of these tasks may have received the promise and may set
+     * it.
+     */
     @Override
     public Collection<? extends Awaitable> alternatives() {
         SpawnedTask<?> task = started;

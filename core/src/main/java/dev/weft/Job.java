@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * job that throws several checked exceptions the compiler finds only their common supertype.
  *
  * @param <T> the value
- * @param <X> the exception it may fail with; {@code RuntimeException} if it throws none that is checked
+ * @param <X> the exception it may fail with; {@code RuntimeException} if it throws no checked exception
  */
 @FunctionalInterface
 public interface Job<T extends @Nullable Object, X extends Exception> {

@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A thread that closes or cancels the group first records that, and then checks whether a task is still alive. A task
  *   that ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees the
  *   other.
- *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is spawned
- *   meanwhile is either added before the children are closed, and the group has not ended, or finds them closed, and the spawn
- *   throws.
+ *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is
+ *       spawned meanwhile is either added before {@link #closeTasks} succeeds, and then the group has not ended; or it
+ *       comes too late, and the spawn throws.
  *   <li>{@link #ended} is set last: when {@code close} returns, no task, no timer and no report is left.
  * </ol>
  */
@@ -172,7 +172,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
             endReports();
             unawaited.report();
             Leftover.report(this);
-        } finally { // a report may fail, and closers wait
+        } finally { // a report may fail, and callers of close wait
             ended = true;
             closers.wake();
         }
@@ -261,8 +261,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         }
 
         /**
-         * Ends the future of the command, whose task ended without running it: with {@code failure}, or as cancelled if that is
-         * null.
+         * Ends the future of the command after its task has ended without running it. The future fails with {@code
+         * failure}; if that is null, it is cancelled.
          */
         void neverRuns(@Nullable Throwable failure) {
             if (command instanceof Unrun future) {

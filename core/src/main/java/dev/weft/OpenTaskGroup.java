@@ -63,8 +63,9 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      *
      * @param grace how long tasks may continue to run; with zero they are cancelled immediately
      * @throws IllegalArgumentException if {@code grace} is negative
-     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has changed.
-     *     Also thrown, after every task has ended, if the caller was in a cycle of waits that only a refusal could end
+     * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has
+     *     changed. Also thrown, after every task has ended, if a task of this group waited for the caller inside {@link
+     *     Async#shielded}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     void close(Duration grace) throws InterruptedException;

@@ -28,8 +28,8 @@ abstract class Policy {
     static final Policy AS_COMPLETED = new FailuresAreRetrieved(true);
 
     /**
-     * Failures are results, but an error ends the group, which throws it as it is. A task that fails after the group was
-     * cancelled has failed in its clean-up. No caller gets its result, so the group throws that failure.
+     * Failures are results, but an {@link Error} ends the group, which throws it as it is. A task that fails after the
+     * group was cancelled has failed in its clean-up. No caller gets its result, so the group throws that failure.
      */
     static final Policy SETTLE = new FailuresAreResults();
 
@@ -65,7 +65,7 @@ abstract class Policy {
         return false;
     }
 
-    /** Adds the caller's result for {@code outcome} to the results. */
+    /** Adds to {@code results} what the caller gets for {@code outcome}. */
     void putResult(Results results, TaskNode task, Outcome<?> outcome) {
         switch (outcome) {
             case Outcome.Success<?> success -> results.put(task, success.value());
@@ -74,7 +74,7 @@ abstract class Policy {
         }
     }
 
-    /** The value in {@code result}, or null. */
+    /** The value in {@code result}; null if there is none. */
     @Nullable
     Object valueIn(@Nullable Object result) {
         return result;
@@ -93,7 +93,10 @@ abstract class Policy {
         return AwaiterTrace.join(first.exception(), first.task().name());
     }
 
-    /** Returns the wrapper in which a failure of unknown type is thrown: the one that the body threw, if it threw one. */
+    /**
+     * Returns the {@link TaskFailedException} for {@code first}: the one that the body threw, if its cause is the same
+     * failure; otherwise a new one.
+     */
     private static Throwable wrapped(Failed first, @Nullable Throwable bodyException) {
         return bodyException instanceof TaskFailedException awaited
                         && awaited.getCause() == TaskFailedException.root(first.exception())
@@ -101,7 +104,7 @@ abstract class Policy {
                 : TaskFailedException.ofTask(first.task(), first.exception());
     }
 
-    /** Returns the text of {@code options}. {@code set} is their policy, if it was set. */
+    /** Returns the text of {@code options}. {@code set} is their policy; null if none was set. */
     static String words(@Nullable Policy set, TaskGroup.Options options) {
         return "group options [" + (set == null ? "default policy" : set == FAIL_FAST ? "fail fast" : "keep going")
                 + (options.limit == Integer.MAX_VALUE ? "" : ", limit " + options.limit)

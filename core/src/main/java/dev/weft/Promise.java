@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>a task made it, and it was failed before the run of that task ended;
  *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which mean that its value
  *       is not needed;
- *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link dev.weft.select.Select},
- *       and no future was made of it. A wait that ends before the promise is failed, because it timed out or was cancelled,
- *       counts as well: the failure came after the value was no longer needed.
+ *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link
+ *       dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
+ *       timed out or was cancelled, counts as well: when the promise failed, its value was no longer needed.
  * </ul>
  *
  * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that is
@@ -225,7 +225,7 @@ public final class Promise<T extends @Nullable Object> {
         return future;
     }
 
-    /** Called after the outcome was set, and after a future was added: one of the two threads sees the change of the other. */
+    /** Called after the outcome was set and after a future was added: one of the two threads sees the other's change. */
     private void completeFutures() {
         Outcome<T> outcome = result.peek();
         if (outcome == null) {
@@ -242,8 +242,8 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Returns the setting of this promise as an alternative for a {@link dev.weft.select.Select Select}. Its value is that of
-     * {@link #await}.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that is ready when this promise is set. Its value
+     * is that of {@link #await}.
      */
     public Selectable<T> whenSet() {
         return new Target();

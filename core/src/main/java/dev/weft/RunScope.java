@@ -132,8 +132,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * If this run itself was cancelled, has its own scheduler watch for stragglers too. Otherwise only the caller's scheduler
-     * would watch for them, whose clock may be a different one.
+     * If this run itself was cancelled, its own scheduler watches for stragglers too. Otherwise only the scheduler of the
+     * caller would watch for them, and that may use another clock.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {
@@ -145,8 +145,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * Lets {@link Runner} call this package, which it must not depend on. {@code Runner} initialises this class by its name,
-     * and the class registers itself.
+     * Lets {@link Runner} call this package, on which {@code Runner} must not depend. {@code Runner} initialises this class
+     * by its name, and the class registers itself.
      */
     @SuppressWarnings("UnusedNestedClass") // found by name
     private static final class Entrance implements Runner.Entrance {

@@ -48,13 +48,13 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return group;
     }
 
-    /** The carrier of context from this task into those that it spawns; null if there is none. */
+    /** The context carrier for the tasks that this task spawns; null if there is none. */
     @Nullable
     ContextCarrier carrier() {
         return carrier;
     }
 
-    /** Sets the carrier of context into the tasks spawned from now on. Called by this task only. */
+    /** Sets the context carrier for the tasks that this task spawns from now on. Called by this task only. */
     void setCarrier(@Nullable ContextCarrier carrier) {
         this.carrier = carrier;
     }
@@ -118,7 +118,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         group.taskEnded(this, outcome);
     }
 
-    /** Fails the task, if it has no outcome yet, after internal code has thrown {@code defect}: so each wait for it ends. */
+    /** Fails this task, unless it has an outcome, because internal code threw {@code defect}. So waits for the task end. */
     private void endBroken(Throwable defect) {
         if (isDone()) {
             throw Sneak.<Error>thrown(defect);

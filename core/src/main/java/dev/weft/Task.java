@@ -6,9 +6,10 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work that was spawned into a {@link TaskGroup}, and runs concurrently with the rest of the program. Its group does
- * not end before the task has ended, so a task is never lost and never outlives the code that started it. All methods may be
- * called from any thread. The actions of a task happen-before those of a thread that has seen the task as ended.
+ * A piece of work that was spawned into a {@link TaskGroup}, and runs concurrently with the rest of the program. Its group
+ * does not end before the task has ended, so a task is never lost and never outlives the code that started it. All methods
+ * may be called from any thread. The actions of a task happen-before the actions that a thread takes after it has seen that
+ * the task has ended.
  *
  * @param <T> the type of its value
  * @implNote Heritage: {@code asyncio.Task}; differs: owned by a group; runs on a virtual thread.
@@ -44,8 +45,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     T await() throws InterruptedException;
 
     /**
-     * Waits until the task has ended, and returns its outcome without throwing its exception. A failure counts as retrieved
-     * then.
+     * Waits until the task has ended, and returns its outcome without throwing its exception. A failure that this method
+     * returns counts as retrieved.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @throws IllegalStateException under the same conditions as {@link #await}

@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task or a promise failed. The cause is its exception, with the stack trace of the failure; the stack trace of this exception
- * shows the code that awaited it. Thrown by {@link Task#await}, by {@link Promise#await} and by a group, because there the
- * compiler cannot know which exceptions a task may throw.
+ * Thrown if a task or a promise has failed. The cause is its exception, with the stack trace of the failure; the stack
+ * trace of this exception shows the code that awaited it. Thrown by {@link Task#await}, by {@link Promise#await} and by a
+ * group, because there the compiler cannot know which exceptions a task may throw.
  *
  * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, or fewer if their stack traces are
  * long. If there were more, the message of the last suppressed exception tells their number: {@code and 990 more failures}.
- * Exceptions are compared by identity, never by their {@code equals}.
+ * An exception that several tasks throw appears once: exceptions are compared by identity, never by {@code equals}.
  */
 public final class TaskFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -23,8 +23,8 @@ public final class TaskFailedException extends RuntimeException {
     private final String taskName;
 
     /**
-     * Whether this exception was thrown for a promise, and no group has rethrown it. Not serialised, because a deserialised
-     * copy is never judged.
+     * Whether this exception was thrown for a promise, and no group has rethrown it. Not serialised, because Weft never
+     * decides whether a deserialised copy is a consequence of a cancellation.
      */
     private final transient boolean ofPromise;
 

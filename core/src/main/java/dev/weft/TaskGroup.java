@@ -131,9 +131,9 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     <T extends @Nullable Object> T start(Action.On<Promise<T>, ?> body) throws InterruptedException;
 
     /**
-     * Returns handles to the tasks of this group in the order in which they end. The iterator has a handle for each task that
-     * was spawned before it is asked for the next one. Iterating never waits; a wait on the k-th handle ends when the k-th task
-     * has ended.
+     * Returns handles to the tasks of this group in the order in which they end. The iteration ends when it has returned a
+     * handle for each task that was spawned so far. Iterating never waits; a wait on the k-th handle ends when the k-th
+     * task has ended.
      *
      * {@snippet :
      * TaskGroup.run(group -> {
@@ -171,10 +171,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together with
-     * the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still runs long
-     * after its cancellation is named in the log with its stack trace, as set by {@link Options#namingStragglersAfter}.
-     * Draining changes nothing about failures of tasks.
+     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together
+     * with the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still
+     * runs long after its cancellation is named in the log with its stack trace, as set by {@link
+     * Options#namingStragglersAfter}. Failures of tasks have the same effect as without draining.
      *
      * <p>May be called several times, also concurrently; each call waits, and the limit that is over first cancels the group. If the
      * caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to run, and the group
@@ -275,7 +275,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         /**
          * Sets the time after a cancellation at which code that still runs is named in the log, with its stack trace. This
          * applies to the body and the tasks of this group, to a task that was cancelled individually, and to the body of a
-         * timeout inside. By default, the delay of the enclosing group applies; for the outermost group, it is ten seconds.
+         * timeout inside the group. By default, the delay of the enclosing group applies; for the outermost group, it is
+         * ten seconds.
          *
          * @throws IllegalArgumentException if {@code delay} is zero or negative
          */

@@ -183,7 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost deadline that has passed, up to the next shield. Timers of the same time fire in any order. */
+    /** Fires the outermost passed deadline up to the next shield: timers with the same time run in any order. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   the body failed, not merely with a failure of one of the tasks     the exception of the body, those of the tasks suppressed
  *   the policy throws failures of tasks                                the first failure, the others suppressed
  *   the body or a task was cut short, and the group has not decided:
- *     by a cancellation around the group                               that cancellation, with the results that failed
+ *     by a cancellation around the group                               the exception of that cancellation, failed results suppressed
  *   otherwise                                                          no exception
  * </pre>
  */
@@ -51,7 +51,7 @@ final class Verdict {
     }
 
     private void noteSuccess() {
-        if (!someSucceeded) { // written once, because each write would invalidate the cache line of other cores
+        if (!someSucceeded) { // written once: each write invalidates the cache lines of other cores
             someSucceeded = true;
         }
     }
@@ -174,7 +174,8 @@ final class Verdict {
 
     /**
      * Returns the exception that the group throws for {@code failures}: the first one, in the form that the policy decides,
-     * with the others suppressed. If the body awaited the failed task and threw its failure, the exception of the body is kept.
+     * with the others as suppressed exceptions. If the body awaited the failed task and threw its failure, the exception of
+     * the body is kept.
      */
     private Throwable toThrow(List<Failed> failures, @Nullable Throwable thrownByBody) {
         Throwable thrown = policy.toThrow(original(failures), thrownByBody);

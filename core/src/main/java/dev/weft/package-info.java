@@ -1,15 +1,15 @@
 /**
- * Weft: tasks, groups of tasks, timeouts and cancellation in plain code that waits.
+ * Weft: tasks, groups of tasks, timeouts and cancellation, in ordinary code that blocks.
  *
- * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. Their results are: {@link dev.weft.Task},
- * {@link dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline},
- * {@link dev.weft.TimedOutException}. For a value that comes from elsewhere: {@link dev.weft.Promise}. {@link dev.weft.Job} and
- * {@link dev.weft.Action} are the types of the lambdas that tasks run.
+ * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. Their methods return, pass to your code, or throw:
+ * {@link dev.weft.Task}, {@link dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException},
+ * {@link dev.weft.Deadline}, {@link dev.weft.TimedOutException}. For a value that comes from elsewhere: {@link
+ * dev.weft.Promise}. {@link dev.weft.Job} and {@link dev.weft.Action} are the types of the lambdas that tasks run.
  *
  * <p>There are three ways to run, with one API: in parallel, by {@link dev.weft.Async}; one task at a time, by {@link
  * dev.weft.EventLoop}; and in simulations, which are in a module of their own, {@code dev.weft.testing}.
  *
- * <p>The layers of this module. An arrow means "may use", also for the packages that the next arrows lead to:
+ * <p>The layers of this module. An arrow means "may use"; a package may also use everything that further arrows lead to:
  *
  * <pre>
  *                   pace ──┐     {@code pace} also uses {@code spi.run} and {@code spi.wait}
@@ -20,8 +20,10 @@
  * </pre>
  *
  * <p>{@code spi.wait} contains waiting and cancellation; {@code spi.run} threads and time; {@code spi.trace} snapshots and
- * events of running tasks; {@code internal} the schedulers of parallel runs and of event loops; {@code internal.scope} the tree
- * of groups and tasks without their public side; {@code internal.failure} the treatment of exceptions.
+ * events of running tasks; {@code internal} the schedulers of parallel runs and of event loops; {@code internal.scope} the
+ * tree of groups and tasks without their public methods; {@code internal.failure} the treatment of exceptions. Not in the
+ * drawing are {@code internal.carrier}, Weft's own carriers of virtual threads, and {@code internal.check}, which checks
+ * arguments and loads services.
  *
  * <p>For readers of the code, the main classes: a {@code GroupNode} is a cancel scope that contains tasks; {@code GroupScope}
  * adds a {@code Policy} and a {@code Verdict}. A <em>strand</em> is a task, or a thread outside of Weft while it waits in Weft.

@@ -35,7 +35,7 @@ public final class KeyedLimiter<K> {
     private final String name;
     private final Semaphore total;
 
-    /** Guarded by its own monitor, as are the users of each entry. */
+    /** Guarded by its own monitor, which also guards the number of users of each entry. */
     private final Map<K, Entry> entries = new HashMap<>();
 
     private static final class Entry {
@@ -66,7 +66,7 @@ public final class KeyedLimiter<K> {
     }
 
     /**
-     * Like {@link #of(int, int)}, with a name for reports in the plural, such as {@code connections}.
+     * Like {@link #of(int, int)}, with a name for reports. The name is a plural, such as {@code connections}.
      *
      * @throws IllegalArgumentException if {@code perKeyLimit} or {@code totalLimit} is less than one
      */

@@ -77,7 +77,8 @@ public final class Periodic {
     }
 
     /**
-     * Runs {@code action} again and again. This method does not return; if the caller is cancelled, so is the current run.
+     * Runs {@code action} again and again. This method never returns normally; if the caller is cancelled, so is the
+     * current run.
      *
      * @throws X if the action throws it, and there is no {@link #onFailure}, or the caller was cancelled
      * @throws InterruptedException if the caller is cancelled

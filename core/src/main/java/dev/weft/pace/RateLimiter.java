@@ -83,8 +83,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time if it was not used for
-     * long enough before. The default is 1.
+     * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time, if it was not used
+     * for long enough before that. The default is 1.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than 146 years
      *     to become available again
@@ -126,7 +126,7 @@ public final class RateLimiter {
         }
     }
 
-    /** The target of the wait of the first caller, which only time ends. */
+    /** The target of the first caller's wait. Only time ends that wait. */
     private final class Token implements Awaitable {
         @Override
         public String description() {
@@ -147,7 +147,7 @@ public final class RateLimiter {
 
     /**
      * Whether a wait for {@code subject}, as {@link Awaitable#subject} gives it, is a wait to begin here: that of the first
-     * caller for its token, or of another for its turn. For observers.
+     * caller for its token, or that of another caller behind it. For observers.
      */
     public boolean includes(Object subject) {
         Objects.requireNonNull(subject, "subject");

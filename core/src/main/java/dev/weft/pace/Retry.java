@@ -74,7 +74,7 @@ public final class Retry {
 
     /**
      * Sets the failures after which the job is repeated. It is never repeated after an interruption or an {@link Error}. If
-     * {@code retried} throws an exception, {@link #call} throws that exception, with the failures suppressed.
+     * {@code retried} throws an exception, {@link #call} throws that exception, with the failures as suppressed exceptions.
      */
     public Retry when(Predicate<? super Exception> retried) {
         return new Retry(maxAttempts, backoff, Objects.requireNonNull(retried, "retried"));
@@ -114,7 +114,7 @@ public final class Retry {
         }
     }
 
-    /** Calls the user's condition. An exception of the condition does not hide the failure, which is suppressed in it. */
+    /** Calls the user's condition. If the condition throws, the failure becomes a suppressed exception of that exception. */
     private boolean isRetried(Exception failure, EarlierFailures earlier) {
         try {
             return retried.test(failure);

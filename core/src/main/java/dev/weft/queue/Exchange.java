@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       first waiting put and moves its item into the buffer. Both happen under the monitor. If the waiter was cancelled before
  *       ({@link WaitQueue#resume}), the next waiter is tried. So a cancelled put has put nothing, and a cancelled take has
  *       taken nothing.
- *   <li>An item is counted as taken ({@link JoinCounter}) under the same hold of the monitor in which it is handed to the take.
+ *   <li>An item is counted as taken ({@link JoinCounter}) and handed to the take without releasing the monitor in between.
  *   <li>If the queue is closed, both wait queues are empty.
  *   <li>{@link #closed} and {@link #failure} are written once, together, before the waiters are resumed. They do not change
  *       afterwards, so a waiter resumed with {@link #CLOSED} reads them without the monitor.

@@ -7,7 +7,7 @@ import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
 /**
- * Counts the items of a queue: put, taken, done and discarded. A join waits until no item is unfinished.
+ * Counts the items of a queue: put, taken, done and discarded. A join waits until every item is done or discarded.
  *
  * <h2>Overview</h2>
  *

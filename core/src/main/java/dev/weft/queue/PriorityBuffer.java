@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import java.util.Comparator;
 
-/** The least item first; equal items in the order in which they were put. */
+/** Removes the least item first, and equal items in the order in which they were put. */
 final class PriorityBuffer<T> implements Buffer<T> {
     private final java.util.PriorityQueue<Entry<T>> entries;
     private long added;

@@ -25,8 +25,8 @@ public final class PriorityQueue<T> extends WaitingQueue<T> {
     }
 
     /**
-     * Creates a queue that holds up to {@code capacity} items. An item of a waiting put takes part in the order only after it
-     * has entered the queue.
+     * Creates a queue that holds up to {@code capacity} items. The item of a waiting put is compared with other items only
+     * after it has entered the queue.
      *
      * @param order compares items; the least item is taken first
      * @throws IllegalArgumentException if {@code capacity} is less than one

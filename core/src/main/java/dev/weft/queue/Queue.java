@@ -203,22 +203,22 @@ public sealed interface Queue<T> permits WaitingQueue {
     void taskDone();
 
     /**
-     * Waits until every item that was put is done: marked by {@link #taskDone}, or discarded. This is the same if the queue was
-     * closed with a failure.
+     * Waits until every item that was put is done: marked by {@link #taskDone}, or discarded. Closing the queue with a
+     * failure does not change this.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     void join() throws InterruptedException;
 
     /**
-     * Returns the taking of an item as an alternative for a {@link dev.weft.select.Select Select}. The select fails with
-     * {@link QueueClosedException} if the queue is closed and has no item left.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that takes an item. The select fails with {@link
+     * QueueClosedException} if the queue is closed and has no item left.
      */
     Selectable<T> toTake();
 
     /**
-     * Returns the putting of {@code item} as an alternative for a {@link dev.weft.select.Select Select}. Its value is the
-     * queue. The select fails with {@link QueueClosedException} if the queue is closed.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that puts {@code item}. Its value is the queue.
+     * The select fails with {@link QueueClosedException} if the queue is closed.
      */
     Selectable<Queue<T>> toPut(T item);
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A select that is in no wait queue yet is served like any call. A select that is in a wait queue may be served there at any
- * moment, so it is claimed before an item is taken or put for it.
+ * <p>A select that is in no wait queue yet is served like any call. A select that is already in a wait queue, of this or
+ * another object, may be served there at any moment. So it is claimed before an item is taken or put for it.
  *
  * <pre>
  *   no item, or queue full ─────────────────────────────────► WAITING in a wait queue
@@ -42,8 +42,8 @@ final class SelectSide<T> {
     }
 
     /**
-     * Takes an item for a select in no wait queue. Returns {@link Exchange#CLOSED} if the queue is closed and empty, and null
-     * if the select must wait.
+     * Takes an item for a select that is in no wait queue. Returns {@link Exchange#CLOSED} if the queue is closed and
+     * empty, and null if the select must wait.
      */
     @Nullable
     Object takeUnqueued() {
@@ -54,8 +54,8 @@ final class SelectSide<T> {
     }
 
     /**
-     * Puts the item of {@code pendingPut} for a select in no wait queue. Returns {@link Exchange#CLOSED} if the queue is
-     * closed, and null if the select must wait.
+     * Puts the item of {@code pendingPut} for a select that is in no wait queue. Returns {@link Exchange#CLOSED} if the
+     * queue is closed, and null if the select must wait.
      */
     @Nullable
     Object putUnqueued(PendingPut<T> pendingPut) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delay as an alternative. The {@link Selection} arms and cancels the timer, because several selections may share this
- * object.
+ * A delay as an alternative of a {@link Select}. The {@link Selection} arms and cancels the timer, because several
+ * selections may share this object.
  */
 record After(Duration delay) implements Choice<Duration>, Awaitable {
 

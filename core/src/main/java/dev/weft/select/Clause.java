@@ -52,7 +52,7 @@ public final class Clause<R extends @Nullable Object, X extends Exception> {
         return finish.with(handed);
     }
 
-    /** The alternative, such as {@code clause [an item of queue 'words' of 10]}. */
+    /** Returns the description of the alternative, such as {@code clause [an item of queue 'words' of 10]}. */
     @Override
     public String toString() {
         return "clause [" + choice.target().description() + "]";

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>First the clauses at the beginning of the list that use queues are tried in turn, without enqueuing. If none of them can
- * be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready claims
- * the waiter, which ends the round. Otherwise the selection waits. At the end the selection leaves all wait queues.
+ * <p>First, the clauses that use queues at the beginning of the list are tried in order, without enqueuing. If none of them
+ * can be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready
+ * claims the waiter, which ends the round. Otherwise the selection waits. At the end the selection leaves all wait queues.
  *
  * <pre>
  *   TRY ──── a clause is served immediately; nothing is left behind ► DONE
@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>The waiter is settled once, for one alternative. Only that alternative has received an item or handed over its item;
  *       the others have no effect.
  *   <li>Clauses are tried in order: a clause is passed over only if it is not ready when it is tried.
- *   <li>When two selections meet in a rendezvous, the later one claims itself and then resumes the other. If the other is
- *       settled already, both may have claimed themselves at the same time, so each starts again with a new waiter. No wake-up
- *       is lost: a call that passed over the claimed selection has found another partner, or waits itself.
+ *   <li>When two selections meet in a rendezvous queue, the later one claims itself and then resumes the other. If the
+ *       other is settled already, both may have claimed themselves at the same time, so each starts again with a new
+ *       waiter. No wake-up is lost: a call that passed over the claimed selection has found another partner, or waits
+ *       itself.
  * </ol>
  */
 final class Selection<R extends @Nullable Object, X extends Exception> implements Awaitable {

@@ -22,8 +22,8 @@ import java.util.concurrent.BrokenBarrierException;
  * });
  * }
  *
- * <p>Every method may be called from any thread. Actions of each task before it waits happen-before those of all of them
- * after it.
+ * <p>Every method may be called from any thread. Actions of each task before it waits happen-before the actions of all
+ * tasks after the wait.
  *
  * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break the barrier, even at the
  *     moment in which the last task arrives; the other waiters continue to wait.
@@ -63,11 +63,11 @@ public final class Barrier {
     }
 
     /**
-     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while waiting is not counted, and
-     * the other callers continue to wait. A caller that was counted when the last task arrived returns, and the cancellation is
-     * thrown at its next wait.
+     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while waiting is not counted,
+     * and the other callers continue to wait. A caller that is cancelled after it was counted, because the last task had
+     * arrived, returns; the cancellation is thrown at its next wait.
      *
-     * @return the caller's number in this round, from 0 to one less than there are parties, in the order of arrival
+     * @return the caller's number in this round, from 0 to the number of parties minus one, in the order of arrival
      * @throws BrokenBarrierException if the barrier is aborted, or is reset while the caller waits
      * @throws InterruptedException if the caller is cancelled while it waits
      */

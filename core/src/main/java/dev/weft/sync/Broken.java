@@ -7,8 +7,8 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock is broken: a task ended while it owned the lock, so the state that the lock guards may be half changed. This object
- * remains the state of the lock, and its waiters are resumed with it.
+ * The permanent state of a lock that is broken: a task ended while it owned the lock, so the data that the lock guards may
+ * be half changed. The waiters of the lock are resumed with this object.
  *
  * @param lock the description of the lock
  * @param owner the name of the task

@@ -219,7 +219,7 @@ public final class CapacityLimiter {
      * @param waiting the number of tasks that wait for a place
      */
     public record Statistics(int total, List<String> borrowers, int waiting) {
-        /** Copies the list. */
+        /** Creates statistics with a copy of {@code borrowers}. */
         public Statistics {
             borrowers = List.copyOf(Objects.requireNonNull(borrowers, "borrowers"));
         }

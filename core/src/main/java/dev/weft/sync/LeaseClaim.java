@@ -35,7 +35,7 @@ final class LeaseClaim implements Awaitable {
         return lock.stateInWords();
     }
 
-    /** Null for a reader that waits among readers, because the cancellation of a writer ahead can also end its wait. */
+    /** Null if a reader waits while readers own the lock: then the wait also ends when the writer ahead of it is cancelled. */
     @Override
     public @Nullable Strand owner() {
         return lock.ownerFor(writes);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * A lock that one task at a time owns, for state that must not change while its owner waits.
+ * A lock that one task at a time owns, for state that must not change while the owner of the lock waits.
  *
  * {@snippet :
  * Lock lock = Lock.create("accounts");
@@ -35,7 +35,10 @@ import java.util.WeakHashMap;
  * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and cycles are found.
  */
 public final class Lock extends LockState {
-    /** Guarded by the monitor of {@link #waiters()}. The waiters of a condition keep it from being collected. */
+    /**
+     * Guarded by the monitor of {@link #waiters()}. A condition with waiters is not collected, because its waiters refer to
+     * it.
+     */
     private final Set<Condition> conditions = Collections.newSetFromMap(new WeakHashMap<>());
 
     private Lock(String description) {

@@ -89,7 +89,10 @@ abstract sealed class LockState permits Lock {
         }
     }
 
-    /** Makes {@code strand} the owner, or the state CONTENDED. Called with the monitor held. */
+    /**
+     * Makes {@code strand} the owner and returns true, or makes the state CONTENDED and returns false. Called with the
+     * monitor held.
+     */
     private boolean takeOrContend(Strand strand) {
         while (true) {
             Object seen = state;

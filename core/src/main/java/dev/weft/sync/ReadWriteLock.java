@@ -175,7 +175,7 @@ public final class ReadWriteLock {
         }
     }
 
-    /** The owner that a wait to read or to write waits for, if there is exactly one, else null. */
+    /** Returns the owner that must act before a wait to write, or to read, can end; null if there is not exactly one. */
     @Nullable
     Strand ownerFor(boolean writing) {
         try (Guard _ = waiters.lock()) {

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A platform thread that runs the virtual threads of its group that are ready. {@link CarrierGroup} describes the states. */
+/** A platform thread that runs ready virtual threads of its group. {@link CarrierGroup} describes the states. */
 class Carrier extends Thread {
     private static final VarHandle STATE;
     private static final VarHandle TICKS;
 
-    /** At each multiple of this number of ticks, a power of two, the inbox is polled before the lane. */
+    /** At each multiple of this number of ticks, a power of two, the inbox is polled before the {@link Lane}. */
     private static final int TICKS_PER_INBOX = 8;
 
     /** The number of ticks, a power of two, after which the carrier measures the length of its segments. */
@@ -42,8 +42,8 @@ class Carrier extends Thread {
     private volatile State state = State.RUNNING;
 
     /**
-     * The number of segments so far; a virtual thread runs a segment between two switches. Other threads read it in opaque
-     * mode.
+     * The number of segments so far. A segment is what a virtual thread runs between two switches. Other threads read it in
+     * opaque mode.
      */
     private int ticks;
 
@@ -58,7 +58,7 @@ class Carrier extends Thread {
 
     private int looksInSameSegment;
 
-    /** A carrier that has a seat in {@code group}. */
+    /** Creates a carrier that has a seat in {@code group}. */
     Carrier(CarrierGroup group, String name) {
         super(null, null, name, 0, false);
         this.group = group;
@@ -169,8 +169,8 @@ class Carrier extends Thread {
     }
 
     /**
-     * Sleeps, and checks for work at intervals, until there is some; null if there was none for so long that this carrier
-     * ends.
+     * Sleeps, and checks for work at intervals, until there is some. Returns null if there was none for so long that this
+     * carrier ends.
      */
     private @Nullable Runnable lookForWork() {
         Sleepers sleepers = group.sleepers();
@@ -206,7 +206,7 @@ class Carrier extends Thread {
         return found;
     }
 
-    /** Returns a task that an event has resumed, else one from outside, else one that another carrier should not run alone. */
+    /** Returns a task that an event has resumed, else one from outside, else one that is worth taking from another carrier. */
     private @Nullable Runnable lookAround() {
         Runnable found = lane.poll();
         if (found == null) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A virtual thread that is made ready on a carrier stays there, in its {@link Lane}, because waking another core takes
- * longer than most tasks run until they wait again. An idle carrier checks the others at short intervals, and takes work from
- * a carrier whose segments between two switches are long ({@link Glance}). A carrier that is ASLEEP may also wait for events
- * from outside ({@link Watch}). Threads that are made ready elsewhere come through the {@code inbox}.
+ * <p>A virtual thread that is made ready on a carrier stays there, in the carrier's {@link Lane}, because waking another
+ * core takes longer than most tasks run until they wait again. An idle carrier checks the others at short intervals, and
+ * takes work from a carrier whose segments between two switches are long ({@link Glance}). A carrier that is ASLEEP may
+ * also wait for events from outside ({@link Watch}). Threads that are made ready elsewhere come through the {@code inbox}.
  *
  * <pre>
  *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
@@ -43,18 +43,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The free seats and the carriers that are RUNNING or ASLEEP are {@code parallelism} together. The thread whose
- *       compare-and-set ends one of these two states frees the seat, or carries it along.
- *   <li>{@link Sleepers} never count less than the number of carriers that are ASLEEP: the count is incremented before, and
- *       decremented after.
+ *   <li>The number of free seats plus the number of carriers that are RUNNING or ASLEEP is {@code parallelism}. The thread
+ *       whose compare-and-set ends one of these two states frees the seat, or leaves it with the carrier.
+ *   <li>The count of {@link Sleepers} is never less than the number of carriers that are ASLEEP: it is incremented before a
+ *       carrier becomes ASLEEP, and decremented after that state has ended.
  *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a carrier becomes
  *       ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A carrier that is woken
  *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
- *   <li>A lane has work only if its carrier is RUNNING, and will take it: the work of a carrier that loses its seat goes to the
- *       inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the moment in which
- *       {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next check.
- *   <li>{@link #execute} never fails for want of a carrier, never waits and takes no lock: the JDK calls it with monitors held,
- *       and loses the thread if it throws. If no carrier can be started, the overseer tries again.
+ *   <li>Only the lane of a RUNNING carrier has work, so that the carrier will take it: the work of a carrier that loses its
+ *       seat goes to the inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the
+ *       moment in which {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next check.
+ *   <li>{@link #execute} never fails because there is no carrier, never waits and takes no lock: the JDK calls it with
+ *       monitors held, and loses the thread if it throws. If no carrier can be started, the overseer tries again.
  * </ol>
  */
 public final class CarrierGroup implements Executor {
@@ -70,7 +70,7 @@ public final class CarrierGroup implements Executor {
     private final Sleepers sleepers;
     private final AtomicInteger spares = new AtomicInteger();
 
-    /** A group whose carriers are started when they are needed. */
+    /** Creates a group whose carriers are started when they are needed. */
     CarrierGroup(String name, int parallelism, Clock clock) {
         this(name, parallelism, Patience.USUAL, clock);
     }
@@ -103,7 +103,7 @@ public final class CarrierGroup implements Executor {
         return overseer;
     }
 
-    /** The wait of these carriers for events from outside. */
+    /** Returns the part of this group that waits for events from outside while a carrier is idle. */
     public IdleCarriers idleCarriers() {
         return watch;
     }
@@ -163,7 +163,7 @@ public final class CarrierGroup implements Executor {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
-    /** For a carrier with long segments and waiting work: wakes or starts one that does not poll by itself. */
+    /** Wakes or starts a carrier to help the caller, which has long segments. Carriers that only nap come by themselves. */
     void callHelp() {
         if (sleepers.isAnyDeep() || seats.get() > 0) {
             putToWork();
@@ -218,7 +218,7 @@ public final class CarrierGroup implements Executor {
     /**
      * Called when the current thread is about to block: its carrier gives its seat to another.
      *
-     * @return false if it had none
+     * @return false if the carrier had no seat
      */
     public boolean leaveSeat() {
         Carrier here = currentCarrier();
@@ -230,7 +230,7 @@ public final class CarrierGroup implements Executor {
         return true;
     }
 
-    /** Called when the current thread has blocked: its carrier takes a seat if it has none and one is free. */
+    /** Called after the current thread has blocked: its carrier takes a seat if it has none and one is free. */
     public void returnToSeat() {
         Carrier here = currentCarrier();
         if (here != null && here.state() == Carrier.State.UNSEATED && takeSeat()) {
@@ -238,7 +238,7 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    /** Waits for a seat for {@code carrier}, the caller, which is UNSEATED; returns false if there was none for long. */
+    /** Waits for a seat for {@code carrier}, the caller, which is UNSEATED; returns false if the carrier must end. */
     boolean seatAgain(Carrier carrier) {
         boolean inVain = false;
         while (!takeSeat()) {
@@ -270,7 +270,7 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    /** Ends {@code carrier}, the caller, which had no work for long; false if it has lost its seat, and must not end. */
+    /** Ends {@code carrier}, the caller, which was idle for long; returns false if it lost its seat, and must not end. */
     boolean retire(Carrier carrier) {
         if (!carrier.move(Carrier.State.RUNNING, Carrier.State.GONE)) {
             return false;

@@ -26,7 +26,7 @@ final class Crew {
     /** Creates carriers, and finds the current one. */
     interface Recruiting {
 
-        /** A carrier that has a seat, not started. */
+        /** Creates a carrier that has a seat, without starting it. */
         Carrier recruit(CarrierGroup group, String name);
 
         /** The platform thread that runs the current thread. */
@@ -39,7 +39,7 @@ final class Crew {
     private final String name;
     private final Recruiting recruiting;
 
-    /** The array is never changed, but replaced. */
+    /** The array is replaced, never changed. */
     private volatile Carrier[] all = {};
 
     /**
@@ -65,7 +65,7 @@ final class Crew {
         return false;
     }
 
-    /** Starts a carrier that has a seat; false if there are too many, or if the system has no thread to give. */
+    /** Starts a carrier that has a seat; returns false if there are too many, or if the system cannot start a thread. */
     boolean start() {
         if (all.length >= MAX_CARRIERS) {
             return false;

@@ -90,7 +90,7 @@ final class Glance {
         return taken;
     }
 
-    /** The average since the last measurement; if that is not long ago, the average that was measured then. */
+    /** Returns the average since the last measurement; if that measurement is recent, its average. */
     private long nanosPerSegment(int i) {
         long now = clock.getAsLong();
         long passed = now - times[i];

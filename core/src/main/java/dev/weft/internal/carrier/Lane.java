@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>The tasks in the ring are those between {@code head} and {@code tail}. A task is taken by the thread whose
  *       compare-and-set moves {@code head} past it, so it is taken once.
  *   <li>A taker reads the slot before it moves {@code head}, and clears it afterwards. The owner writes only to a slot that
- *       is null. So no slot is written again before its taker has cleared it, and a slow taker clears nothing but its own.
- *       If {@code head} is unchanged at the compare-and-set, the slot was not written since it was read.
+ *       is null. So no slot is written again before its taker has cleared it, and a slow taker clears only the task that it
+ *       took. If {@code head} is unchanged at the compare-and-set, the slot was not written since it was read.
  *   <li>While there are tasks in the queue, the owner adds to the queue, so the order is kept. Takers empty the ring first.
  * </ol>
  *
- * @implNote Chase and Lev, "Dynamic Circular Work-Stealing Deque", 2005, with both sides at the same end, so that it is FIFO,
- *     and with a queue in the place of growing. Memory ordering as in Lê, Pop, Cohen and Nardelli, "Correct and Efficient
- *     Work-Stealing for Weak Memory Models", 2013.
+ * @implNote Chase and Lev, "Dynamic Circular Work-Stealing Deque", 2005, with both sides at the same end, so that it is
+ *     FIFO, and with an overflow queue instead of a growing array. Memory ordering as in Lê, Pop, Cohen and Nardelli,
+ *     "Correct and Efficient Work-Stealing for Weak Memory Models", 2013.
  */
 final class Lane {
     private static final int SIZE = 1 << 12;
@@ -57,7 +57,7 @@ final class Lane {
     private volatile long head;
     private volatile long tail;
 
-    /** Whether the queue may have tasks. Only the owner accesses it. */
+    /** Whether the overflow queue may have tasks. Only the owner accesses it. */
     private boolean overflows;
 
     Lane() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Overseer {
     private static final long PERIOD = 2_000_000;
 
-    /** The period if nothing waits for long, but a carrier runs. */
+    /** The period, in nanoseconds like {@link #PERIOD}, if no work has waited for a long time, but a carrier runs. */
     private static final long LONG_PERIOD = 10 * PERIOD;
 
     private static final int LOOKS_UNTIL_QUIET = 50;
@@ -42,7 +42,7 @@ final class Overseer {
         this.clock = clock;
     }
 
-    /** Must be called when a carrier was put to work. */
+    /** Must be called after a carrier was put to work. */
     void arm() {
         if (!armed.get() && armed.compareAndSet(false, true)) {
             schedule(PERIOD);
@@ -99,7 +99,7 @@ final class Overseer {
         return false;
     }
 
-    /** Whether carriers that run on may hold up events from outside. */
+    /** Whether events from outside may have to wait for a carrier that is running. */
     private boolean isWatched() {
         return group.watch().isNeeded() && isAnyAwake();
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the virtual threads of this process run on carriers of Weft's own, and provides the groups of carriers. They
- * do if {@code java.lang} is open to Weft, a test of some threads has succeeded, and the system property {@code weft.carriers}
- * is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
+ * Decides whether the virtual threads of this process run on carriers of Weft's own, and provides the groups of carriers.
+ * The threads run on Weft's carriers if {@code java.lang} is open to Weft, a test of some threads has succeeded, and the
+ * system property {@code weft.carriers} is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
  */
 public final class OwnCarriers {
     /** The system property that switches carriers of Weft's own off. */
@@ -30,7 +30,7 @@ public final class OwnCarriers {
 
     private OwnCarriers() {}
 
-    /** Why the JDK runs all threads; null if Weft does. */
+    /** The reason why the JDK runs all threads; null if Weft has carriers of its own. */
     public static @Nullable String obstacle() {
         return Found.OBSTACLE;
     }
@@ -73,7 +73,7 @@ public final class OwnCarriers {
 
     /**
      * A group with one carrier, for a loop, which gives it back to {@link #giveBack}. Threads that other code started in an
-     * earlier loop may still run there; if they compute for long, another carrier helps.
+     * earlier loop may still run on it; if they compute for long, another carrier helps.
      */
     public static CarrierGroup forLoop(Clock clock) {
         CarrierGroup idle = IDLE.poll();

@@ -2,7 +2,10 @@ package dev.weft.internal.carrier;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The carriers of a group that are ASLEEP, and the ways in and out of that state. {@link CarrierGroup} has the invariants. */
+/**
+ * The carriers of a group that are ASLEEP, and the transitions into and out of that state. {@link CarrierGroup} lists the
+ * invariants.
+ */
 final class Sleepers {
     private final CarrierGroup group;
     private final Crew crew;
@@ -77,8 +80,8 @@ final class Sleepers {
     }
 
     /**
-     * Lets {@code carrier}, the caller, sleep for up to {@code nanos}, unless there is work in the inbox, or no carrier waits
-     * for events although some are needed.
+     * Lets {@code carrier}, the caller, sleep for up to {@code nanos}, unless there is work in the inbox, or no carrier
+     * waits for events although tasks wait for them.
      *
      * @return whether another thread has woken it
      */

@@ -1,9 +1,9 @@
 package dev.weft.internal.carrier;
 
 /**
- * The JDK's own threads that watch blocking sockets for virtual threads. By default they are virtual threads, which run on the
- * carriers of the thread that uses the first socket. On Weft's carriers they would not run while those compute. So Weft makes
- * them platform threads, which the JDK starts when a virtual thread waits for a socket for the first time.
+ * The JDK's own threads that watch blocking sockets for virtual threads. By default they are virtual threads, which run on
+ * the carriers of the thread that uses the first socket. On Weft's carriers they would not run while tasks compute there.
+ * So Weft makes them platform threads, which the JDK starts when a virtual thread waits for a socket for the first time.
  */
 final class SocketPollers {
     private static final String MODE = "jdk.pollerMode";

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait for events from outside of the process, by a carrier of the group that has nothing else to do. A task that an event
- * resumes is then in the lane of the carrier that found it, and no thread is woken.
+ * The wait for events from outside of the process, by a carrier of the group that has nothing else to do. A task that an
+ * event resumes is then in the lane of the carrier that found the event, and no thread is woken.
  *
  * <h2>Overview</h2>
  *
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  *       work. A carrier that has become ASLEEP by itself, and a thread that has freed a seat, read {@link #isVacant}
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
  *       after the change. At least one of the two sees the other.
- *   <li>A change by a thread on a carrier of the group is not taken in immediately, because that carrier usually goes on watch soon
- *       after. It is taken in when a carrier goes on watch. If the carrier may not, because another is on watch, it wakes the
- *       source before it sleeps; if it loses its seat, the thread that frees the seat does so. A carrier that has work for
- *       long polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the {@link Overseer}
- *       acts at its next check.
+ *   <li>A change by a thread on a carrier of the group is not applied immediately, because that carrier usually goes on
+ *       watch soon after. It is applied when a carrier goes on watch. If the carrier may not, because another is on watch,
+ *       it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat does so. A carrier that
+ *       has work for long polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the
+ *       {@link Overseer} acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {
@@ -48,7 +48,7 @@ final class Watch implements IdleCarriers {
     private final AtomicReference<@Nullable EventSource> source = new AtomicReference<>();
     private final AtomicReference<@Nullable Carrier> onWatch = new AtomicReference<>();
 
-    /** Whether there may be a change that is not taken in. Set after the change, cleared before all changes are taken in. */
+    /** Whether a change may not be applied yet. Set after the change, cleared before all changes are applied. */
     private volatile boolean changed;
 
     /** The time of the last poll. */
@@ -82,7 +82,7 @@ final class Watch implements IdleCarriers {
         }
     }
 
-    /** Lets another carrier take in the changes. */
+    /** Lets another carrier apply the changes. */
     private void takeIn() {
         EventSource events = source.get();
         if (onWatch.get() == null) {
@@ -92,7 +92,7 @@ final class Watch implements IdleCarriers {
         }
     }
 
-    /** Whether a carrier would have to go on watch if all others slept. */
+    /** Whether the source is needed, but no carrier is on watch. */
     boolean isVacant() {
         return isNeeded() && onWatch.get() == null;
     }
@@ -116,7 +116,10 @@ final class Watch implements IdleCarriers {
         return true;
     }
 
-    /** Puts {@code carrier}, the caller, on watch; false if that is not needed, or if another is. */
+    /**
+     * Puts {@code carrier}, the caller, on watch; returns false if the source is not needed, or if another carrier is on
+     * watch.
+     */
     boolean begin(Carrier carrier) {
         return isVacant() && onWatch.compareAndSet(null, carrier);
     }
@@ -146,7 +149,8 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Lets the carrier on watch take in changes that were made on another one, which is about to sleep or has lost its seat.
+     * Lets the carrier on watch apply changes that were made on another carrier. That carrier is about to sleep or has lost
+     * its seat.
      */
     void leaveChanges() {
         EventSource events = source.get();
@@ -160,7 +164,7 @@ final class Watch implements IdleCarriers {
         return urgent;
     }
 
-    /** Polls the source if that was not done for long; {@code carrier}, the caller, has work. */
+    /** Polls the source if the last poll was long ago. {@code carrier}, the caller, has work. */
     void lookIfDue(Carrier carrier, long now) {
         if (now - lastLook < NANOS_BETWEEN_LOOKS || !isNeeded()) {
             return;

@@ -9,7 +9,7 @@ import java.util.Objects;
 public final class Require {
     private Require() {}
 
-    /** Refuses a value below one. */
+    /** Throws if {@code value} is less than one. */
     public static int atLeastOne(int value, String parameter) {
         if (value < 1) {
             throw new IllegalArgumentException(parameter + " must be at least 1, but is " + value);
@@ -17,7 +17,7 @@ public final class Require {
         return value;
     }
 
-    /** Refuses a negative value. */
+    /** Throws if {@code value} is negative. */
     public static int notNegative(int value, String parameter) {
         if (value < 0) {
             throw new IllegalArgumentException(parameter + " must not be negative, but is " + value);
@@ -25,7 +25,7 @@ public final class Require {
         return value;
     }
 
-    /** Refuses zero and a negative duration. */
+    /** Throws if {@code value} is zero or negative. */
     public static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
             throw new IllegalArgumentException(
@@ -34,7 +34,7 @@ public final class Require {
         return value;
     }
 
-    /** Refuses a negative duration. */
+    /** Throws if {@code value} is negative. */
     public static Duration notNegative(Duration value, String parameter) {
         if (Objects.requireNonNull(value, parameter).isNegative()) {
             throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
@@ -42,7 +42,7 @@ public final class Require {
         return value;
     }
 
-    /** Returns the values as a list. Refuses null, and an empty array. */
+    /** Returns the values as a list. Throws if there are none, or if one is null. */
     public static <T> List<T> someAndNoneNull(T[] values, String parameter) {
         List<T> list = noneNull(values, parameter);
         if (list.isEmpty()) {
@@ -51,7 +51,7 @@ public final class Require {
         return list;
     }
 
-    /** Returns the values as a list. Refuses null. */
+    /** Returns the values as a list. Throws if one is null. */
     public static <T> List<T> noneNull(T[] values, String parameter) {
         Objects.requireNonNull(values, parameter);
         for (int i = 0; i < values.length; i++) {
@@ -60,7 +60,7 @@ public final class Require {
         return List.of(values);
     }
 
-    /** Returns the description of an object with a name, such as {@code lock 'accounts'}. Refuses null. */
+    /** Returns the description of an object with a name, such as {@code lock 'accounts'}. Throws if the name is null. */
     public static String named(String kind, String name) {
         return kind + " '" + Objects.requireNonNull(name, "name") + "'";
     }

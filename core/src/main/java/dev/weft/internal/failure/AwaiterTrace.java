@@ -32,15 +32,18 @@ public final class AwaiterTrace {
     /** The kept parts, and the part that counts the others. */
     static final int MAX_PARTS = 2 * MIN_PARTS_AT_END + 1;
 
-    /** The maximum number of lines of an awaiter, which is the default of the JDK; a longer trace is shortened. */
+    /**
+     * The maximum number of lines of the awaiting stack, which is the JDK's default for a trace. A longer trace is
+     * shortened.
+     */
     private static final int MAX_LINES = 1024;
 
     private static final String OWN_PACKAGE = "dev.weft.";
     private static final String SEAM = "--";
 
     /**
-     * Includes the frames of reflection, because a launcher that calls {@code main} by reflection removes as many frames as it
-     * has added.
+     * Includes the frames of reflection. A launcher that calls {@code main} by reflection removes a fixed number of frames
+     * from a trace: those that it has added.
      */
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.SHOW_REFLECT_FRAMES);
 

@@ -48,13 +48,14 @@ import org.jspecify.annotations.Nullable;
  * future passes on the exception of the task that was to set it. If that exception is a cancellation, of any scope, then other
  * code cancelled the object that was used here. {@link Kinds} knows the exceptions of the API for this.
  *
- * <p>The suppressed exceptions of a consequence are judged in the same way: if closing a resource fails after an interruption,
- * Java suppresses that failure of the clean-up in the interruption. Exceptions that Weft has suppressed itself, because they
- * were judged to be consequences further inside, are recognised by identity and not judged again.
+ * <p>The suppressed exceptions of a consequence are judged in the same way: if closing a resource fails after an
+ * interruption, Java adds that failure of the clean-up to the interruption as a suppressed exception. Exceptions that Weft
+ * itself has added in this way, because they were judged to be consequences further inside, are recognised by identity and
+ * not judged again.
  *
- * <p>The alternatives have faults: a decision by type alone loses failures of clean-up; a decision by the thread's interrupt
- * alone misses exceptions that siblings cause; ignoring all exceptions after a cancellation loses failures that users must see
- * (ADR 0024).
+ * <p>Simpler rules have faults: a decision by type alone loses failures of clean-up; a decision by the thread's interrupt
+ * alone misses exceptions that siblings cause; ignoring all exceptions after a cancellation loses failures that users must
+ * see (ADR 0024).
  */
 public final class Consequences {
     private static final int MAX_CAUSE_DEPTH = 16;
@@ -64,7 +65,7 @@ public final class Consequences {
 
     private final Kinds kinds;
 
-    /** Creates a judge that recognises the exceptions of the JDK itself, and others by {@code kinds}. */
+    /** Creates an object that recognises the JDK's exceptions, and other exceptions by {@code kinds}. */
     public Consequences(Kinds kinds) {
         this.kinds = kinds;
     }

@@ -1,7 +1,8 @@
 package dev.weft.internal.failure;
 
 /**
- * Numbers as text for people, such as {@code 12,345}. Faster than {@code String.format}, because names and traces use it often.
+ * Numbers as text for people, such as {@code 12,345}. This is faster than {@code String.format}; names and traces use it
+ * often.
  */
 public final class Counts {
     private Counts() {}

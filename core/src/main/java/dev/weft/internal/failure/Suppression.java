@@ -33,7 +33,7 @@ public final class Suppression {
     private int lines;
     private int more;
 
-    /** Begins to add to {@code thrown}, which may have suppressed exceptions already. */
+    /** Starts adding to {@code thrown}, which may have suppressed exceptions already. */
     public Suppression(Throwable thrown) {
         this.thrown = thrown;
         known.add(thrown);
@@ -50,7 +50,7 @@ public final class Suppression {
     }
 
     /**
-     * Adds those of {@code others} to {@code thrown}, as suppressed exceptions, that are not in it already; errors come first.
+     * Adds {@code others} to {@code thrown} as suppressed exceptions, except those that it has already. Errors come first.
      */
     public static void addAll(Throwable thrown, List<? extends Throwable> others) {
         addAll(thrown, others, 0);
@@ -115,7 +115,7 @@ public final class Suppression {
         if (more > 0) {
             addMoreFailures();
         }
-        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // suppression is disabled in it
+        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // it was created without suppression
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     UserObjects.text(thrown)

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of objects of the application: labels, inputs and exceptions. Their methods may throw anything, even where a task
- * ends or a message is built. Such an object counts as having no text, because the exception must not keep Weft from its next
- * step.
+ * The texts of objects of the application: labels, inputs and exceptions. Their methods may throw anything. An object whose
+ * method throws counts as having no text, because the exception must not keep Weft from ending a task or building a
+ * message.
  */
 public final class UserObjects {
     /** The result of {@link Object#toString}: the binary name of a class or an array, an at sign, and a hash code. */

@@ -4,8 +4,8 @@ import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
 
 /**
- * An action of {@code owner} as one of the alternatives that may end a wait. The owner may take it at any time before it
- * ends.
+ * An action of {@code owner}, as one of the alternatives that may end a wait. The owner may act at any time before its own
+ * end.
  */
 public record ActOf(Strand owner) implements Awaitable {
     @Override

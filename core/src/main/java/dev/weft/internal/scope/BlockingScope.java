@@ -14,7 +14,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scope of a blocking body that a cancellation ends by running an action instead of an interrupt.
+ * The scope of a blocking body. A cancellation ends the body by running an action, not by an interrupt.
  *
  * <h2>Overview</h2>
  *
@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came
- * before any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because Weft
- * did not interrupt the body. An echo does not count as a failure: a sibling that was cancelled earlier may have closed an
- * object that the body uses.
+ * before any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because
+ * Weft did not interrupt the body. But an exception that only says that other code closed an object does not count as a
+ * failure: a sibling that was cancelled earlier may have closed the object.
  */
 public final class BlockingScope extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -73,8 +73,8 @@ public final class BlockingScope extends CancelScope {
     }
 
     /**
-     * Runs {@code body} on the current thread, which is that of {@code strand}. A cancellation runs {@code onCancel}. Both have
-     * ended when this method returns.
+     * Runs {@code body} on the current thread, which is that of {@code strand}. A cancellation runs {@code onCancel}. The
+     * body and {@code onCancel} have ended when this method returns.
      *
      * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
      * @throws X if {@code body} or {@code onCancel} throws it
@@ -175,7 +175,7 @@ public final class BlockingScope extends CancelScope {
         }
     }
 
-    /** The body of the thread of the action. */
+    /** The body of the thread that runs the action. */
     private void runAction() {
         Throwable thrown = null;
         try {

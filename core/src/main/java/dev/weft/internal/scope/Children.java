@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Two stacks of tasks, each pushed to by one compare-and-set. A task stores its height in both stacks, so the head of a
- * stack tells the number of its tasks, and spawning or ending a task writes one word.
+ * <p>There are two stacks of tasks. A push is one compare-and-set. A task stores its height in both stacks, so the head of
+ * a stack tells the number of its tasks, and spawning or ending a task writes one word.
  *
  * <pre>
  *   spawned ──► task 3 ──► task 2 ──► task 1         heads: spawnIndex 3
@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *       that it was the last.
  * </ol>
  *
- * <p>Tasks are kept until the group ends, for {@code completions()}. A long-lived group keeps only the live tasks: its stack of
- * ended tasks has only one element, and from time to time a spawn unlinks the ended tasks below the head of the other stack.
+ * <p>Tasks are kept until the group ends, for {@code completions()}. A long-lived group keeps only the live tasks: its
+ * stack of ended tasks has only one element, and from time to time a spawn unlinks the ended tasks below the head of the
+ * stack of spawned tasks.
  */
 final class Children {
     private static final VarHandle SPAWNED;
@@ -117,7 +118,7 @@ final class Children {
         return latest == null ? 0 : latest.endIndex;
     }
 
-    /** The number of live tasks. The result is at least their number at some moment of this call. */
+    /** The number of live tasks. The result is at least as high as their number at some moment during this call. */
     int liveCount() {
         int endedCount = endedCount();
         return spawnedCount() - endedCount;

@@ -63,7 +63,7 @@ public final class CompletionOrder {
                 if (!groupEnded) {
                     feed.fill();
                 }
-                // in this order, because a task that the feed no longer has was spawned before
+                // in this order: a task that has left the feed has been spawned already
                 return (!groupEnded && feed.hasMore()) || next < children.spawnedCount();
             }
 

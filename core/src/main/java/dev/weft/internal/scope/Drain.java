@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that wait for the tasks of a group to end, and cancel it if that takes too long.
+ * Drains a group: lets callers wait until its tasks have ended, and cancels the group if that takes too long.
  *
  * <pre>
  *   a caller                           the last task that ends
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     enters the queue and parks
  * </pre>
  *
- * <p><b>Invariant.</b> No lost wake-up: a caller reads whether the group is over, and enters the queue, under one hold of the
- * queue's monitor. The group becomes over, for good, before {@link #wake} takes that monitor.
+ * <p><b>Invariant.</b> No lost wake-up: a caller reads whether the group is over, and enters the queue, without releasing
+ * the queue's monitor in between. The group is over, and stays so, before {@link #wake} acquires that monitor.
  */
 public final class Drain {
     private final GroupNode group;
@@ -29,7 +29,8 @@ public final class Drain {
     private final WaitQueue callers = new WaitQueue();
 
     /**
-     * Creates the queue of calls for {@code group}, which wait until {@code isOver}, within limits that {@code limiting} sets.
+     * Creates the queue of callers that wait for {@code group} until {@code isOver} returns true, within limits that {@code
+     * limiting} sets.
      */
     public Drain(GroupNode group, BooleanSupplier isOver, Limiting limiting) {
         this.group = group;
@@ -52,7 +53,7 @@ public final class Drain {
     }
 
     /**
-     * Refuses a caller that is a task of {@code group}, which would wait for itself.
+     * Throws if the caller is a task of {@code group}, because it would wait for itself.
      *
      * @param does the verb for the caller's operation, such as {@code closes}
      */
@@ -81,7 +82,7 @@ public final class Drain {
         return false;
     }
 
-    /** Like {@link #await}; if the caller is cancelled, the group is cancelled too, and waited for nevertheless. */
+    /** Like {@link #await}. If the caller is cancelled, also cancels the group, and still waits until it is over. */
     public boolean awaitOrCancel(Duration limit, String done, String called) throws InterruptedException {
         try {
             return await(limit, done, called);

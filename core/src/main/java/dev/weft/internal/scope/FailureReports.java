@@ -45,7 +45,7 @@ public final class FailureReports<T extends TaskNode> {
         this.listener = listener;
     }
 
-    /** Reports the failure of {@code task}, which has its outcome. Called by the thread that ended it. */
+    /** Reports the failure of {@code task}, whose outcome is set. Called by the thread that ended the task. */
     public void tell(T task, Throwable failure) {
         if (listener != null) {
             tellListener(listener, task, failure);

@@ -2,7 +2,7 @@ package dev.weft.internal.scope;
 
 /** A source of further tasks for a group whose completions are awaited. */
 public interface Feed {
-    /** The empty feed, of a group whose tasks are spawned by its body and its tasks. */
+    /** The empty feed: only the body and the tasks of the group spawn tasks. */
     Feed NONE = new Feed() {
         @Override
         public boolean hasMore() {

@@ -85,7 +85,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         return new TaskFuture<>(group, callable);
     }
 
-    /** Unlike the superclass, waits like a task: others may run meanwhile, also in an event loop. */
+    /** Unlike the superclass, waits like a task: other tasks may run meanwhile, also in an event loop. */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
         FirstSuccess<T> first = new FirstSuccess<>(tasks);
@@ -150,7 +150,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         return "executor of " + group;
     }
 
-    /** Several calls, of which the first to succeed decides; if all fail, the last to end decides. */
+    /** Several calls. The first to succeed determines the result; if all fail, the last to end does. */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();
         private final List<TaskFuture<T>> futures;

@@ -38,7 +38,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
      *
      * @param scheduler the scheduler of the tasks
      * @param events the listener for events of the tasks, or null
-     * @param ownDelay the time after a cancellation at which stragglers are named; null for that of the group around
+     * @param ownDelay the time after a cancellation at which stragglers are named; null for that of the outer group
      * @param limit how many tasks run at once; {@link Integer#MAX_VALUE} if there is no limit
      * @param forgetsEnded whether it drops tasks that have ended
      */
@@ -83,7 +83,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return true;
     }
 
-    /** Starts {@code task}, which fails if it cannot be given a thread. */
+    /** Starts {@code task}. If no thread can be started for it, the task fails. */
     private void start(TaskNode task) {
         Scheduler asked = Scheduler.of(task);
         try {
@@ -97,7 +97,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Ends {@code task} if it is queued, or has left the queue without running, and it or its group was cancelled. */
+    /** Ends {@code task} if it or its group was cancelled, and it is queued or has left the queue without running. */
     private void endIfCancelled(TaskNode task) {
         if (task.isCancelledBeforeStart()) {
             taskCancelled(task);
@@ -167,12 +167,12 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Waits until all tasks have ended, and takes no more tasks. Not cancellable. Called by the same strand. */
+    /** Waits until all tasks have ended, then takes no more tasks. Not cancellable. Called by the group's opener. */
     protected final void awaitEnd() {
         owner.awaitEnd();
     }
 
-    /** Creates a waiter that is resumed when all tasks have ended. The caller checks that again before it waits. */
+    /** Creates a waiter that is resumed when all tasks have ended. Before it waits, the caller checks that a task lives. */
     protected final Waiter publishWaitForAll() {
         return owner.publish(0);
     }
@@ -198,7 +198,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() ? List.of() : owner.awaited();
     }
 
-    /** Whether the next completion is awaited. It may be that of a task which the body has not spawned yet. */
+    /** Whether the next completion is awaited. It may belong to a task that the body has not spawned yet. */
     @Override
     public final boolean holdsUpTasksInside() {
         CompletionOrder completions = order;
@@ -226,7 +226,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** Returns the tasks, with those of the feed, in the order in which they end. Only the feed of the first call is used. */
+    /** Returns the tasks, with those of the feed, in the order in which they end. Later calls do not change the feed. */
     public final synchronized CompletionOrder completionOrder(Feed feed) {
         CompletionOrder made = order;
         if (made == null) {
@@ -256,7 +256,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return stragglerDelay;
     }
 
-    /** Returns the delay of the nearest group around. Called once, so that a cancellation need not search for it. */
+    /** Returns the delay of the nearest group around this one. Called once, so that a cancellation need not search for it. */
     private Duration inheritedDelay() {
         for (CancelScope at = parent(); at != null; at = at.parent()) {
             if (at instanceof GroupNode around) {

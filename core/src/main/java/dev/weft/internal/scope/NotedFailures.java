@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled.
  *
  * <p>A group that drops tasks that have ended must not grow by their failures either: it keeps at most {@link #MAX_KEPT}
- * failures, and counts the others. If it also drops failures that were retrieved, it keeps only failures that were not
- * retrieved.
+ * failures, and counts the others. If it also drops retrieved failures, these are neither kept nor counted.
  */
 public final class NotedFailures {
     /** One failure. */

@@ -65,7 +65,8 @@ final class OwnerWait {
     }
 
     /**
-     * Creates a waiter that is resumed when at most {@code max} tasks are alive. The caller checks that again before it waits.
+     * Creates a waiter that is resumed when at most {@code max} tasks are alive. The caller must check again, before it
+     * waits, that more are alive.
      */
     Waiter publish(int max) {
         Waiter made = new Waiter(group.strand(), group);

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outcome that is set once and that many strands may wait for. Tasks and promises keep theirs in one.
+ * An outcome that is set once and that many strands may wait for. A task or a promise keeps its outcome in such a cell.
  *
  * <pre>
  *   EMPTY (null) ──► AWAITED (a wait queue) ──► SET (the outcome)

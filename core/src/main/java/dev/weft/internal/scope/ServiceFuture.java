@@ -5,8 +5,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of an {@link ExecutorCompletionService}. Its only work is to run a {@link TaskFuture}, which is a private field of
- * the JDK's class. The {@code TaskFuture} finds this object by {@link #AROUND}.
+ * Wraps a future of an {@link ExecutorCompletionService}. That future only runs a {@link TaskFuture}, which it keeps in a
+ * private field. The {@code TaskFuture} finds this wrapper through {@link #AROUND}.
  */
 final class ServiceFuture implements Runnable, Unrun {
     private static final ScopedValue<ServiceFuture> AROUND = ScopedValue.newInstance();
@@ -25,7 +25,7 @@ final class ServiceFuture implements Runnable, Unrun {
         return command.getClass().getEnclosingClass() == ExecutorCompletionService.class;
     }
 
-    /** Returns the object that the current thread runs; null if there is none. */
+    /** Returns the wrapper that the current thread runs; null if there is none. */
     static @Nullable ServiceFuture around() {
         return AROUND.isBound() ? AROUND.get() : null;
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A scope that a cancellation from outside does not enter. So an exception of its body is never a consequence of such a
- * cancellation. The exception is noted as a failure for the boundaries that it crosses next.
+ * cancellation. The exception is noted as a failure for the boundaries (tasks, groups, timeouts, runs) that it crosses
+ * next.
  */
 public final class ShieldScope extends CancelScope {
     private ShieldScope(Strand strand) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many tasks of a group run at once. There are two ways to observe the limit: a spawned task waits in a FIFO queue,
- * without a thread; or the spawning code waits for a place before it creates a task.
+ * Limits how many tasks of a group run at once. There are two ways to keep to the limit: a spawned task waits in a FIFO
+ * queue, without a thread; or the spawning code waits for a place before it creates a task.
  *
  * <h2>Overview</h2>
  *
@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>Whenever a task is started, the running tasks are at most as many as the living tasks without those in the queue, and
- *       these are at most as many as the limit. For this, a task is added to the children before it may start, and leaves the
- *       queue before it starts. {@link Children#liveCount} may return too much, but never too little.
+ *   <li>Whenever a task is started: running tasks ≤ living tasks − queued tasks ≤ limit. For this, a task is added to the
+ *       children before it may start, and leaves the queue before it starts. {@link Children#liveCount} may return too
+ *       much, but never too little.
  *   <li>No place stays free while a task is queued: {@link #enter} queues a task before it counts the living tasks, and
  *       {@link #next} is called after a task was counted as ended, and then reads the queue. So at least one of the two starts
  *       the first task in the queue.
  *   <li>A task leaves the queue once: to be started, or because it was cancelled.
- *   <li>After the limiter has become crowded, {@link #running} contains all tasks that run, and perhaps others:
- *       {@link #crowded} is written before the tasks are collected, and read after a task was added to the children or has
- *       ended. {@link #running} is used only for snapshots, and for the search for cycles of waits.
+ *   <li>After the state has become CROWDED, {@link #running} contains all tasks that run, and perhaps others: {@link
+ *       #crowded} is written before the tasks are collected, and read after a task was added to the children or has ended.
+ *       {@link #running} is used only for snapshots, and for the search for cycles of waits.
  * </ol>
  *
  * <p>A queued task waits for a place. Its waiter is created when it is first needed, and resumed when the task leaves the

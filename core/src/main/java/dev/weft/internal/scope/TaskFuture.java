@@ -93,7 +93,10 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
         whenDone.accept(this);
     }
 
-    /** Like {@link #get}, for a future that is done; throws a cancellation as a failure too. */
+    /**
+     * Like {@link #get}, for a future that is done. If the future was cancelled, this also throws an {@code
+     * ExecutionException}.
+     */
     T getOrFail() throws InterruptedException, ExecutionException {
         try {
             return get();

@@ -89,8 +89,8 @@ public final class ThreadNames {
     }
 
     /**
-     * The runs that use real time, not virtual time. Open groups are not among them: an open group that has no tasks for
-     * days must not cause sweeps.
+     * The runs that use real time. Open groups are not among them: an open group that has no tasks for days must not cause
+     * sweeps.
      */
     private Stream<GroupNode> runs() {
         return LiveRun.all().stream()

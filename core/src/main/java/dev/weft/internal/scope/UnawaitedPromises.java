@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises of one run, or of one open group, that were failed and never awaited. They are counted. For the report at the
- * end, the names and failures of the first {@link #MAX_KEPT} are kept, but not the promises themselves. So a promise that is
- * not reachable can be garbage collected, and is reported nevertheless.
+ * Counts the promises of one run, or of one open group, that were failed and never awaited. For the report at the end it
+ * keeps the names and failures of the first {@link #MAX_KEPT}, but not the promises themselves. So a promise that is not
+ * reachable can be garbage collected, and is still reported.
  *
  * <pre>
  *   Failed:  NEW ── add ──► COUNTED ── forget ──► FORGOTTEN        a wait came after the failure

@@ -33,7 +33,7 @@ public final class UnclaimedValues {
         if (value instanceof AutoCloseable closeable && value != claimed && noteClosed(value)) {
             try {
                 closeShielded(closeable);
-            } catch (Throwable failure) { // the caller decides about it; the call has its own result
+            } catch (Throwable failure) { // the failure must not change the result of the call
                 onFailure.accept(failure);
             }
         }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baton, the right to run, of one {@link BatonScheduler}, and the inbox of turns that are posted by threads without the
- * baton. The baton is held by a thread, or free.
+ * The baton, the right to run, of one {@link BatonScheduler}, and the inbox to which threads without the baton post
+ * {@linkplain Turn turns}. The baton is held by a thread, or free.
  *
  * <pre>
  *                 passTo(thread)
@@ -51,7 +51,7 @@ final class Baton {
         handOverCount.setRelease(handOverCount.getPlain() + 1);
     }
 
-    /** Undoes {@link #passTo}, because the new holder could not be started. The current thread keeps the baton. */
+    /** Undoes {@link #passTo} after the new holder could not be started. The current thread keeps the baton. */
     void keep() {
         holder = Thread.currentThread();
     }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Every strand that has started has a thread, and all but one of these threads are parked. A strand that waits, yields, ends
- * or blocks hands the baton over to the next strand that is ready. Its place in the queue is a {@link Turn}. A scheduler that
- * {@linkplain #sharesThreads shares threads} starts a strand on the thread of a strand that has just ended. Turns are in two
- * queues: {@code ready}, for the holder of the baton only, and {@code inbox}, to which any thread may post. When the holder
- * hands the baton over, it moves the inbox to {@code ready}.
+ * <p>Every strand that has started has a thread, and all but one of these threads are parked. A strand that waits, yields,
+ * ends or blocks hands the baton over to the next strand that is ready. The place of a strand in the queue is a {@link
+ * Turn}. A scheduler that {@linkplain #sharesThreads shares threads} starts a strand on the thread of a strand that has
+ * just ended. Turns are in two queues: {@code ready}, for the holder of the baton only, and {@code inbox}, to which any
+ * thread may post. When the holder hands the baton over, it moves the inbox to {@code ready}.
  *
  * <pre>
  *   holder unparks a waiter ──────────────► ready ──► next holder
@@ -135,7 +135,7 @@ public abstract class BatonScheduler implements Scheduler {
         restore(interrupted);
     }
 
-    /** Ends the wait of a parked strand whose thread was interrupted, unless it is settled. It still needs the baton. */
+    /** Ends the wait of an interrupted strand, unless the wait is settled. The strand still needs the baton to continue. */
     private boolean endByInterrupt(Waiter waiter) {
         if (!waiter.interrupt()) {
             return false;
@@ -168,7 +168,9 @@ public abstract class BatonScheduler implements Scheduler {
         restore(turn.awaitGrant());
     }
 
-    /** Hands the baton to the strand of {@code next}, which was ready. The current strand is ready, and continues later. */
+    /**
+     * Hands the baton to the strand of {@code next}, a ready turn. The current strand becomes ready, and continues later.
+     */
     protected final void giveWayTo(Turn next) {
         Turn turn = Turn.ofCurrent();
         addReady(turn);
@@ -251,7 +253,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** The body of a thread: runs a strand and then, if threads are shared, the next ones that must be started. */
+    /** The body of a thread: runs a strand and then, if threads are shared, the next strands that have not started. */
     private void run(Strand first) {
         runToItsEnd(first);
         Turn next = next();

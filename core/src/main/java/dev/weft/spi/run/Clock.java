@@ -10,11 +10,15 @@ import java.time.Instant;
 public interface Clock {
 
     /**
-     * The longest duration, to which longer durations are clamped: half of the range of a long in nanoseconds, about 146 years.
+     * The longest duration in nanoseconds, about 146 years: half of the range of a long. Longer durations are clamped to
+     * it.
      */
     long MAX_NANOS = Long.MAX_VALUE / 2;
 
-    /** The time now, in nanoseconds from an arbitrary origin; compared by difference, as {@link System#nanoTime}. */
+    /**
+     * The time now, in nanoseconds from an arbitrary origin. Compare two times by their difference, as with {@link
+     * System#nanoTime}.
+     */
     long nanoTime();
 
     /** The time of day, by default that of the system. Unlike {@link #nanoTime} it may jump, so no wait uses it. */

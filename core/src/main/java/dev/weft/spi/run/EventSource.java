@@ -1,8 +1,9 @@
 package dev.weft.spi.run;
 
 /**
- * A source of events outside of the process for which tasks wait, such as a selector of channels. Carriers that have nothing
- * else to do wait for its events (see {@link IdleCarriers}), so that an event resumes its task on the thread that will run it.
+ * A source of events outside of the process for which tasks wait, such as a selector of channels. Carriers (the platform
+ * threads under virtual threads) that have nothing else to do wait for its events: see {@link IdleCarriers}. So an event
+ * resumes its task on the carrier that will run the task.
  *
  * <p>{@link #await} and {@link #report} are called by one thread at a time, a platform thread. The other methods are called by
  * any thread, and never wait.
@@ -10,8 +11,9 @@ package dev.weft.spi.run;
 public interface EventSource {
 
     /**
-     * Takes in what has changed since the last call, then waits until there is an event, {@link #wakeUp} is called, or {@code
-     * nanos} have passed; the time may be rounded up to milliseconds. Returns immediately if no task waits for an event.
+     * Applies the changes to the set of watched events since the last call, then waits until there is an event, {@link
+     * #wakeUp} is called, or {@code nanos} have passed; the time may be rounded up to milliseconds. Returns immediately if
+     * no task waits for an event.
      *
      * @param nanos how long to wait; with zero the call only checks for events
      */
@@ -24,9 +26,9 @@ public interface EventSource {
      */
     int report();
 
-    /** Makes the call of {@link #await} that is in progress return soon, or the next one if there is none. */
+    /** Makes the current call of {@link #await} return soon; if there is none, the next call. */
     void wakeUp();
 
-    /** Whether a task waits for an event, or there is a change that is not yet taken in. */
+    /** Whether a task waits for an event, or a change to the set of watched events is not yet applied. */
     boolean isNeeded();
 }

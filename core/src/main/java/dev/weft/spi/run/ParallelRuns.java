@@ -12,12 +12,12 @@ public abstract class ParallelRuns implements Scheduler {
     /** Called by the implementation. */
     protected ParallelRuns() {}
 
-    /** Returns a scheduler like this one, with the same clock, on threads of {@code threads}. */
+    /** Returns a scheduler like this one, with the same clock, that creates its threads with {@code threads}. */
     protected abstract Scheduler with(ThreadFactory threads, Tuning tuning);
 
     /**
-     * Holds the scheduler, which is found at the first use. A nested class, because the creation of the scheduler initialises
-     * the enclosing class.
+     * Holds the scheduler, which is found at the first use. This is a nested class because creating the scheduler
+     * initialises the enclosing class.
      */
     static final class Standard {
         static final ParallelRuns RUNS = find();

@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs strands on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and leave it when
- * they are cancelled. The tasks that these strands spawn run by another scheduler: otherwise strands that wait for their own
- * tasks could occupy all threads, and none could continue.
+ * Runs strands on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and leave it
+ * when they are cancelled. Another scheduler runs the tasks that these strands spawn: otherwise strands that wait for their
+ * own tasks could occupy all threads, and none could continue.
  *
  * <p>A thread runs one strand and ends. It is not reused, because the JDK cannot clear the thread-locals of a running thread,
  * and a thread-local must not pass from one task to another.
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * of this scheduler, which is not held during calls of other code.
  */
 public final class PlatformScheduler implements Scheduler {
-    /** The number of carriers to which the JDK's scheduler of virtual threads can grow when threads are pinned. */
+    /**
+     * The maximum number of threads of strands that block. The JDK's scheduler of virtual threads has the same limit for
+     * carriers.
+     */
     private static final int MAX_BLOCKING = 256;
 
     private final Scheduler forTasks;
@@ -47,8 +50,8 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * Creates a scheduler for strands that compute, with as many threads as there are cores. The operating system shares the
-     * cores between them and the carriers of virtual threads, which they do not occupy.
+     * Creates a scheduler for strands that compute, with as many threads as there are cores. Such strands occupy no
+     * carriers of virtual threads: the operating system shares the cores between their threads and the carriers.
      */
     public static Scheduler computing(Scheduler forTasks) {
         return new PlatformScheduler(
@@ -56,8 +59,8 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * Creates a scheduler for strands that block where a virtual thread would pin its carrier, with so many threads that
-     * strands rarely wait for one.
+     * Creates a scheduler for strands that block where a virtual thread would pin its carrier, with so many threads that a
+     * strand rarely waits for one.
      */
     public static Scheduler blocking(Scheduler forTasks) {
         return new PlatformScheduler(forTasks, false, "weft-platform-", MAX_BLOCKING);

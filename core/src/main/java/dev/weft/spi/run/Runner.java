@@ -32,8 +32,8 @@ public final class Runner {
     }
 
     /**
-     * The entry point for runs in the package of tasks and groups. That package depends on this one, and not vice versa, so
-     * this package knows only this interface.
+     * The entry point for runs. The package of tasks and groups implements it. That package depends on this one, and not
+     * vice versa, so this package knows only this interface.
      */
     public interface Entrance {
 
@@ -73,8 +73,9 @@ public final class Runner {
     }
 
     /**
-     * Initialises the class that implements the entrance, which then calls {@link #enterBy}. A service would do the same,
-     * but its provider would have to be public in the package that applications use.
+     * Initialises the class that implements the entrance, which then calls {@link #enterBy}. {@link
+     * java.util.ServiceLoader} could do the same, but then the class would have to be public in the package that
+     * applications use.
      */
     private static Entrance find() {
         try {

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to run strands (tasks): it decides which thread a strand gets, which of the ready strands continues, and what time it
- * is. Tasks and primitives use their scheduler only through this interface, and a wait only through its part {@link Parker}.
- * The scheduler of a strand is fixed when the strand is created.
+ * A way to run strands (tasks): it decides which thread a strand gets, which of the ready strands continues, and what time
+ * it is. Tasks and primitives use their scheduler only through this interface, and a wait uses only the part of it that
+ * {@link Parker} declares. The scheduler of a strand is fixed when the strand is created.
  *
  * <p>With the default methods every strand continues immediately, on a thread that it keeps until it ends. A scheduler that runs
  * one strand at a time hands over the right to run, its baton, in {@link #park}, {@link #yieldNow} and {@link #beginBlocking},
@@ -26,10 +26,10 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * Returns a scheduler that runs all strands concurrently, on threads of {@code threads}, by the clock of
+     * Returns a scheduler that runs all strands concurrently, on threads that {@code threads} creates, with the clock of
      * {@link #parallel()}.
      *
-     * @param threads makes the threads of strands, virtual or not
+     * @param threads creates the threads of strands, virtual or not
      * @param tuning when to spin and when to yield on these threads
      */
     static Scheduler parallel(ThreadFactory threads, Tuning tuning) {
@@ -124,7 +124,7 @@ public interface Scheduler extends Parker, Starter {
     /**
      * Called when the current strand is about to block its thread in code outside of Weft.
      *
-     * @return whether {@link #endBlocking} must be called; false if not, or if the strand is blocking already
+     * @return whether {@link #endBlocking} must be called; false if the strand is blocking already
      */
     default boolean beginBlocking() {
         return false;

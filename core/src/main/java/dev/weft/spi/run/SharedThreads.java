@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has ended
  * continues with the next strand in {@code queue}. But no strand may have to wait until another ends, because the other may
- * compute for long or block in other code. So while there are strands in the queue, a thread is <i>on its way</i>: started, and
- * not yet running. It begins to run when a core is free, because a thread there has parked or ended. Then it starts the next
- * such thread, and takes the next strand from the queue.
+ * compute for long or block in code outside of Weft. So while there are strands in the queue, a thread is <i>on its
+ * way</i>: started, and not yet running. It begins to run when a core is free, because a thread there has parked or ended.
+ * Then it starts the next such thread, and takes the next strand from the queue.
  *
  * <pre>
  *   start ──► queue ──┬──► a thread whose strand has ended takes the next
  *                     └──► the thread on its way takes the next as soon as a core is free
  * </pre>
  *
- * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. If a thread begins to
- * run while as many threads as there are cores are at work, some of these wait in Weft, and the strands in the queue will
- * probably wait as well. So it starts a thread for each of the next {@link #BATCH} strands at once.
+ * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. Normally at most
+ * as many threads are at work as there are cores. If a further thread begins to run, some of those threads wait in Weft,
+ * and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the next
+ * {@link #BATCH} strands at once.
  *
  * <p><b>Invariants.</b>
  *

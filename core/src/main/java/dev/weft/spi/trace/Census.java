@@ -10,14 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their wait, and by
- * their group. A census keeps no task, so it takes no memory for a million tasks.
+ * Counts all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their wait, and
+ * by their group. A census keeps no task, so its memory does not grow with the number of tasks.
  *
  * <p>Not thread-safe: one census belongs to one snapshot.
  */
 public final class Census {
     /**
-     * Further kinds, and further groups, are counted as others, so that a program with a million groups does not fill the heap.
+     * The maximum numbers of kinds and of groups that are counted separately. The rest are counted together, so that a
+     * program with a million groups does not fill the heap.
      */
     private static final int MAX_KINDS = 1_000;
 
@@ -51,7 +52,10 @@ public final class Census {
      */
     public record Count(String name, int tasks) {}
 
-    /** Counts a task in {@code state}, which is in {@code group} and waits for {@code target}; null if it does not wait. */
+    /**
+     * Counts a task of {@code group} in {@code state}. {@code target} is the target of its wait; null if the task does not
+     * wait.
+     */
     void count(State state, @Nullable Awaitable target, @Nullable CancelScope group) {
         switch (state) {
             case NOT_STARTED -> notStarted++;

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of a run that has not ended, or of a group opened without a body, in the list of live runs of this process. All
- * tasks of the run can be reached from its {@linkplain #scope() scope}.
+ * An entry in the list of live runs of this process: for a run that has not ended, or for a group that was opened without a
+ * body. All tasks of the run can be reached from its {@linkplain #scope() scope}.
  *
  * <p>The list does not keep a run alive. An entry is removed when its run ends. If a run can no longer end, because its threads
  * or its group are unreachable, its entry is removed after the run was garbage collected.
@@ -50,7 +50,8 @@ public final class LiveRun {
     }
 
     /**
-     * Enters a run that begins; called by the implementation of runs. Reports the event to the listener of the run.
+     * Adds an entry for a run that begins, and reports the beginning to the listener of the run. Called by the
+     * implementation of runs.
      *
      * @param scope the outermost group of the run
      * @param kind the way to run, from {@code Scheduler.kind()}
@@ -60,8 +61,8 @@ public final class LiveRun {
     }
 
     /**
-     * Enters a run that begins on {@code scheduler}; called by the implementation of runs. Reports the event to the listener of
-     * the run.
+     * Adds an entry for a run that begins on {@code scheduler}, and reports the beginning to the listener of the run.
+     * Called by the implementation of runs.
      *
      * @param scope the outermost group of the run
      */

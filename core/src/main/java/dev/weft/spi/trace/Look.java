@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one run for a snapshot. It visits the tasks by a {@link StrandWalk}, reads the first of them completely, and only the
- * state of the others.
+ * Reads one run for a snapshot. It visits all tasks by a {@link StrandWalk}. It reads the first {@code maxTasks} tasks
+ * completely, and only the state of the others.
  *
  * <p>The data of a task (its stack of scopes, the objects that it owns) is not guarded by a lock, and changes only while the
  * task runs. The waiter that the task has published serves as a version number: if it is the same before and after the reading,

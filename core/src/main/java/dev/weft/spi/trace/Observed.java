@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the listener for the events of all runs that begin on the current thread while a body runs: by {@code Async.run},
- * {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
+ * Sets a listener for the events of runs. It listens to every run that begins on the current thread while a given body
+ * runs: by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
  *
  * {@snippet :
  * RunEvents events = new RunEvents() {
@@ -94,8 +94,8 @@ public final class Observed {
     }
 
     /**
-     * Returns the listener for a run that begins now, and for which {@code caller}, the current strand, waits; null if there is
-     * none. Calls each {@link RunObserver}. For the implementation of runs.
+     * Returns the listener for a run that begins now; null if there is none. {@code caller} is the current strand, which
+     * waits for the run. Calls each {@link RunObserver}. For the implementation of runs.
      */
     public static @Nullable StrandEvents eventsOfRunOf(Strand caller) {
         return Observers.installed().with(EVENTS.isBound() ? EVENTS.get() : caller.events());

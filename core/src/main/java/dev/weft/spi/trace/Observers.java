@@ -26,8 +26,9 @@ final class Observers {
     }
 
     /**
-     * Returns the listener for a run that begins now: {@code set}, and those of the observers that it does not contain already,
-     * from an enclosing run.
+     * Returns the listener for a run that begins now. It passes events to {@code set} and to the listener of each observer.
+     * If {@code set} comes from an enclosing run and contains the listener of an observer already, that listener is not
+     * added again.
      */
     @Nullable
     StrandEvents with(@Nullable StrandEvents set) {

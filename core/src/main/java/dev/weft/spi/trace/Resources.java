@@ -23,7 +23,7 @@ public final class Resources {
     private Resources() {}
 
     /**
-     * Enters {@code resource}. The caller must keep the resource reachable as long as it is to be listed.
+     * Adds {@code resource} to the list. The caller must keep the resource reachable as long as it is to be listed.
      *
      * @return an action that removes the entry, to be called when the resource has ended
      */
@@ -36,7 +36,7 @@ public final class Resources {
         return () -> ALL.remove(added);
     }
 
-    /** Returns the live resources, in the order in which they were entered. */
+    /** Returns the live resources, in the order in which they were added. */
     public static List<Resource> all() {
         return ALL.stream()
                 .sorted(Comparator.comparingLong((Entry entry) -> entry.number))

@@ -3,7 +3,7 @@ package dev.weft.spi.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the runs of a process, without a change of the application. Observers are services: those on the class path or
+ * Observes the runs of a process, without a change to the application. Observers are services: those on the class path or
  * module path are found by {@link java.util.ServiceLoader} when the first run begins.
  *
  * <p>A run has the listeners of all observers, in addition to the listener that {@link Observed} set. In a process without

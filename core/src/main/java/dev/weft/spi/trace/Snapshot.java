@@ -27,7 +27,7 @@ public final class Snapshot {
 
     /**
      * Takes a snapshot of all runs of this process. Never waits for a task. A run for which a task of another run waits is
-     * shown in the tree of that run.
+     * shown in the tree of the other run.
      *
      * @param maxTasks the maximum number of tasks to show; the others are counted
      * @throws IllegalArgumentException if {@code maxTasks} is negative
@@ -99,7 +99,8 @@ public final class Snapshot {
 
     /**
      * Finds tasks that wait for each other in a cycle: each task waits for the next one in the list, and the last for the
-     * first. The waits are checked a second time. The result includes cycles that a deadline or a cancellation will end.
+     * first. A cycle counts only if a second check finds its tasks still in the same waits. The result includes cycles that
+     * a deadline or a cancellation will end.
      *
      * @return the first cycle found among the tasks that are shown; empty if there is none
      */

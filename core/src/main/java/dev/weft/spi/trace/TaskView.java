@@ -59,7 +59,7 @@ public final class TaskView {
         return strand.plainName();
     }
 
-    /** The task that has opened the group that this one is in; null if that is the run. */
+    /** The task that has opened the group of this task; null if that group is the run itself. */
     public @Nullable TaskView parent() {
         return parent;
     }
@@ -79,7 +79,7 @@ public final class TaskView {
         return seen.thread;
     }
 
-    /** Its wait, which may be that for a place to start; null if it did not wait. */
+    /** Its wait, which may be the wait for a place to start; null if it did not wait. */
     public @Nullable WaitView waits() {
         return seen.waits;
     }

@@ -32,7 +32,7 @@ final class WaitGraph {
         }
     }
 
-    /** Returns at most {@code most} cycles in which all tasks still wait as in the snapshot. */
+    /** Returns at most {@code maxCycles} cycles in which all tasks still wait as in the snapshot. */
     List<List<TaskView>> cycles(int maxCycles) {
         List<List<TaskView>> cycles = new ArrayList<>();
         Set<TaskView> done = new HashSet<>();
@@ -66,9 +66,9 @@ final class WaitGraph {
     }
 
     /**
-     * Whether {@code cycle} is a cycle at this moment. Its tasks were read one after the other, and a lock may have changed its
-     * owner in between. So each wait is followed again, and then each task is checked to be still in the same wait. If so, no
-     * task has acted since the snapshot, so all waits were in the cycle at the same time.
+     * Whether {@code cycle} is a cycle at this moment. Its tasks were read one after the other, and a lock may have changed
+     * its owner in between. So this method follows each wait again, and then checks that each task is still in the same
+     * wait. If so, no task has acted since the snapshot, so all waits were in the cycle at the same time.
      */
     private static boolean isConfirmed(List<TaskView> cycle) {
         for (int i = 0; i < cycle.size(); i++) {

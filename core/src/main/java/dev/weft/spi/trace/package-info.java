@@ -15,17 +15,19 @@
  *                               └───────► WaitView      the target of its wait, and the tasks that must act first
  * </pre>
  *
- * <p>A snapshot is taken by any thread while the tasks run. It is weakly consistent:
+ * <p>Any thread may take a snapshot, by a walk through the tasks while they run. The snapshot is weakly consistent:
  *
  * <ul>
- *   <li>A task that is alive during the whole walk is in it once. A task that begins or ends during the walk may be in it; one
- *       that ended before is not. Different tasks are read at different moments.
+ *   <li>A task that is alive during the whole walk is in the snapshot once. A task that begins or ends during the walk may
+ *       be in the snapshot. A task that ended before the walk is not. Different tasks are read at different moments.
  *   <li>The data of one waiting task is consistent: its scopes, the objects that it owns, the target of its wait. A task has a
  *       new {@link dev.weft.spi.wait.Waiter} for each wait, and changes its scopes and the objects that it owns only between
  *       waits. So the walk reads the waiter, the other data, and the waiter again; if the waiter has changed, the walk tries
  *       again a few times, and then shows the task as {@linkplain dev.weft.spi.trace.TaskView#inFlux in flux}, without a wait.
- *   <li>The same holds for a task that has just become the owner of the target of its wait, and is about to be resumed.
- *   <li>The data of a running task may have changed; only the objects that it owns were read twice with the same result.
+ *   <li>A task that has just become the owner of the target of its wait is about to be resumed. The walk reads it again
+ *       too, and may show it as in flux.
+ *   <li>The data of a running task may be inconsistent, except for the objects that it owns: these were read twice with the
+ *       same result.
  *   <li>Names and descriptions are computed on demand, by the thread that asks for them.
  * </ul>
  *

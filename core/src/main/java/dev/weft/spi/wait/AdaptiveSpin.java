@@ -2,13 +2,13 @@ package dev.weft.spi.wait;
 
 /**
  * Decides how long the waiter at the head of a queue spins before it parks. Parking and unparking cost a few hundred
- * nanoseconds, and far more if the carrier (the thread under a virtual thread) goes to sleep. Spinning avoids that cost if the
- * wait ends soon, and is wasted otherwise. So the length adapts: a wait that ends during the spin restores the full length, and
- * a wait that does not shortens it by a quarter. When the length is too short to be useful, a longer spin is tried from time to
- * time. It is long enough for a sleeping carrier to wake up, so that two strands that hand over to each other can continue
- * without parking.
+ * nanoseconds, and far more if the carrier (the platform thread under a virtual thread) goes to sleep. Spinning avoids
+ * that cost if the wait ends soon, and is wasted otherwise. So the length of the spin adapts. A wait that ends during
+ * the spin restores the full length; every other wait shortens it by a quarter. When the length is too short to be
+ * useful, the waiter tries a longer spin from time to time. The longer spin gives a sleeping carrier enough time to
+ * wake up, so that two strands (tasks or threads) that hand over to each other can continue without parking.
  *
- * <p>The fields are plain. If two strands overwrite each other's result, only a few spins are lost.
+ * <p>The fields are not volatile: if two strands overwrite each other's result, only a few spins are wasted.
  */
 final class AdaptiveSpin {
     private static final int MAX_LENGTH = Integer.MAX_VALUE;
@@ -19,7 +19,7 @@ final class AdaptiveSpin {
     private int length = MAX_LENGTH;
     private int waitsUntilTrial;
 
-    /** Spins until {@code waiter}, the caller's own, is settled, or the current length is reached. */
+    /** Spins until {@code waiter} is settled or the current length is reached. The waiter is the caller's own. */
     void spin(Waiter waiter) {
         int times = times(waiter.strand().parker().spinsBeforePark());
         if (times > 0) {
@@ -27,7 +27,7 @@ final class AdaptiveSpin {
         }
     }
 
-    /** The number of spins this time, if the scheduler allows {@code usual} spins. */
+    /** Returns the number of spins for this wait, where the scheduler allows {@code usual} spins. Zero means no spin. */
     int times(int usual) {
         int times = Math.min(length, usual);
         if (times >= MIN_LENGTH) {
@@ -40,7 +40,7 @@ final class AdaptiveSpin {
         return TRIAL_FACTOR * usual;
     }
 
-    /** Adapts the length after a wait that was or was not settled within {@code times} spins. */
+    /** Adapts the length after a wait; {@code settled} tells whether the wait ended within {@code times} spins. */
     void learn(int times, boolean settled) {
         if (settled) {
             length = MAX_LENGTH;

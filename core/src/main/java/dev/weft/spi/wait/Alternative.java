@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   event C ── alternative ─┘    RESUMED with the alternative that won
  * </pre>
  *
- * <p>An alternative is in one queue and is removed before it is resumed, so at most one thread resumes it. The strand waits on
- * the whole.
+ * <p>An alternative is in one queue and is removed before it is resumed, so at most one thread resumes it. The strand
+ * waits on the whole, which is its {@link Waiter}.
  */
 public final class Alternative extends Enqueued {
     private final Waiter whole;
@@ -32,7 +32,7 @@ public final class Alternative extends Enqueued {
         return signal.enqueue(this) ? Enrolment.WAITING : settleAtOnce();
     }
 
-    /** Settles the whole for this alternative, unless another one was first. Called by its own strand. */
+    /** Settles the whole for this alternative, unless the whole is settled already. Called by its own strand. */
     public Enrolment settleAtOnce() {
         claim();
         return Enrolment.SETTLED;
@@ -51,7 +51,10 @@ public final class Alternative extends Enqueued {
         item = handed;
     }
 
-    /** The item that was handed over to this alternative, for which the whole was settled; null if there is none. */
+    /**
+     * Returns the item that was handed over to this alternative; null if there is none. Called by its own strand after
+     * the whole was settled for this alternative.
+     */
     public @Nullable Object item() {
         return item;
     }

@@ -30,8 +30,8 @@ public interface Awaitable {
     }
 
     /**
-     * The object that is waited for, for example the semaphore of a wait for a permit, or the queue of a take. It is the same
-     * for all waits for this object, so that snapshots can group them.
+     * The object that is waited for, for example the semaphore of a wait for a permit, or the queue of a {@code take}.
+     * It is the same for all waits for this object, so that snapshots can group them.
      */
     default Object subject() {
         return this;
@@ -46,17 +46,17 @@ public interface Awaitable {
     }
 
     /**
-     * The alternatives of which any one ends the wait: for example the clauses of a select, or the ends of the tasks that have
-     * the places of a limit. Empty if not all alternatives are known. If there is an {@link #owner} too, the owner is the only
-     * alternative.
+     * The alternatives of which any one ends the wait: for example the clauses of a select, or the ends of the tasks
+     * that count towards a limit. Empty if not all alternatives are known. If there is an {@link #owner} too, the owner
+     * is the only alternative.
      */
     default Collection<? extends Awaitable> alternatives() {
         return List.of();
     }
 
     /**
-     * Whether the wait cannot end before {@code strand} has ended. This is true of the end of a task, for the task itself and
-     * the tasks inside it; and of the end of a group, for all tasks inside.
+     * Whether the wait cannot end before {@code strand} has ended. The end of a task outlasts the task itself and the
+     * tasks inside it. The end of a group outlasts all tasks inside the group.
      */
     default boolean outlasts(Strand strand) {
         return false;

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The scopes inside a cancelled scope are cancelled too, down to the next shield. So a wait checks one scope, the
- *       innermost. A cancelling thread marks inner scopes and then reads {@code innermost} again, until {@code innermost} has
- *       not changed. A strand that enters a scope publishes {@code innermost} and then reads the state of the scope around it.
- *       At least one of the two sees the change of the other.
+ *   <li>The scopes inside a cancelled scope are cancelled too, down to the next shield. So a wait checks only the
+ *       innermost scope. A cancelling thread marks the inner scopes, reads {@code innermost} again, and repeats this
+ *       until {@code innermost} has not changed. A strand that enters a scope publishes {@code innermost} and then
+ *       reads the state of the scope around it. At least one of the two sees the change of the other.
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the cancelled
  *       scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An interrupt that may
  *       take a long time is sent by another thread, without the monitor; the strand does not leave before the interrupt was
@@ -116,8 +116,8 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. A cycle of waits
-     * inside may now have nothing that ends it, so cycles are searched.
+     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. Searches
+     * for cycles of waits inside this scope, because the deadline may have been all that would have ended one.
      */
     protected final void deadlineRemoved() {
         WaitCycle.refuseInside(this);
@@ -128,7 +128,7 @@ public class CancelScope extends ScopeKind {
         return title();
     }
 
-    /** The listener for events of strands in this scope; null in a run without one. */
+    /** The listener for events of strands in this scope; null if the run has no listener. */
     public @Nullable StrandEvents events() {
         Strand opener = strand;
         return opener == null ? null : opener.events();
@@ -222,7 +222,7 @@ public class CancelScope extends ScopeKind {
         return cancellation();
     }
 
-    /** The scope around this one; null if its cancellation does not enter this scope. */
+    /** The scope from which this one inherits a cancellation; null if there is none, or if this scope is a shield. */
     private @Nullable CancelScope outOfUncancelled() {
         return isShield() ? null : parent;
     }
@@ -269,7 +269,7 @@ public class CancelScope extends ScopeKind {
         }
     }
 
-    /** Ends the watch for stragglers of this scope, which was cancelled and has been left. */
+    /** Stops watching this scope for {@link Stragglers}, after it was left. Does nothing if it was not cancelled. */
     final void endWatch() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {

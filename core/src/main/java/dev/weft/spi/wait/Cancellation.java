@@ -111,8 +111,8 @@ public final class Cancellation {
     }
 
     /**
-     * An interruption that carries its cancellation. The class is not public: users see an {@link InterruptedException}, and
-     * its text says so.
+     * An interruption that carries its cancellation. The class is not public: users see an {@link
+     * InterruptedException}, and {@code toString} prints that name.
      */
     private static class Interruption extends InterruptedException {
         private static final long serialVersionUID = 1;
@@ -126,7 +126,7 @@ public final class Cancellation {
             this.cancellation = cancellation;
         }
 
-        /** Computed on demand, because most interruptions end at the cancelled scope unread. */
+        /** Computed on demand, because the messages of most interruptions are never read. */
         @Override
         public final @Nullable String getMessage() {
             return cancellation == null ? null : cancellation.message();
@@ -151,8 +151,8 @@ public final class Cancellation {
     }
 
     /**
-     * An interruption that ends at the cancelled scope, whose outcome keeps only the reason. It has no stack trace, which
-     * would take half of the time of a cancellation.
+     * An interruption that does not leave the cancelled scope. The outcome of the scope keeps only the reason, so this
+     * exception has no stack trace. Recording one would take half of the time of a cancellation.
      */
     private static final class TracelessInterruption extends Interruption {
         private static final long serialVersionUID = 1;

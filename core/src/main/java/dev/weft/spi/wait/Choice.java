@@ -3,9 +3,9 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alternative of a {@code Select}, as a primitive implements it. A primitive that can be selected returns an object that is
- * both this and a {@code dev.weft.Selectable}, so that applications do not see these methods. It may be used several times, and
- * by several strands.
+ * One of the targets of a {@code Select}: the interface that a primitive implements to be selectable. Such a primitive
+ * returns an object that is both a {@code Choice} and a {@code dev.weft.Selectable}, so that applications do not see
+ * these methods. A choice may be used several times, and by several strands.
  *
  * @param <T> its value
  */
@@ -15,8 +15,8 @@ public interface Choice<T extends @Nullable Object> {
     Awaitable target();
 
     /**
-     * Serves a strand that is in no wait queue, if possible: returns the object that is handed over; null if the strand must
-     * enrol. Called only if there is an {@link #exclusive}.
+     * Serves a strand without enqueuing it, if possible. Returns the object that is handed over; null if the strand
+     * must enrol. Called only if {@link #exclusive} is not null.
      */
     default @Nullable Object atOnce() {
         return null;
@@ -29,7 +29,7 @@ public interface Choice<T extends @Nullable Object> {
      * Returns the value for the object that was handed over. Called by the strand that waited, after its wait was settled for
      * this alternative.
      *
-     * @throws InterruptedException if this waits once more, and the strand is cancelled
+     * @throws InterruptedException if this method waits again, and the strand is cancelled
      */
     T taken(@Nullable Object handed) throws InterruptedException;
 

@@ -3,9 +3,10 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mode in which Weft keeps stack traces for later reports: of the creation of each promise, of the acquisition of each lock
- * and permit, and of the opening of each response. The system property {@value #PROPERTY} turns it on; it must be set before
- * the first class of Weft is loaded. When the mode is off, the check is a constant.
+ * A mode in which Weft keeps stack traces for later reports: of the creation of each promise, of the acquisition of
+ * each lock and permit, and of the opening of each response. The system property {@value #PROPERTY} turns it on; it
+ * must be set before the first class of Weft is loaded. The value is fixed, so checks of the mode cost nothing when it
+ * is off.
  */
 public final class DebugMode {
     /** The name of the system property. */

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers a cancellation to everything inside a scope, and lets a strand leave a cancelled scope. {@link CancelScope} has the
- * invariants.
+ * Delivers a cancellation to everything inside a scope, and lets a strand leave a cancelled scope. {@link CancelScope}
+ * lists the invariants.
  *
  * <pre>
  *   the thread that cancels                      a strand inside, under its monitor
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *                                                  wakes it: cancels its waiter, or interrupts its thread
  * </pre>
  *
- * <p>An interrupt of a thread that is in a call on a file channel closes the channel, and closing waits for the call to end.
- * The cancelling thread must not wait, because it may be the thread of the timers. So in such a case another thread sends the
- * interrupt, without the monitor. Other wake-ups of the strand still take effect meanwhile, but the strand does not leave the
- * scope before the interrupt was sent.
+ * <p>An interrupt of a thread that is in a call on a file channel closes the channel, and closing waits for the call to
+ * end. The cancelling thread must not wait, because it may be the thread of the timers. So in this case another thread
+ * sends the interrupt, without the monitor. Other wake-ups of the strand still take effect meanwhile, but the strand
+ * does not leave the scope before the interrupt was sent.
  */
 final class Delivery {
     private Delivery() {}
@@ -36,8 +36,9 @@ final class Delivery {
     }
 
     /**
-     * Delivers to {@code strand} the cancellation of {@code from}, a scope on its stack: marks the scopes further in, and wakes
-     * the thread unless a shield is in between. Strands that were spawned there are added to {@code work}, perhaps twice.
+     * Delivers to {@code strand} the cancellation of {@code from}, a scope on its stack: marks the scopes further in,
+     * and wakes the thread unless a shield is in between. Strands that were spawned into these scopes are added to
+     * {@code work}, perhaps twice.
      */
     private static void deliver(Strand strand, CancelScope from, Cancellation cancellation, Deque<CancelScope> work) {
         synchronized (strand) {

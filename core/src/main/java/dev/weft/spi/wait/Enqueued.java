@@ -41,7 +41,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
         return target;
     }
 
-    /** Whether the wait has been settled, so that its thread has continued, or will. */
+    /** Whether the wait was settled: its thread has continued or will continue. */
     public abstract boolean isSettled();
 
     /** Ends the wait without an item. Returns false if it was settled already. */
@@ -65,7 +65,8 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     }
 
     /**
-     * Ends the wait. If it then {@link #isParked}, the caller must call {@link #wake}. Returns false if it was settled already.
+     * Ends the wait. If {@link #isParked} then returns true, the caller must call {@link #wake}. Returns false if it
+     * was settled already.
      */
     abstract boolean settle(Object outcome);
 

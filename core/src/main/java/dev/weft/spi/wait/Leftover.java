@@ -76,8 +76,8 @@ public final class Leftover {
     }
 
     /**
-     * Notes that the calling task has made a promise, which is to be set and awaited; returns null in the cases of
-     * {@link #ifOn}.
+     * Notes that the calling task has made a promise, which is to be set and awaited; returns null when {@link #ifOn}
+     * does.
      */
     public static @Nullable Leftover ofPromise(String description) {
         return ifOn(Kind.PROMISE, description, Duty.SET, Duty.AWAIT);
@@ -155,8 +155,8 @@ public final class Leftover {
     }
 
     /**
-     * Logs the leftovers of {@code outermost}, a run or an open group that has ended: the first ten with their stacks, and the
-     * number of all. The leftovers of a nested run are logged by the outer run.
+     * Logs the leftovers of {@code outermost}, a run or an open group that has ended: the first ten with their stacks,
+     * and the total number. The leftovers of a nested run are logged by the outer run.
      */
     public static void report(CancelScope outermost) {
         Set<Leftover> left = DebugMode.ON ? LEFT.remove(outermost.strand()) : null;

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
  * The lock under every primitive, held for a few instructions and never during a wait. Waiters resumed under it are unparked
  * after it is released, so that they do not wake up while it is still held.
  *
- * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A virtual
- * thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor is eager, the
- * thread pauses between attempts, longer each time, so that the holder can acquire it several times before the memory of the
- * primitive moves to another core. After a long time without success, because the holder's carrier was descheduled, it yields
- * between attempts.
+ * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A
+ * virtual thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor
+ * is eager, the thread pauses between attempts, longer each time, so that the holder can acquire the monitor several
+ * times before the memory of the primitive moves to another core. After a long time without success, the thread yields
+ * between attempts: the operating system may have descheduled the holder's carrier.
  */
 final class Monitor extends Guard {
     private static final VarHandle HOLDER;
     private static final long NO_THREAD = 0;
 
-    /** Pauses are counted in {@link Thread#onSpinWait}, each a few dozen cycles. */
+    /** The unit of pauses is one call of {@link Thread#onSpinWait}, which takes a few dozen cycles. */
     private static final int MIN_PAUSE = 1 << 2;
 
     private static final int MAX_PAUSE = 1 << 5;
@@ -41,7 +41,10 @@ final class Monitor extends Guard {
     /** The id of the thread that holds the monitor. */
     private volatile long holder = NO_THREAD;
 
-    /** The waiters to unpark after the release: the last of a ring, or null. Guarded by the monitor itself. */
+    /**
+     * The last waiter in the ring of those to unpark after the release; null if there are none. Guarded by the monitor
+     * itself.
+     */
     private @Nullable Enqueued lastResumed;
 
     /**
@@ -119,7 +122,7 @@ final class Monitor extends Guard {
         return monitor == this && isHeldByCaller();
     }
 
-    /** Notes {@code waiter}, which was settled under the monitor, to be unparked by {@link #close} if it is parked. */
+    /** Lets {@link #close} unpark {@code waiter}, which was settled under the monitor, if it is parked. */
     void wakeLater(Enqueued waiter) {
         assert isHeldByCaller();
         if (waiter.isParked()) {

@@ -10,7 +10,7 @@ public final class OwnCode {
     private static final Set<String> PACKAGES =
             Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.pace", "dev.weft.select");
 
-    /** Packages of Weft, with all below. */
+    /** Beginnings of the names of further packages of Weft. */
     private static final List<String> ROOTS = List.of(
             "dev.weft.spi.",
             "dev.weft.internal.",
@@ -24,19 +24,19 @@ public final class OwnCode {
 
     private OwnCode() {}
 
-    /** Whether the class {@code type} is of Weft; not those of its tests and tools. */
+    /** Whether the class named {@code type} belongs to Weft. False for Weft's tests and tools. */
     public static boolean isOfWeft(String type) {
         int dot = type.lastIndexOf('.');
         String packageName = dot < 0 ? "" : type.substring(0, dot);
         return PACKAGES.contains(packageName) || ROOTS.stream().anyMatch((packageName + ".")::startsWith);
     }
 
-    /** Whether the class {@code type} is of the JDK. */
+    /** Whether the class named {@code type} belongs to the JDK. */
     public static boolean isOfJdk(String type) {
         return JDK.stream().anyMatch(type::startsWith);
     }
 
-    /** The innermost frame of {@code stack} that is neither of Weft nor of the JDK. */
+    /** The innermost frame of {@code stack} that belongs neither to Weft nor to the JDK. */
     public static Optional<StackTraceElement> firstOutside(StackTraceElement[] stack) {
         return Stream.of(stack)
                 .filter(frame -> !isOfWeft(frame.getClassName()) && !isOfJdk(frame.getClassName()))

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * An object that one strand (a task or thread) owns until it gives it back, such as a lock or a place in a limiter. If a strand
  * ends while it owns an object, this is reported, and {@link #abandonedBy} is called, so that waiters do not wait forever.
  *
- * <p>Each strand has a list of the objects that it owns, linked through the objects themselves, so that the list allocates
- * nothing. The list is accessed by the strand's own thread only, so an object is removed from it before it is given back.
+ * <p>Each strand has a list of the objects that it owns, linked through the objects themselves, so that the list
+ * allocates nothing. The list is accessed by the strand's own thread only, so the owner removes an object from it
+ * before giving the object back.
  */
 public abstract class Owned {
     private @Nullable Owned previous;
@@ -28,7 +29,7 @@ public abstract class Owned {
         acquired = DebugMode.stackIfOn("it was acquired here");
     }
 
-    /** Makes this the latest in the list that has ended with {@code last}. */
+    /** Appends this to the list that ends with {@code last}. */
     final void linkBehind(@Nullable Owned last) {
         previous = last;
         if (last != null) {
@@ -66,6 +67,9 @@ public abstract class Owned {
     /** A description in a few words that fit after "holding", such as {@code lock 'accounts'}. */
     public abstract String description();
 
-    /** The owner has ended without giving this back. Called once, by the owner's thread, after removal from the list. */
+    /**
+     * Called when the owner has ended without giving this back: once, by the owner's thread, after this was removed
+     * from the list.
+     */
     protected abstract void abandonedBy(Strand owner);
 }

@@ -21,8 +21,9 @@ public interface Parker {
     }
 
     /**
-     * Suspends the current strand until {@code waiter}, its own, is settled and the strand may continue. An interrupt of the
-     * thread ends the wait if {@link Waiter#interrupt} returns true; otherwise the thread is interrupted again at the end.
+     * Suspends the current strand until its {@code waiter} is settled and the strand may continue. An interrupt of the
+     * thread ends the wait if {@link Waiter#interrupt} returns true; otherwise the thread is interrupted again at the
+     * end.
      */
     default void park(Waiter waiter) {
         boolean interrupted = false;
@@ -65,16 +66,18 @@ public interface Parker {
     default void onCancel(CancelScope scope) {}
 
     /**
-     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
-     * must neither occupy a strand or the right to run, nor stop a virtual clock. The thread inherits no thread-locals.
+     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time:
+     * the work occupies no strand and does not have the right to run, and a virtual clock can advance meanwhile. The
+     * thread inherits no thread-locals.
      */
     default Thread newForeignThread(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);
     }
 
     /**
-     * Whether an interrupt of {@code thread}, which runs a strand, may wait for the call that the thread is in: an interrupt
-     * closes a file channel, and closing waits for the calls of virtual threads. False for a parked thread.
+     * Whether an interrupt of {@code thread}, which runs a strand, may take a long time. If the thread is in a call on
+     * a file channel, the interrupt closes the channel, and closing waits for the calls of virtual threads. False for a
+     * parked thread.
      */
     default boolean mayHoldUpInterrupt(Thread thread) {
         return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;

@@ -22,30 +22,37 @@ public abstract class ScopeKind {
         return false;
     }
 
-    /** Whether tasks inside this scope may wait for an act of the strand that opened it, although the strand owns nothing. */
+    /**
+     * Whether tasks inside this scope may wait until the strand that opened it does something, although that strand
+     * owns nothing.
+     */
     protected boolean holdsUpTasksInside() {
         return false;
     }
 
     /**
-     * Whether the exception that ends a wait of {@code waiting} because this scope was cancelled can leave the scope, and so
-     * needs a stack trace. By default it cannot leave: it ends when this scope is left, or when a task inside it ends.
+     * Whether the exception that a wait of {@code waiting} throws because this scope was cancelled can leave this
+     * scope. If so, it needs a stack trace. By default it cannot: it ends where this scope is left, or where a task
+     * inside ends.
      */
     protected boolean showsWhereItWasCutShort(Strand waiting) {
         return false;
     }
 
-    /** The time until this scope cancels itself, zero if that is overdue; null if it has no deadline. */
+    /** The time until this scope cancels itself; zero if that time has passed; null if this scope has no deadline. */
     public @Nullable Duration untilDeadline() {
         return null;
     }
 
-    /** The time after a cancellation at which stragglers of this scope are reported; null for that of the scope around it. */
+    /**
+     * The time after a cancellation at which stragglers of this scope are reported; null to use the delay of the scope
+     * around it.
+     */
     protected @Nullable Duration stragglerDelay() {
         return null;
     }
 
-    /** The tree of the tasks inside, as lines for a report; empty if this scope has none of its own. */
+    /** The tree of the tasks inside, as lines for a report; empty if this scope has no tree of its own. */
     protected String tree() {
         return "";
     }

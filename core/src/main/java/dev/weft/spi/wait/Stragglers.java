@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Logs the tasks that still run long after they were cancelled, with their stack traces: because a cancellation cannot reach
- * their code, or because their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its body, the
+ * Logs, with their stack traces, the tasks that still run long after they were cancelled: a cancellation cannot reach
+ * their code, or their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its body, the
  * body of a timeout, a run.
  *
  * <h2>Overview</h2>
  *
- * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not a
- * straggler, but these tasks are. A thread that is not a task only waits for its run. Each cancelled scope is reported once, if
- * it has not been left when its {@link #delay} has passed.
+ * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not
+ * a straggler, but these tasks are. A thread that is not a task is never a straggler, because it only waits for its
+ * run. Each cancelled scope is reported once, if it has not been left when its {@link #delay} has passed.
  *
  * <pre>
  *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
  *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   virtual time
  * </pre>
  *
- * <p>So in real time the reports add nothing to the cost of a cancellation, which leaves a note for repeated delivery anyway. A
- * virtual clock need not advance for a timer that only reports.
+ * <p>So in real time the reports add nothing to the cost of a cancellation: the sweep gets the scope in any case, to
+ * {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock does not advance only for
+ * a timer that reports.
  *
  * <p>A thread that arms a timer then checks whether the scope was left; a thread that leaves a scope then checks for the timer
  * of the scope. At least one of the two sees the change of the other.
@@ -37,8 +38,8 @@ public final class Stragglers {
     private Stragglers() {}
 
     /**
-     * Returns the time after a cancellation at which the stragglers of {@code scope} are reported: that of the nearest scope
-     * around it that sets one, or 10 s.
+     * Returns the time after a cancellation at which the stragglers of {@code scope} are reported. The scope or the nearest
+     * scope around it that sets a delay determines the result; if none does, the result is 10 s.
      */
     public static Duration delay(CancelScope scope) {
         for (CancelScope at = scope; at != null; at = at.parent()) {
@@ -50,7 +51,10 @@ public final class Stragglers {
         return USUAL_DELAY;
     }
 
-    /** Logs the stragglers of {@code scope}, which was cancelled its delay ago, if there are any. */
+    /**
+     * Logs the stragglers of {@code scope}, if there are any. Called when the {@link #delay} after its cancellation has
+     * passed.
+     */
     public static void name(CancelScope scope) {
         Cancellation cancellation = scope.cancellation();
         List<Strand> stragglers = inside(scope);
@@ -90,7 +94,10 @@ public final class Stragglers {
         Runnable arm(Duration delay, Runnable report);
     }
 
-    /** Arms a timer of {@code alarm} that logs the stragglers of {@code scope}, which was cancelled, after its delay. */
+    /**
+     * Arms a timer of {@code alarm} that logs the stragglers of {@code scope} after its {@link #delay}. Called after the
+     * scope was cancelled.
+     */
     public static void watch(CancelScope scope, Alarm alarm) {
         Cancellation cancellation = scope.cancellation();
         if (cancellation == null || scope.isLeft()) {
@@ -102,7 +109,7 @@ public final class Stragglers {
         }
     }
 
-    /** Disarms the timer of {@code scope}, which {@code cancellation} had cancelled, and which was left. */
+    /** Disarms the timer of {@code scope}, which was cancelled by {@code cancellation} and has been left. */
     static void left(CancelScope scope, Cancellation cancellation) {
         if (cancellation.isWatched()) {
             Runnable disarm = cancellation.watches().remove(scope);

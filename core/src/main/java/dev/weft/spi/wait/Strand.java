@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * its place in the tree of scopes, the target of its wait, and its parker, which is the scheduler that runs it.
  *
  * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. As such it
- * handles exceptions that escape the thread. It is also the cheapest way to find the strand of a thread: one field, with no
- * map, no allocation and nothing to clear.
+ * handles exceptions that escape the thread. The handler is also the cheapest way to find the strand of a thread: one
+ * field, with no map, no allocation and nothing to clear.
  *
  * <p>Parts of the behaviour of all strands are in other classes: {@link Delivery} of cancellations, {@link ThreadNaming}, the
  * list of the objects that a strand {@linkplain Owned owns}, and {@link KnownFailures}.
@@ -45,7 +45,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private @Nullable KnownFailures knownFailures;
     private volatile @Nullable Thread thread;
 
-    /** Null for the strand itself, which saves a volatile write in the constructor; or {@link #NOWHERE}. */
+    /**
+     * The innermost scope. Null stands for the strand itself, which saves a volatile write in the constructor. {@link
+     * #NOWHERE} means that the strand has ended.
+     */
     private volatile @Nullable CancelScope innermost;
 
     private volatile @Nullable Waiter waiting;
@@ -81,8 +84,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Runs {@code action} on the current thread as if the thread were not that of a task. Schedulers that fire timers on the
-     * threads of strands use it, so that a cancellation by a timer does not name that task.
+     * Runs {@code action} on the current thread as if the thread ran no task. For schedulers that fire timers on threads of
+     * strands: a cancellation by the timer must not name the task that happens to run there.
      */
     public static void runOutsideTask(Runnable action) {
         Thread thread = Thread.currentThread();
@@ -130,7 +133,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     public abstract String name();
 
     /**
-     * Like {@link #name}, but without texts of the application's objects, because their {@code toString} may take a long time.
+     * Like {@link #name}, but does not call {@code toString} of the application's objects, because that may take a long
+     * time.
      */
     public String plainName() {
         return name();
@@ -151,8 +155,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * The failure in {@code thrown}, which is about to leave {@code scope}, as by {@link CancelScope#failureIn}. By default
-     * only an exception that itself carries the cancellation is a consequence.
+     * Implements {@link CancelScope#failureIn} for {@code scope}, which {@code thrown} is about to leave. By default only
+     * an exception that itself carries the cancellation is a consequence of it.
      */
     protected @Nullable Throwable failureIn(Throwable thrown, CancelScope scope) {
         Cancellation carried = Cancellation.carriedBy(thrown);
@@ -167,7 +171,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return parker;
     }
 
-    /** The thread that runs this strand; null before it was started and after it ended. */
+    /** The thread that runs this strand; null before the strand has started and after it has ended. */
     public final @Nullable Thread thread() {
         return thread;
     }
@@ -178,7 +182,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return waiter == null ? null : waiter.target();
     }
 
-    /** The scope that this strand's thread is in now; its own if it has ended. */
+    /** The scope that this strand's thread is in now; the strand itself if it has ended. */
     public final CancelScope innermost() {
         CancelScope scope = innermost;
         return scope == null || scope == NOWHERE ? this : scope;
@@ -200,14 +204,14 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /**
      * Returns the objects that this strand owns, the latest first, but at most {@code max}. The result is exact while the
-     * strand is parked. While the strand runs, it may also contain objects of another strand, to which an object was just
-     * given.
+     * strand is parked. While the strand runs, the result may also contain objects of another strand, because an object was
+     * just handed over to that strand.
      */
     public final List<Owned> owned(int max) {
         return Owned.upTo(max, lastOwned);
     }
 
-    /** Whether other strands may wait for an object that this strand, the caller, owns, or for its end. */
+    /** Whether other strands may wait for this strand, the caller: for an object that it owns, or for its end. */
     final boolean mayHoldUpOthers() {
         return lastOwned != null || isEndAwaited();
     }
@@ -241,8 +245,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Notes that {@code thrown} is a failure, even if a scope is cancelled later: because it leaves a shield, or because a
-     * boundary judged it to be a failure. Called by this strand's own thread.
+     * Notes that {@code thrown} is a failure, and stays one even if a scope is cancelled later. Called by this strand's own
+     * thread when {@code thrown} leaves a shield, or when another scope was left and found it to be a failure.
      */
     public final void noteFailure(Throwable thrown) {
         KnownFailures known = knownFailures;
@@ -264,7 +268,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         Thread made = threads.newThread(this);
         made.setUncaughtExceptionHandler(this);
         ThreadNaming.begin(made, this);
-        THREAD.setRelease(this, made); // enough: the start of the thread orders this before its actions
+        THREAD.setRelease(this, made); // a release is enough: Thread.start orders the write
         return made;
     }
 
@@ -275,7 +279,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         ThreadNaming.takeOver(runner, this);
     }
 
-    /** The name for this strand's thread, if it exists already and need not be built; otherwise null. */
+    /** The name for this strand's thread; null if the name would have to be built first. */
     protected @Nullable String threadName() {
         return null;
     }
@@ -285,7 +289,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         ThreadNaming.name(this, name);
     }
 
-    /** Detaches the strand from its thread, as its last step. */
+    /** Detaches this strand from its thread, as the last step of the strand. */
     protected final void releaseThread() {
         THREAD.setRelease(this, null);
     }
@@ -297,8 +301,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * The wait of this strand, which has no thread, for a place to start; null if the strand is not queued. Created by
-     * {@link Waiter#toStart} when it is first requested.
+     * The wait of this strand for a place to start, while it has no thread yet; null if the strand is not queued for a
+     * place. Created by {@link Waiter#toStart} when it is first requested.
      */
     protected @Nullable Waiter waitToStart() {
         return null;
@@ -317,7 +321,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         waiting = waiter;
     }
 
-    /** Sets the thread of this strand without making the strand its handler. */
+    /** Sets the thread of this strand without making the strand the thread's uncaught-exception handler. */
     final void standFor(Thread runner) {
         thread = runner;
     }
@@ -336,16 +340,16 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Removes a scope that was not cancelled from the stack. A thread that cancels an outer scope, and still sees the inner
-     * scope, treats it like the outer one. So a release write is enough, unless the scope is a shield.
+     * Removes a scope that was not cancelled from the stack. A thread that cancels an outer scope may still see the removed
+     * scope, but treats it like the outer one. So a release write is enough, unless the removed scope is a shield.
      */
     final void leaveUncancelled(@Nullable CancelScope outer) {
         INNERMOST.setRelease(this, outer == null ? NOWHERE : outer);
     }
 
     /**
-     * Leaves the scope of this strand, which ends without having run. Unlike {@link #leave}, this may be called by any thread,
-     * and does not change the interrupt status of that thread.
+     * Leaves the strand's own scope. The strand ends without having run. Unlike {@link #leave}, this may be called by any
+     * thread, and does not change the interrupt status of that thread.
      */
     protected final void leaveUnstarted() {
         markLeft();
@@ -377,7 +381,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return true;
     }
 
-    /** Reports an exception that escaped the strand itself, which is a defect of Weft. */
+    /** Reports an exception that escaped the code of the strand itself: a defect of Weft. */
     @Override
     public void uncaughtException(Thread runner, Throwable failure) {
         System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "task '" + name() + "' broke its thread", failure);

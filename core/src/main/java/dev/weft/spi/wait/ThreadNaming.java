@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 /**
  * Names the virtual threads of strands, so that logs and thread dumps show tasks. Platform threads have names of their own.
  *
- * <p>A {@link Strand#threadName}, which exists already, is set immediately. Other names are built only for strands that have
- * run for a while, by another thread that calls {@link #name}. A virtual thread may run several strands in turn. So a thread
- * that sets the name then checks that the virtual thread still runs the same strand, and a strand that takes over a thread
- * publishes itself and then checks the name. At least one of the two sees the change of the other, so no strand keeps the name
- * of an earlier strand.
+ * <p>If a strand has a {@link Strand#threadName}, its thread gets that name immediately. Other names are built only for
+ * strands that have run for a while, by another thread that calls {@link #name}. A virtual thread may run several strands
+ * in turn. So a thread that sets the name then checks that the virtual thread still runs the same strand, and a strand that
+ * takes over a thread publishes itself and then checks the name. At least one of the two sees the change of the other, so
+ * no strand keeps the name of an earlier strand.
  */
 final class ThreadNaming {
     private ThreadNaming() {}
@@ -22,7 +22,10 @@ final class ThreadNaming {
         }
     }
 
-    /** Gives {@code runner} the name of {@code strand}, if it has one; otherwise removes the name of an earlier strand. */
+    /**
+     * Gives {@code runner} the name that {@code strand} has for its thread. If it has none, removes the name of an earlier
+     * strand.
+     */
     static void takeOver(Thread runner, Strand strand) {
         if (!runner.isVirtual()) {
             return;

@@ -1,8 +1,8 @@
 package dev.weft.spi.wait;
 
 /**
- * A strand that no scheduler runs: it only marks a place in the tree of scopes. It may have scopes on its stack, and be the
- * strand of waits. Its own end cannot be waited for.
+ * A strand that no scheduler runs: it only marks a place in the tree of scopes. It may have scopes on its stack, and
+ * waiters may belong to it. Nothing can wait for its end.
  */
 class Threadless extends Strand {
     private final String name;
@@ -36,7 +36,7 @@ class Threadless extends Strand {
         return new IllegalStateException("'" + name + "' is not a task, and is not run by a scheduler");
     }
 
-    /** A thread that is not a task, for the length of one wait. It cannot be cancelled; an interrupt ends its wait. */
+    /** The strand of a thread that is not a task, for one wait. It cannot be cancelled; an interrupt ends its wait. */
     static final class Foreign extends Threadless {
         Foreign(Thread thread) {
             super(

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  *   task A ── selects ──► the end of B, or of C ── B and C ──► a lock of task A
  * </pre>
  *
- * <p>A cycle is searched for when it may have been closed: when a wait begins, or a deadline is removed. Every strand publishes
- * its wait before it searches, so if two strands close a cycle at the same time, at least one finds it. A search
- * ({@link WaitSearch}) follows the information that the target of a wait ({@link Awaitable}) gives: the
- * {@linkplain Awaitable#owner owner} that must act; the {@linkplain Awaitable#alternatives alternatives}, each of which must
- * lead back; and whether the target {@linkplain Awaitable#outlasts outlasts} the strand with which the search began. So a cycle
- * may be a single wait: of a task for its own end, or for the end of a task around it. A task that is queued by a limit also
- * has a wait, for its place, although it has no thread.
+ * <p>A search begins when a cycle may have been closed: when a wait begins, or a deadline is removed. Every strand
+ * publishes its wait before it searches, so if two strands close a cycle at the same time, at least one finds it. A search
+ * ({@link WaitSearch}) follows the information that the target of a wait ({@link Awaitable}) gives: the {@linkplain
+ * Awaitable#owner owner} that must act; the {@linkplain Awaitable#alternatives alternatives}, each of which must lead back;
+ * and whether the target {@linkplain Awaitable#outlasts outlasts} the strand with which the search began. So a cycle may be
+ * a single wait: of a task for its own end, or for the end of a task around it. A task that is queued by a limit has no
+ * thread yet, but also has a wait: for its place.
  *
  * <p>A strand that begins to wait for its group searches on behalf of all tasks inside the group, if others may wait for this
  * strand: because it owns an object, its end is awaited, tasks are queued for its place, or a completion of its group is
  * awaited.
  *
- * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end, or
- * has a deadline around it, up to the nearest shield. Two tasks that take two locks in opposite order, each with
- * {@code moveOnAfter} around the second lock, give up and continue.
+ * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end,
+ * or has a deadline around it that no shield holds off. Two tasks that take two locks in opposite order, each with {@code
+ * moveOnAfter} around the second lock, give up and continue.
  *
  * <p>But a deadline does not count if it is around all tasks of the cycle, those that wait and those that are waited for, each
  * from its beginning to its end. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that names
@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *   P holds L ── moveOnAfter(50 ms) ── group ── C waits for L        not around P: counts, P continues after 50 ms
  * </pre>
  *
- * <p>An uncancellable wait, for the end of a group or to take a lock back, is not ended by a deadline around it either. But the
- * deadline ends the tasks of the group, which have waits of their own in the cycle.
+ * <p>A deadline does not end an uncancellable wait: a wait for the end of a group, or to take a lock back. But it ends the
+ * tasks of the group, which have waits of their own in the cycle.
  *
  * <p>The first wait of the cycle that may end with an exception is refused. A wait for the end of a group, to take a lock back,
  * or for a place to start cannot be refused.
@@ -61,7 +61,10 @@ import org.jspecify.annotations.Nullable;
 final class WaitCycle {
     private WaitCycle() {}
 
-    /** Refuses a wait of a cycle that {@code beginning} closes. Its strand, the caller, has published the wait. */
+    /**
+     * If {@code beginning} closes a cycle, refuses one wait of the cycle. The caller is the strand of {@code beginning},
+     * and has published it.
+     */
     static void refuse(Waiter beginning) {
         Strand caller = beginning.strand();
         Awaitable target = beginning.target();
@@ -75,16 +78,16 @@ final class WaitCycle {
         }
     }
 
-    /** Refuses a wait of a cycle inside {@code scope}, whose deadline was removed. */
+    /** Searches for cycles inside {@code scope}, whose deadline was removed, and refuses one wait of each. */
     static void refuseInside(CancelScope scope) {
         refuseInside(StrandWalk.from(scope), null, Strand.currentOrNull());
     }
 
-    /** Searches from the waits of the strands in {@code walk}, up to the first that {@code end} does not outlast. */
+    /** Searches from the waits of the strands in {@code walk}, up to the first strand that {@code end} does not outlast. */
     private static void refuseInside(StrandWalk walk, @Nullable Awaitable end, @Nullable Strand caller) {
         for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
             if (end != null && !end.outlasts(inside)) {
-                return; // the wait is for a free place for another task, not for the end of all
+                return; // the caller waits for a free place for another task, not for the end of all tasks
             }
             Waiter waiter = inside.waitingUnsettled();
             if (waiter != null) {
@@ -94,9 +97,9 @@ final class WaitCycle {
     }
 
     /**
-     * Refuses a wait of a cycle that contains {@code start}. The owner of a lock may change during a search, so a cycle counts
-     * only if it is found twice with the same waits: a strand that was in the same wait both times has given nothing back in
-     * between.
+     * If {@code start} is in a cycle, refuses one wait of the cycle. The owner of a lock may change during a search, so a
+     * cycle counts only if it is found twice with the same waits: a strand that was in the same wait both times has given
+     * nothing back in between.
      */
     private static void refuseFrom(Waiter start, @Nullable Strand caller) {
         if (!WaitSearch.mayLeadBack(start)) {

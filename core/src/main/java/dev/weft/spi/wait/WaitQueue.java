@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FIFO queue of waiters under every primitive. A cancelled waiter is removed by its own strand, in constant time, so a
- * queue contains waiters only.
+ * The FIFO queue of waiters under every primitive. A cancelled waiter is removed by its own strand, in constant time, so
+ * cancelled waiters do not accumulate.
  *
  * <p>The queue has a monitor, which guards the queue and the other state of the primitive. A primitive decides, enqueues and
  * resumes atomically, under the {@link Guard} that {@link #lock} returns. Methods that need the monitor take the guard as their
@@ -46,7 +46,7 @@ public final class WaitQueue {
     }
 
     /**
-     * Takes the monitor, for a try-with-resources statement.
+     * Acquires the monitor. Call it in a try-with-resources statement, which releases the monitor.
      *
      * @throws IllegalStateException if the caller holds it already
      */
@@ -67,9 +67,9 @@ public final class WaitQueue {
     }
 
     /**
-     * Like {@link #await(Waiter)}. If the wait ends in an exception, {@code afterRemoval} runs under the same hold of the
-     * monitor in which the waiter is removed. This is for primitives where a cancelled waiter may have held up the waiters
-     * behind it.
+     * Like {@link #await(Waiter)}. If the wait ends in an exception, the waiter is removed and {@code afterRemoval} runs
+     * without releasing the monitor in between. For primitives where a cancelled waiter may have held up the waiters behind
+     * it.
      *
      * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume

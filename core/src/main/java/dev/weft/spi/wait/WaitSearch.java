@@ -49,7 +49,10 @@ final class WaitSearch {
         this.start = start;
     }
 
-    /** Whether the waits from {@code start} on may lead back to it. Allocates nothing if its target has an owner. */
+    /**
+     * Whether the waits from {@code start} on may lead back to it. Allocates nothing if the target of {@code start} has an
+     * owner.
+     */
     static boolean mayLeadBack(Waiter start) {
         Awaitable target = start.target();
         Strand owner = target.owner();
@@ -82,7 +85,7 @@ final class WaitSearch {
         path.subList(index, path.size()).clear();
     }
 
-    /** Returns how near to the start {@code target} leads. It is the target of the wait at {@code index} in the path. */
+    /** Returns how near to the start {@code target} leads. {@code target} is that of the wait at {@code index} in the path. */
     private int nearest(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;
@@ -95,7 +98,7 @@ final class WaitSearch {
         if (owner == start.strand()) {
             return index == 0
                     ? NOWHERE
-                    : 0; // not a cycle: a lock sets its next owner shortly before it resumes the strand
+                    : 0; // index 0 is not a cycle: a lock sets its next owner shortly before it resumes the strand
         }
         if (owner != null) {
             return through(owner);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *          a cycle was found (WaitCycle)
  * </pre>
  *
- * <p>WAITING consists of two states. In the second, PARKED, the thread must be unparked. A strand enters PARKED after spinning,
- * and only settling ends it.
+ * <p>WAITING consists of two states. In the second, PARKED, the thread that settles the waiter must unpark the strand. The
+ * strand enters PARKED after it has spun, and leaves it only when the waiter is settled.
  *
  * <p><b>Invariants.</b>
  *
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       marks the scope and then checks the strand.
  *   <li>The thread that settles a PARKED waiter also calls {@link Parker#unpark}, immediately or after it has released the
  *       monitor. The waiting strand continues when its scheduler lets it; in an event loop, this is when the strand has the
- *       right to run. {@code await} does not return or throw before.
+ *       right to run. {@code await} does not return or throw before that.
  * </ol>
  *
  * <p>A primitive uses a waiter as follows, and keeps it in a {@link WaitQueue} or in a field:
@@ -101,7 +101,7 @@ public final class Waiter extends Enqueued {
         return seen != null && seen != PARKED;
     }
 
-    /** Keeps {@code parking} with this wait, for {@link Parker#unpark} to find. For the parker of the strand. */
+    /** Stores an object of the strand's parker, so that {@link Parker#unpark} can find it. */
     public void setParking(Object parking) {
         this.parking = parking;
     }
@@ -212,7 +212,7 @@ public final class Waiter extends Enqueued {
         }
     }
 
-    /** Like {@link #await}, but not ended by a cancellation. For leaving a group, and for acquiring a lock again. */
+    /** Like {@link #await}, but a cancellation does not end the wait. For leaving a group, and for acquiring a lock again. */
     public @Nullable Object awaitUncancelled() {
         cancellable = false;
         if (state == null) {
