@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * throw the exception type of that job.
  *
  * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action
- * start a new run, like {@link #call}; only {@link #blocking(Job)} just calls its body there.
+ * start a new run, like {@link #call}; {@link #blocking(Job)} differs: it calls its body directly.
  *
- * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded},
- * {@link #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new
- * run, and so runs on <em>another thread</em>: a {@link java.util.concurrent.locks.ReentrantLock} or a monitor that the caller
- * holds is not held by the body, and thread-locals of the caller, inheritable or not, are not seen by it. Values that a
- * {@link ContextCarrier} carries are passed to the tasks that are spawned inside. To stay on one thread, enter a run once, by
- * {@link #run}, at the outermost level of the program.
+ * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
+ * #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new run,
+ * and so runs on <em>another thread</em>: the body does not hold a {@link java.util.concurrent.locks.ReentrantLock} or a
+ * monitor that the caller holds, and does not see the caller's thread-locals, inheritable or not. The body and its tasks do
+ * see the values that a {@link ContextCarrier} carries. To stay on one thread, enter a run once, by {@link #run}, at the
+ * outermost level of the program.
  */
 public final class Async {
     private Async() {}
@@ -231,8 +231,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently, and runs {@code body} with handles to the tasks in the order in which they
-     * end. A failed job does not stop the others. If the body returns early, the remaining tasks are cancelled and awaited.
+     * Runs {@code job} on every input concurrently, and runs {@code body} with a handle for each task, in the order in
+     * which the tasks end. A failed job does not stop the others. If the body returns early, the remaining tasks are
+     * cancelled and awaited.
      *
      * {@snippet :
      * Async.asCompleted(List.of(3, 1, 2), n -> n * n, completions -> {
@@ -326,9 +327,9 @@ public final class Async {
     }
 
     /**
-     * Runs all jobs concurrently, and returns the value of the first that succeeds; the others are cancelled and waited for. If
-     * another job succeeds as well, its value is closed if it is {@link AutoCloseable}. A failure to close it is logged, and so
-     * is a failure of a job that was cancelled because it had lost.
+     * Runs all jobs concurrently, and returns the value of the first that succeeds; the others are cancelled and waited
+     * for. If another job succeeds as well, its value is closed if it is {@link AutoCloseable}; if closing fails, this is
+     * logged. If a job that was cancelled because it had lost then fails, that failure is logged too.
      *
      * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no job
@@ -343,8 +344,8 @@ public final class Async {
     }
 
     /**
-     * Like {@link #race(Job[])}, for one job over many inputs: returns the first value; the others are cancelled and waited
-     * for, and their values are closed.
+     * Like {@link #race(Job[])}, for one job over many inputs: returns the first value; the other tasks are cancelled and
+     * waited for, and their values are closed.
      *
      * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no input
@@ -377,9 +378,10 @@ public final class Async {
      *
      * @param limit how long the body may take; with zero or less it is not started; a limit that is too long for the clock is
      *     clamped
-     * @throws TimedOutException if the body was cancelled by this deadline; thrown after the body has ended; the message
+     * @throws TimedOutException if this deadline cancelled the body. It is thrown after the body has ended, and its message
      *     names the limit
-     * @throws X if the body throws it, also in its clean-up: then the timeout is a suppressed exception
+     * @throws X if the body throws it. If the body throws it in its clean-up, after the deadline has fired, the timeout is
+     *     a suppressed exception
      * @throws InterruptedException if the caller is cancelled from outside; this takes precedence over the timeout
      * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
      */
@@ -506,8 +508,8 @@ public final class Async {
 
     /**
      * Returns the clock of the run, in UTC. In a simulation it shows the virtual time; in other runs, and on a thread that
-     * is not a task, it is the clock of the system. It may be kept and passed on, and remains the clock of the run in which
-     * this method was called.
+     * is not a task, it is the clock of the system. The result may be kept and passed on, and remains the clock of the run
+     * in which this method was called.
      */
     public static Clock clock() {
         return new TimeOfDay(timeOfRun()).withZone(ZoneOffset.UTC);
@@ -534,8 +536,8 @@ public final class Async {
     // How it runs
 
     /**
-     * Runs {@code body}, and holds back a cancellation from outside until the body has ended. The cancellation is delivered at
-     * the next wait after that. This is for clean-up code that must itself wait; it normally contains a deadline.
+     * Runs {@code body}, and holds back a cancellation from outside until the body has ended. The cancellation is delivered
+     * at the next wait after that. This is for clean-up code that must itself wait. Such code normally contains a deadline.
      *
      * {@snippet :
      * void close(Runnable sayGoodbye) throws InterruptedException {
@@ -609,11 +611,11 @@ public final class Async {
      * on a thread of its own, which is not a task: it may wait, and nothing cancels it. It sees the context that a
      * {@link ContextCarrier} carries.
      *
-     * <p>If the body returns although the caller was cancelled, its value is returned, and an exception of {@code onCancel} is
-     * logged. If the body throws an exception after {@code onCancel} has run, the exception is a consequence of the
-     * cancellation: it is suppressed in the {@link InterruptedException}, and listed in {@link Outcome.Cancelled#consequences}.
-     * As in {@link #shielded}, the cancellation reaches nothing inside the body, neither its waits in Weft nor the tasks of its
-     * groups.
+     * <p>If the body returns although the caller was cancelled, its value is returned, and an exception of {@code onCancel}
+     * is logged. If the body throws an exception after {@code onCancel} has run, the exception is a consequence of the
+     * cancellation: it becomes a suppressed exception of the {@link InterruptedException}, and is listed in {@link
+     * Outcome.Cancelled#consequences}. As in {@link #shielded}, the cancellation reaches nothing inside the body, neither
+     * its waits in Weft nor the tasks of its groups.
      *
      * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with the exception
      *     of the body as a suppressed exception
@@ -645,9 +647,9 @@ public final class Async {
      * pins a virtual thread to its carrier while it blocks. On a platform thread such code holds up no other task.
      *
      * <p>At most 256 bodies, of all runs together, have such a thread at a time. The others wait in a queue; a body that is
-     * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so 256 bodies
-     * that wait for further bodies wait forever. Each body gets a new thread, so it sees no thread-local of another task.
-     * Starting a thread takes 200 to 300 microseconds. The thread is a daemon.
+     * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so if 256
+     * bodies each wait for a further body, all wait forever. Each body gets a new thread, so it sees no thread-local of
+     * another task. Starting a thread takes 200 to 300 microseconds. The thread is a daemon.
      *
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
      * inherited, and every operation of Weft may be used in it. It does not own what the caller owns, for example a

@@ -50,7 +50,7 @@ final class Blocking {
         return () -> context.run(action);
     }
 
-    /** Runs {@code body} on a thread for computations, of which there are as many as cores. */
+    /** Runs {@code body} on one of the threads for computations. There are as many of them as cores. */
     static <T extends @Nullable Object, X extends Exception> T computing(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
         Scheduler scheduler = Scheduler.of(strand).computing();

@@ -25,7 +25,8 @@ final class Boundary {
     private Boundary() {}
 
     /**
-     * Judges {@code thrown}, which is about to leave {@code scope}. Called by the scope's own thread before it leaves.
+     * Judges {@code thrown}, which is about to leave {@code scope}. Called by the thread of the scope's strand, before the
+     * scope is left.
      */
     static Judgement judge(Throwable thrown, CancelScope scope) {
         return CONSEQUENCES.judge(thrown, scope);

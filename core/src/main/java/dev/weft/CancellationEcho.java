@@ -30,8 +30,8 @@ package dev.weft;
 public interface CancellationEcho {
 
     /**
-     * Returns whether {@code exception}, without regard to its causes, says that other code closed or ended an object in use.
-     * This method is called only for an exception that leaves a cancelled scope, and must not wait.
+     * Returns whether {@code exception}, without regard to its causes, says that other code closed or ended an object in
+     * use. This method is called only for an exception that leaves a cancelled task, group or body, and must not wait.
      */
     boolean isEcho(Throwable exception);
 }

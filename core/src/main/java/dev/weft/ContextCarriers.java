@@ -32,12 +32,12 @@ final class ContextCarriers {
         return LOADER;
     }
 
-    /** The carriers found on the class or module path as one, or null if there is none. */
+    /** The carriers found on the class path or module path, combined into one; null if there is none. */
     static @Nullable ContextCarrier installed() {
         return INSTALLED;
     }
 
-    /** Runs {@code body} with {@code carrier} in addition to the carriers in force. */
+    /** Runs {@code body} with {@code carrier} in addition to the carriers that apply already. */
     static <T extends @Nullable Object, X extends Exception> T call(ContextCarrier carrier, Job<? extends T, X> body)
             throws X, InterruptedException {
         if (!(Strand.currentOrNull() instanceof SpawnedTask<?> task)) {

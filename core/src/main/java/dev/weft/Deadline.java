@@ -3,8 +3,9 @@ package dev.weft;
 import java.time.Duration;
 
 /**
- * The moment at which a scope times out, as {@link Async#withTimeout(Duration, Job.On)} passes it to its body. It applies to
- * everything inside the scope, including tasks that are spawned there. It may be used from any thread.
+ * The moment at which the body of a timeout is cancelled. {@link Async#withTimeout(Duration, Job.On)} passes it to the
+ * body. The deadline applies to everything inside the body, including tasks that are spawned there. All methods may be
+ * called from any thread.
  *
  * @implNote Heritage: {@code asyncio.Timeout}.
  */
@@ -21,14 +22,14 @@ public sealed interface Deadline permits TimeoutScope {
      *
      * @param fromNow the time from now to the deadline; with zero or less it fires immediately; a time that is too long for the
      *     clock is clamped
-     * @throws ClosedException if the deadline has already fired, or its scope was left. Inside the scope this exception is part
-     *     of the timeout, so a body that does not catch it ends with a {@link TimedOutException}
+     * @throws ClosedException if the deadline has already fired, or the body has ended. Inside the body this exception is
+     *     part of the timeout, so a body that does not catch it ends with a {@link TimedOutException}
      */
     void reschedule(Duration fromNow);
 
     /**
-     * Removes the deadline, so that the body may take any time. A deadline of an outer scope still applies. Removing the
-     * deadline again does nothing.
+     * Removes the deadline, so that the body may take any time. A deadline around it still applies. Removing the deadline
+     * again does nothing.
      *
      * @throws ClosedException under the same condition as {@link #reschedule}
      * @implNote Heritage: {@code reschedule(None)} of {@code asyncio.Timeout}.
@@ -36,8 +37,8 @@ public sealed interface Deadline permits TimeoutScope {
     void remove();
 
     /**
-     * Returns whether the deadline has fired, and so has cancelled the body. The result stays true after the scope has been
-     * left.
+     * Returns whether the deadline has fired, and so has cancelled the body. The result stays true after the body has
+     * ended.
      *
      * @implNote Heritage: {@code asyncio.Timeout.expired}.
      */

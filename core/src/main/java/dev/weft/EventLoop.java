@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it.
  * {@link Async#inheriting} carries values from task to task.
  *
- * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop may set an
- * event that a task of another awaits, as may any thread. Inside a loop, {@link Async#run} just calls its body, which stays
- * in the loop. Inside a loop or a simulation, {@code EventLoop.run} just calls its body too. Inside a task of a parallel
- * run it starts a loop, and the task waits for it.
+ * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop, or any
+ * thread, may set an event that a task of another loop awaits. Inside a loop, {@link Async#run} just calls its body, which
+ * stays in the loop. Inside a loop or a simulation, {@code EventLoop.run} just calls its body too. Inside a task of a
+ * parallel run, {@code EventLoop.run} starts a loop, and the task waits for it.
  *
  * <p>The body of a new loop never runs on the calling thread: it does not hold the locks of that thread, such as a {@link
  * java.util.concurrent.locks.ReentrantLock}, and does not see its thread-locals.

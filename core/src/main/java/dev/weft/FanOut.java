@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job over many inputs, each in a task of its own and at most {@code limit} at a time: the common part of gather,
- * settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started: the next one only
- * when there is a place for its task, so no task is queued.
+ * Runs one job over many inputs, with a task for each input and at most {@code limit} tasks at a time. This is the common
+ * part of gather, settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started: the
+ * next one only when there is a place for its task, so no task is queued.
  */
 final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final GroupScope group;

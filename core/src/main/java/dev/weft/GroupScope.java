@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends them before the body has ended. A {@link
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends the tasks before the body has ended. A {@link
  * Policy} decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that never
  * throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures
  * as they happen. Each part has its own state, and uses no other part.

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            close(), shutdown()                      no task lives
- *   TAKING ──────────────────────► CLOSING ────────────────────────────► ENDED: closers go on
+ *   TAKING ──────────────────────► CLOSING ────────────────────────────► ENDED: close() returns
  *     │                               │ the grace has passed                ▲
  *     │  cancel(), a failure          ▼                                     │
  *     └─ if fail-fast ────────────► CANCELLED ──────────────────────────────┘

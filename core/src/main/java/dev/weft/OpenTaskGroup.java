@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A group of tasks that lives as long as an object with a lifecycle, such as a bean or a plug-in, instead of a body. It is
+ * A group of tasks without a body. It lives as long as an object with a lifecycle, such as a bean or a plug-in. It is
  * created by {@link TaskGroup#open()}, and must be closed together with that object.
  *
  * {@snippet :
@@ -27,17 +27,18 @@ import java.util.concurrent.RejectedExecutionException;
  * }
  * }
  *
- * <p>An open group is a run of its own. It belongs to no scope, so a cancellation of the task that opened it does not cancel
- * its tasks, and no deadline is inherited. A task inherits context from the code that spawns it. If a task spawns it, the
- * {@linkplain ContextCarrier context carriers} of that task apply; otherwise those that were in force where the group was opened.
+ * <p>An open group is a run of its own. It is not inside the task that opened it. So a cancellation of that task does not
+ * cancel the tasks of the group, and they inherit no deadline. A task inherits context from the code that spawns it. If a
+ * task spawns it, the {@linkplain ContextCarrier context carriers} of that task apply; otherwise those of the code that
+ * opened the group.
  *
  * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since there
  * is no caller to throw to, failures go to {@link TaskGroup.Options#onFailure}; without a listener, failures of tasks that
  * nothing waits for go to the log. At most ten a second are logged with their stack traces; the others are counted. The group
  * does not keep tasks that have ended, so there are no {@link #completions}.
  *
- * <p>An open group is not {@link AutoCloseable}: closing waits and may be interrupted, and the group could not see that the
- * block of a try-with-resources statement has failed. For a block of code, use {@link TaskGroup#run}.
+ * <p>An open group is not {@link AutoCloseable}: closing waits and may be interrupted, and a {@code close} by a
+ * try-with-resources statement could not tell whether the block has failed. For a block of code, use {@link TaskGroup#run}.
  *
  * <p>If the group was opened inside an {@link EventLoop} or a simulation, its tasks run there, and the group must be closed
  * before the loop or simulation ends. A group that is never closed lives as long as the process. All methods may be called from
@@ -49,9 +50,10 @@ import java.util.concurrent.RejectedExecutionException;
 public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
 
     /**
-     * Closes the group: it takes no more tasks, and tasks that have not ended within {@code grace} are then cancelled. Waits
-     * until every task has ended. A task that still runs long after it was cancelled is named in the log with its stack trace,
-     * as set by {@link TaskGroup.Options#namingStragglersAfter}. Failures are reported as before, and not thrown.
+     * Closes the group: it takes no more tasks, and tasks that have not ended within {@code grace} are then cancelled.
+     * Waits until every task has ended. A task that still runs some time after it was cancelled is named in the log with
+     * its stack trace; {@link TaskGroup.Options#namingStragglersAfter} sets that time. Failures are reported as before, and
+     * not thrown.
      *
      * <p>May be called several times, also concurrently; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled immediately, and the call still waits until they have ended.

@@ -37,7 +37,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
      */
     record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {
 
-        /** The outcome of a task that threw {@code exception}. */
+        /** Creates the outcome of a task that threw {@code exception}. */
         public Failure {
             Objects.requireNonNull(exception, "exception");
         }
@@ -46,20 +46,20 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * The task was cancelled and ended because of that.
      *
-     * @param reason the reason, and the task that requested the cancellation
+     * @param reason the reason for the cancellation, with the name of the task that requested it
      * @param consequences an immutable list of the exceptions that the task threw only because of the cancellation, other than
      *     the interruption itself: for example a wrapped interruption, or the exception of a closed socket or broken barrier
      * @param <T> the type of the value it would have had
      */
     record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {
 
-        /** The outcome of a task that was cancelled because of {@code reason}. */
+        /** Creates the outcome of a task that was cancelled because of {@code reason}. */
         public Cancelled {
             Objects.requireNonNull(reason, "reason");
             consequences = List.copyOf(Objects.requireNonNull(consequences, "consequences"));
         }
 
-        /** The outcome of a task that was cancelled because of {@code reason} and threw only the interruption. */
+        /** Creates the outcome of a task that was cancelled because of {@code reason} and threw only the interruption. */
         public Cancelled(String reason) {
             this(reason, List.of());
         }

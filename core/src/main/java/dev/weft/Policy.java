@@ -86,8 +86,8 @@ abstract class Policy {
     }
 
     /**
-     * Returns the exception that the group throws for {@code first}, its first failure. {@code bodyException} is the exception
-     * of the body, or null.
+     * Returns the exception that the group throws for {@code first}, its first failure. {@code bodyException} is the
+     * exception of the body; null if the body has not failed.
      */
     Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
         return AwaiterTrace.join(first.exception(), first.task().name());

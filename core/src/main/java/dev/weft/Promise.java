@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       timed out or was cancelled, counts as well: when the promise failed, its value was no longer needed.
  * </ul>
  *
- * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that is
- * never set, or never awaited, is reported as well, with the stack that made it.
+ * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that
+ * is never set, or never awaited, is reported as well, with the stack trace of its creation.
  *
  * @param <T> the value
  * @implNote Heritage: {@code asyncio.Future}; differs: cancelling a task that awaits a promise does not affect the promise; a
@@ -82,7 +82,7 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Creates a promise that gets the value or the failure of {@code stage}. Cancelling a wait does not affect it.
+     * Creates a promise that gets the value or the failure of {@code stage}. Cancelling a wait does not affect the stage.
      *
      * <p>A stage keeps every registered callback until it is complete, because the JDK cannot remove a callback. So if many
      * tasks wait for one slow stage, create one promise for the stage, and let all tasks await the promise.
@@ -173,7 +173,7 @@ public final class Promise<T extends @Nullable Object> {
      * Waits until the promise is set, and returns its value. If the promise failed, each caller gets a new exception.
      *
      * @throws TaskFailedException if the promise was failed; the cause is that failure
-     * @throws CancellationException if it was failed with one, for example by a cancelled future
+     * @throws CancellationException if the promise was failed with such an exception, as by a cancelled future
      * @throws InterruptedException if the caller is cancelled while it waits; the promise does not change
      */
     public T await() throws InterruptedException {

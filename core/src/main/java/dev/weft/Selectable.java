@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The type is opaque: only its implementations know how to wait for it. An object may be used several times, and by several
  * tasks.
  *
- * @param <T> the value that the job of the clause receives
+ * @param <T> the value that a {@link dev.weft.select.Clause Clause} passes to its job
  * @implSpec Primitives return an object that also implements {@link dev.weft.spi.wait.Choice}.
  */
 public interface Selectable<T extends @Nullable Object> {}

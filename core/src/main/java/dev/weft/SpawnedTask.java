@@ -156,7 +156,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         finish(outcome);
     }
 
-    /** Tells the job, if it has not begun to run, that it never will run, because this task has ended with {@code outcome}. */
+    /** Tells the job, if it has not begun to run, that it will never run, because this task ended with {@code outcome}. */
     private void tellJobIfUnrun(Outcome<T> outcome) {
         Job<? extends T, ?> body = job;
         job = null;

@@ -54,9 +54,9 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     Outcome<T> outcome() throws InterruptedException;
 
     /**
-     * Requests that the task end. Its current or next wait throws, and every later wait throws again, until the body has
-     * unwound. A task that has not started yet is not started any more. If several reasons are given, the first one is kept.
-     * The exceptions of these waits do not leave the task, so they have a message but no stack trace.
+     * Asks the task to end. Its current or next wait throws, and every later wait throws again, until the body has unwound.
+     * A task that has not started yet never starts. If the task is cancelled several times, the first reason is kept. The
+     * exceptions of these waits do not leave the task, so they have a message but no stack trace.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions
      * @return false if the task has ended already

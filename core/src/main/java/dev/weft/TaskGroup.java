@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a
- * {@link TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
- * individually has not failed, and its siblings continue. With {@link #options}, a group can keep going after a failure, limit
- * the number of concurrent tasks, live long, or report failures as they happen. {@link #open(Options)} opens a group without a
- * body. All methods may be called from any thread. Tasks may spawn siblings while the group waits for its tasks to end.
+ * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
+ * TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
+ * individually has not failed, and its siblings continue. With {@link #options}, a group can keep going after a failure,
+ * limit the number of concurrent tasks, live long without growing, or report failures as they happen. {@link
+ * #open(Options)} opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings while
+ * the group waits for its tasks to end.
  *
  * <p>Each task runs on a virtual thread until it has ended; then another task of the group may start on that thread. So a
  * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits no
@@ -41,7 +42,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     /**
      * Runs {@code body} with a new group, and waits until every task in it has ended.
      *
-     * @throws X if the body throws it; failures of tasks are then suppressed exceptions
+     * @throws X if the body throws it; failures of tasks are then its suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
      * @throws InterruptedException if the caller is cancelled; thrown after every task has ended
      */
@@ -52,7 +53,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     /**
      * Runs {@code body} with a new group, waits until every task in it has ended, and returns the value of the body.
      *
-     * @throws X if the body throws it; failures of tasks are then suppressed exceptions
+     * @throws X if the body throws it; failures of tasks are then its suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
      * @throws CancellationException if the body has no value because the group was cancelled by {@link #cancel}
      * @throws InterruptedException if the caller is cancelled; thrown after every task has ended
@@ -173,12 +174,12 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      *
      * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together
      * with the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still
-     * runs long after its cancellation is named in the log with its stack trace, as set by {@link
-     * Options#namingStragglersAfter}. Failures of tasks have the same effect as without draining.
+     * runs some time after its cancellation is named in the log with its stack trace; {@link Options#namingStragglersAfter}
+     * sets that time. Failures of tasks have the same effect as without draining.
      *
-     * <p>May be called several times, also concurrently; each call waits, and the limit that is over first cancels the group. If the
-     * caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to run, and the group
-     * still takes no more tasks.
+     * <p>May be called several times, also concurrently; each call waits, and the first limit that is over cancels the
+     * group. If the caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to
+     * run, and the group still takes no more tasks.
      *
      * @param limit how long tasks may continue to run; with zero, they are cancelled immediately
      * @return whether every task had ended within the limit; otherwise the group was cancelled
@@ -190,7 +191,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      */
     boolean drain(Duration limit) throws InterruptedException;
 
-    /** Returns the name of the group: the name of the task that opened it, with the number of the group in that task. */
+    /**
+     * Returns the name of the group: the name that was given to {@link #open(Options, String)}, or else a name such as
+     * {@code main.1} for the first group that the task {@code main} opened.
+     */
     String name();
 
     /** Returns the number of tasks that have not ended, including queued ones. */
@@ -255,7 +259,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Lets the siblings of a task that fails continue. Its failure is thrown by {@link Task#await} and reported by
+         * Lets the siblings of a task that fails continue. The failure is thrown by {@link Task#await} and reported by
          * {@link TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
          */
         public Options keepGoing() {

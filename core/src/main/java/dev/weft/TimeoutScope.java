@@ -155,7 +155,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return Duration.ofNanos(deadline - entered);
     }
 
-    /** The reason of the cancellation. An object rather than a text, because the text is seldom needed. */
+    /** The reason of the cancellation. It is an object rather than a text, because the text is seldom needed. */
     private record TimedOut(Duration limit) {
         @Override
         public String toString() {
@@ -183,7 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost passed deadline up to the next shield: timers with the same time run in any order. */
+    /** Fires the outermost deadline that is overdue, up to the next shield. Its own timer may run only later. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps how the tasks of one group have ended, and decides which exception the group throws after all have ended.
+ * Records how the tasks of one group have ended, and decides which exception the group throws after all have ended.
  *
  * <p>The outcome of a task is noted before the task is counted as ended. So when the group is judged, all outcomes are known
  * and no more are added. The first line that applies decides:

@@ -162,7 +162,7 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    /** Returns the number of keys in use, for which a caller has a place or waits for one. */
+    /** Returns the number of keys in use: keys for which a caller has a place or waits for one. */
     public int keys() {
         synchronized (entries) {
             return entries.size();

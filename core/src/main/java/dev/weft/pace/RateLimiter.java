@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many callers begin in each period, and spaces them evenly: with five in a second, one begins every 200 milliseconds.
- * Callers are served in the order of arrival.
+ * Limits how many callers begin something in each period, and spaces them evenly: with five in a second, one begins every
+ * 200 milliseconds. Callers are served in the order of arrival.
  *
  * {@snippet :
  * import dev.weft.pace.RateLimiter;
@@ -154,7 +154,7 @@ public final class RateLimiter {
         return subject == this || subject == head;
     }
 
-    /** Takes a permit if the caller may begin now and no other caller waits. Never waits. */
+    /** Takes a permit if the caller may begin now and no other caller waits; returns whether it did. Never waits. */
     public boolean tryAcquire() {
         Clock time = Scheduler.of(Strand.current()).clock();
         Optional<Lock.Lease> first = head.tryAcquire();

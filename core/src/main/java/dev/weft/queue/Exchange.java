@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A queue is open or closed, and its buffer is in one of three states, which decides whether puts or takes wait. Cancelled
- * waiters may still be in either wait queue for a moment.
+ * <p>A queue is open or closed, and its buffer is in one of three states. The state of the buffer decides whether puts or
+ * takes wait. Cancelled waiters may still be in either wait queue for a moment.
  *
  * <pre>
  *                put               put                  put

@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import dev.weft.spi.wait.Awaitable;
 
-/** The target of a waiting put, which holds the item to put. */
+/** The target of a waiting put. It holds the item to put. */
 final class PendingPut<T> implements Awaitable {
     private final WaitingQueue<T> queue;
     private final T item;

@@ -108,7 +108,7 @@ public sealed interface Queue<T> permits WaitingQueue {
     boolean offer(T item);
 
     /**
-     * Takes the next item if there is one. Never waits.
+     * Takes the next item if there is one; otherwise returns an empty result. Never waits.
      *
      * @throws QueueClosedException if the queue is closed and has no item left
      */
@@ -119,8 +119,8 @@ public sealed interface Queue<T> permits WaitingQueue {
      * item. Several tasks may call this method at the same time; each item goes to one of them.
      *
      * @throws X if the action throws it; the item of this action has been taken, and later items stay in the queue
-     * @throws QueueClosedException if the queue was closed with a failure, which is the cause; all items put before have
-     *     been taken
+     * @throws QueueClosedException if the queue was closed with a failure, which is the cause; all items that were put
+     *     before that have been taken
      * @throws InterruptedException if the caller is cancelled while it, or the action, waits
      */
     <X extends Exception> void forEach(Action.On<? super T, X> action) throws X, InterruptedException;
@@ -173,7 +173,8 @@ public sealed interface Queue<T> permits WaitingQueue {
      * Closes the queue, if it is open, and discards the items in it. Never waits. After {@link #close()} or
      * {@link #close(Throwable)}, this method only discards items, and the cause remains.
      *
-     * @return the discarded items, in the order in which they would have been taken; an empty list the second time
+     * @return the discarded items, in the order in which they would have been taken; an empty list if they were discarded
+     *     before
      */
     List<T> closeNow();
 

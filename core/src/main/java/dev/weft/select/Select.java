@@ -44,7 +44,8 @@ public final class Select {
     private Select() {}
 
     /**
-     * Waits for the first of {@code clauses}. If several clauses are ready, the first of these is chosen.
+     * Waits for the first of {@code clauses}. If several clauses are ready, the one that comes first in {@code clauses} is
+     * chosen.
      *
      * @return the result of the job of the chosen clause
      * @throws X if the job of the chosen clause throws it
@@ -170,8 +171,8 @@ public final class Select {
     }
 
     /**
-     * Returns a clause that runs {@code job} once {@code delay} has passed. A delay of zero or less has passed immediately:
-     * such a clause, as the last one of {@link #first}, is chosen if no other clause is ready.
+     * Returns a clause that runs {@code job} once {@code delay} has passed. A delay of zero or less passes immediately: if
+     * such a clause is the last one of {@link #first}, it is chosen when no other clause is ready.
      */
     public static <R extends @Nullable Object, X extends Exception> Clause<R, X> after(
             Duration delay, Job<? extends R, ? extends X> job) {

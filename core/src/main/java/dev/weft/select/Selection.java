@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>First, the clauses that use queues at the beginning of the list are tried in order, without enqueuing. If none of them
- * can be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that is ready
- * claims the waiter, which ends the round. Otherwise the selection waits. At the end the selection leaves all wait queues.
+ * <p>First, the selection tries the clauses in order, without enqueuing, up to the first clause that uses no queue. If none
+ * of these can be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that
+ * is ready claims the waiter; then no further clause is enrolled. Otherwise the selection waits. At the end the selection
+ * leaves all wait queues.
  *
  * <pre>
  *   TRY ──── a clause is served immediately; nothing is left behind ► DONE

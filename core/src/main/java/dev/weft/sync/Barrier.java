@@ -63,9 +63,9 @@ public final class Barrier {
     }
 
     /**
-     * Waits until as many tasks wait here as there are parties. A caller that is cancelled while waiting is not counted,
-     * and the other callers continue to wait. A caller that is cancelled after it was counted, because the last task had
-     * arrived, returns; the cancellation is thrown at its next wait.
+     * Waits until the last of the {@code parties} tasks has arrived. A caller that is cancelled while waiting is not
+     * counted, and the other callers continue to wait. A caller that is cancelled after it was counted, because the last
+     * task had arrived, returns; the cancellation is thrown at its next wait.
      *
      * @return the caller's number in this round, from 0 to the number of parties minus one, in the order of arrival
      * @throws BrokenBarrierException if the barrier is aborted, or is reset while the caller waits
@@ -124,7 +124,7 @@ public final class Barrier {
         return present.size() + 1 == parties;
     }
 
-    /** Numbers the waiters and resumes them. A waiter that is cancelled from now on is counted nevertheless. */
+    /** Numbers the waiters and resumes them. A waiter that is cancelled from now on is still counted. */
     private void releaseAll(Guard guard) {
         int index = 0;
         for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {

@@ -97,7 +97,7 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Acquires a place if one is free and no task waits. Never waits.
+     * Acquires a place if one is free and no task waits; otherwise returns an empty result. Never waits.
      *
      * @throws IllegalStateException if the caller has a place already
      */

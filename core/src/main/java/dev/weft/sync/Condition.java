@@ -54,8 +54,8 @@ public final class Condition {
      * signal uses up no signal. A caller that is cancelled after it was signalled returns, and the cancellation is thrown at
      * its next wait.
      *
-     * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait; only in
-     *     this case the caller does not own the lock afterwards
+     * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait, in
+     *     which case the caller does not own it afterwards
      * @throws InterruptedException if the caller is cancelled before a signal
      */
     public void await() throws InterruptedException {

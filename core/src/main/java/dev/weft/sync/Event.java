@@ -82,9 +82,7 @@ public final class Event {
         return set;
     }
 
-    /**
-     * Returns this event as an alternative for a {@link dev.weft.select.Select Select}, which is ready when the event is set.
-     */
+    /** Returns an alternative for a {@link dev.weft.select.Select Select} that is ready when this event is set. */
     public Selectable<Event> whenSet() {
         return new WhenSet();
     }

@@ -75,7 +75,7 @@ public final class Lock extends LockState {
     }
 
     /**
-     * Acquires the lock if it has no owner. Never waits.
+     * Acquires the lock if it has no owner; otherwise returns an empty result. Never waits.
      *
      * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
@@ -172,7 +172,7 @@ public final class Lock extends LockState {
         }
     }
 
-    /** The ownership of the lock by the task that acquired it, which ends when the lease is closed. */
+    /** The ownership of the lock by the task that acquired it. It ends when the lease is closed. */
     public sealed interface Lease extends AutoCloseable permits LockLease {
 
         /**

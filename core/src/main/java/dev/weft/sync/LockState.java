@@ -65,7 +65,7 @@ abstract sealed class LockState permits Lock {
     /** The owner and the number of waiters, as they are shown in brackets. */
     abstract String stateInWords();
 
-    /** Makes {@code strand} the owner if there is none. */
+    /** Makes {@code strand} the owner if there is none; returns whether it did. */
     final boolean tryTake(Strand strand) {
         boolean taken = STATE.compareAndSet(this, null, strand);
         if (!taken) {
@@ -136,8 +136,9 @@ abstract sealed class LockState permits Lock {
                 boolean last = waiters.isEmpty(guard);
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
-                // The state is set first, although the resume may fail: a cancelled waiter cannot see it, because it
-                // needs the monitor to leave the queue.
+                // The state is set first, although the resume may fail: a cancelled waiter does not see the state,
+                // because
+                // it needs the monitor to leave the queue.
                 if (waiters.resume(guard, next)) {
                     return;
                 }
@@ -150,7 +151,8 @@ abstract sealed class LockState permits Lock {
     /**
      * Returns the strand under which the caller owns this lock.
      *
-     * @throws IllegalStateException if the caller does not own the lock; {@code act} is the caller's operation for the message
+     * @throws IllegalStateException if the caller does not own the lock; {@code act} names the caller's operation in the
+     *     message
      */
     final Strand requireOwner(String act) {
         Strand owner = owner();

@@ -99,7 +99,7 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Acquires the lock for reading if no writer owns it and no task waits. Never waits.
+     * Acquires the lock for reading if no writer owns it and no task waits; otherwise returns an empty result. Never waits.
      *
      * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
@@ -108,7 +108,7 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Acquires the lock for writing if it has no owner and no task waits. Never waits.
+     * Acquires the lock for writing if it has no owner and no task waits; otherwise returns an empty result. Never waits.
      *
      * @throws IllegalStateException if the caller owns the lock already, or if the lock is broken
      */
@@ -162,7 +162,7 @@ public final class ReadWriteLock {
         return lease;
     }
 
-    /** Hands the lock to waiters in their order, as long as they are compatible. */
+    /** Hands the lock to waiters in their order, as long as the next one can share it with the owners. */
     private void handOut(Guard guard) {
         for (Enqueued first = waiters.peek(guard);
                 first != null && first.target() instanceof LeaseClaim claim && admits(claim);
@@ -175,7 +175,10 @@ public final class ReadWriteLock {
         }
     }
 
-    /** Returns the owner that must act before a wait to write, or to read, can end; null if there is not exactly one. */
+    /**
+     * Returns the owner that must act before a wait can end, to write if {@code writing}, otherwise to read; null if there
+     * is not exactly one.
+     */
     @Nullable
     Strand ownerFor(boolean writing) {
         try (Guard _ = waiters.lock()) {
@@ -237,11 +240,12 @@ public final class ReadWriteLock {
         }
     }
 
-    /** The ownership of the lock, for reading or writing, by the task that acquired it. Ends when the lease is closed. */
+    /** The ownership of the lock, for reading or writing, by the task that acquired it. It ends when the lease is closed. */
     public sealed interface Lease extends AutoCloseable permits HeldLease {
 
         /**
-         * Gives the lock back, to the tasks that have waited longest. Never waits. Closing it twice has no effect.
+         * Gives the lock back, to the tasks that have waited longest. Never waits. Does nothing if this lease was closed
+         * before.
          *
          * @throws IllegalStateException if another task holds the lease; the lease stays with that task
          */

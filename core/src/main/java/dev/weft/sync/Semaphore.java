@@ -112,13 +112,13 @@ public sealed class Semaphore permits BoundedSemaphore {
         return new Permit(this, count);
     }
 
-    /** Acquires a permit if one is free and no task waits. Never waits. */
+    /** Acquires a permit if one is free and no task waits; otherwise returns an empty result. Never waits. */
     public Optional<Permit> tryAcquire() {
         return tryAcquire(1);
     }
 
     /**
-     * Acquires {@code count} permits if they are free and no task waits. Never waits.
+     * Acquires {@code count} permits if they are free and no task waits; otherwise returns an empty result. Never waits.
      *
      * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
      */

@@ -53,7 +53,10 @@ class Carrier extends Thread {
     /** Whether the last task was taken from another carrier, which may have more such tasks. */
     private boolean helps;
 
-    /** The value of {@link #ticks} at the last check of the overseer. Accessed by the overseer only, like the next field. */
+    /**
+     * The value of {@link #ticks} at the last check of the {@link Overseer}. Accessed by the overseer only, like the next
+     * field.
+     */
     private int seenTicks;
 
     private int looksInSameSegment;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   execute, by any other thread ──► inbox ──► the first carrier that polls; one that sleeps is woken
  * </pre>
  *
- * <p>As many carriers as there are <i>seats</i> run at once. A carrier that is stuck in native code, or is about to block, loses
- * its seat, and another takes it. When it comes back it takes a free seat, or becomes a spare.
+ * <p>A carrier needs a <i>seat</i> to run, and there are {@code parallelism} seats. A carrier that is stuck in native code,
+ * or is about to block, loses its seat, and another takes it. When it comes back it takes a free seat, or becomes a spare.
  *
  * <pre>
  *              nothing to do                  blocks or is stuck: its seat is free

@@ -7,12 +7,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that one carrier has to run, first in, first out. Only the owner adds; the owner and any other thread take. It
- * has no lock and no limit.
+ * The tasks that one carrier has to run, first in, first out. Only the owner adds; the owner and any other thread take. A
+ * lane has no lock and no limit.
  *
  * <h2>Overview</h2>
  *
- * <p>A ring of slots with two counters that only grow, and a queue for tasks that do not fit into the ring.
+ * <p>There is a ring of slots with two counters that only grow, and an overflow queue for tasks that do not fit into the
+ * ring.
  *
  * <pre>
  *          head                tail
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A taker reads the slot before it moves {@code head}, and clears it afterwards. The owner writes only to a slot that
  *       is null. So no slot is written again before its taker has cleared it, and a slow taker clears only the task that it
  *       took. If {@code head} is unchanged at the compare-and-set, the slot was not written since it was read.
- *   <li>While there are tasks in the queue, the owner adds to the queue, so the order is kept. Takers empty the ring first.
+ *   <li>While there are tasks in the overflow queue, the owner adds to that queue, so the order is kept. Takers empty the
+ *       ring first.
  * </ol>
  *
  * @implNote Chase and Lev, "Dynamic Circular Work-Stealing Deque", 2005, with both sides at the same end, so that it is

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ensures that waiting work is run although carriers are stuck in a long computation, in native code, in a pipe, or with a
- * pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of them is awake.
+ * Ensures that waiting work is run although carriers are stuck in a long computation, in native code, in a read from a
+ * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of them is
+ * awake.
  *
  * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat are
  * stuck, others get their seats: immediately if the thread of the carrier is known to be blocked, otherwise after some checks,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the virtual threads of this process run on carriers of Weft's own, and provides the groups of carriers.
- * The threads run on Weft's carriers if {@code java.lang} is open to Weft, a test of some threads has succeeded, and the
+ * The threads run on Weft's carriers if {@code java.lang} is open to Weft, the test by {@link Probe} has succeeded, and the
  * system property {@code weft.carriers} is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
  */
 public final class OwnCarriers {
@@ -25,7 +25,7 @@ public final class OwnCarriers {
         private Found() {}
     }
 
-    /** Groups of one carrier that no loop uses. */
+    /** Groups with one carrier each that no loop uses now. */
     private static final Queue<CarrierGroup> IDLE = new ConcurrentLinkedQueue<>();
 
     private OwnCarriers() {}

@@ -67,8 +67,8 @@ public final class UserObjects {
     }
 
     /**
-     * Returns the exception that failed a stage: the cause of {@code failure}, if {@code failure} only wraps that of an earlier
-     * stage.
+     * Returns the exception with which a {@link java.util.concurrent.CompletionStage} failed: the cause of {@code failure},
+     * if {@code failure} only wraps that of an earlier stage.
      */
     public static Throwable unwrapped(Throwable failure) {
         Throwable cause = cause(failure);

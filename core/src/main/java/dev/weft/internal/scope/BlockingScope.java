@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *       not after it has ended.
  *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
  *       action is closing it.
- *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or hold a baton, and
- *       it holds the monitor of a strand.
+ *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or hold up an
+ *       event loop, and it holds the monitor of a strand.
  * </ol>
  *
  * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came

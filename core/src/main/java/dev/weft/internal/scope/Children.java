@@ -67,7 +67,7 @@ final class Children {
         this.forgetsEnded = forgetsEnded;
     }
 
-    /** Whether tasks that have ended are not kept. */
+    /** Whether tasks that have ended are dropped. */
     boolean forgetsEnded() {
         return forgetsEnded;
     }
@@ -181,7 +181,7 @@ final class Children {
         }
     }
 
-    /** Adds the tasks that may be live, among the {@code max} newest, to {@code into}. */
+    /** Adds to {@code into} those of the {@code max} newest tasks that may be live. */
     void addNewestTo(Deque<CancelScope> into, int max) {
         TaskNode task = spawned instanceof TaskNode newest ? newest : null;
         for (int seen = 0; task != null && seen < max; seen++) {

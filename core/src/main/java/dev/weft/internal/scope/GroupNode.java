@@ -172,7 +172,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         owner.awaitEnd();
     }
 
-    /** Creates a waiter that is resumed when all tasks have ended. Before it waits, the caller checks that a task lives. */
+    /** Creates a waiter that is resumed when all tasks have ended. Before it waits, the caller must check that a task lives. */
     protected final Waiter publishWaitForAll() {
         return owner.publish(0);
     }
@@ -192,7 +192,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() && inside instanceof TaskNode task && task.isIn(this);
     }
 
-    /** The ends of the live tasks, unless the wait is for all of them. */
+    /** The ends of the live tasks, any of which frees a place; empty if the wait is for all tasks. */
     @Override
     public final Collection<? extends Awaitable> alternatives() {
         return owner.isForAll() ? List.of() : owner.awaited();

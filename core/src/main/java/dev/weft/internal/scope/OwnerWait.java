@@ -88,7 +88,10 @@ final class OwnerWait {
         return wakesAt == 0;
     }
 
-    /** Returns the tasks of which at least one must end before this wait can end. Empty if these tasks are not certain. */
+    /**
+     * Returns the tasks of which at least one must end before this wait can end. Empty if it is not certain which tasks
+     * these are.
+     */
     List<TaskNode> awaited() {
         int max = wakesAt;
         List<TaskNode> living = children.livingUntilMoreEndThan(children.endedCount());

@@ -182,7 +182,7 @@ final class StartLimit {
             return takers() + ", " + queuedCount() + " waiting";
         }
 
-        /** The task that has the only place. */
+        /** The task that runs, if only one does; otherwise null. */
         @Override
         public @Nullable Strand owner() {
             return onlyRunning();

@@ -56,7 +56,7 @@ public final class UnclaimedValues {
         });
     }
 
-    /** Reports a {@code failure} to close the value of {@code task}, which no caller gets. */
+    /** Reports that the value of {@code task}, which no caller gets, could not be closed because of {@code failure}. */
     public static void report(TaskNode task, Throwable failure) {
         LOGGER.log(
                 System.Logger.Level.WARNING,

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       it, to hand it over.
  *   <li>A strand that parks publishes its turn in the waiter and then checks whether the waiter is settled; a thread that
  *       settles a waiter then reads the turn. So the turn is posted, or the strand does not park.
- *   <li>A strand runs, even to throw, only with the baton. The exception is the time between {@link #beginBlocking} and
- *       {@link #endBlocking}: there a strand runs without the baton, and waits as in a parallel run.
+ *   <li>A strand runs, even to throw, only with the baton. Only between {@link #beginBlocking} and {@link #endBlocking}
+ *       does a strand run without the baton; there it waits as in a parallel run.
  * </ol>
  *
  * <p>Ready strands run in the order of {@link #takeReady}, which is FIFO. A scheduler with another order overrides that method,

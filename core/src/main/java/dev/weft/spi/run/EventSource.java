@@ -1,7 +1,7 @@
 package dev.weft.spi.run;
 
 /**
- * A source of events outside of the process for which tasks wait, such as a selector of channels. Carriers (the platform
+ * A source of events outside of the process, for which tasks wait, such as a selector of channels. Carriers (the platform
  * threads under virtual threads) that have nothing else to do wait for its events: see {@link IdleCarriers}. So an event
  * resumes its task on the carrier that will run the task.
  *

@@ -15,8 +15,8 @@ public interface IdleCarriers {
 
     /**
      * Must be called after a change to the set of events that the source watches. If the caller is not on one of these
-     * carriers, the change takes effect immediately; otherwise it does when that carrier has nothing else to do, but after a few
-     * milliseconds at the latest. Never waits.
+     * carriers, the change takes effect immediately; otherwise it takes effect when that carrier has nothing else to do,
+     * and after a few milliseconds at the latest. Never waits.
      */
     void changed();
 }

@@ -76,13 +76,13 @@ public final class PlatformScheduler implements Scheduler {
         return forTasks;
     }
 
-    /** Computing inside a blocking strand uses the scheduler for computing, so that it waits for a core too. */
+    /** A computation inside a blocking strand uses the scheduler for computing, so that its limit applies there too. */
     @Override
     public Scheduler computing() {
         return computes ? this : forTasks.computing();
     }
 
-    /** Blocking inside a strand that has a platform thread already uses that thread. */
+    /** A strand that has a platform thread already blocks on that thread. */
     @Override
     public Scheduler platformThreads() {
         return this;

@@ -43,8 +43,8 @@ public final class Runner {
     }
 
     /**
-     * Runs {@code body} as the first task of a new run on {@code scheduler}. Waits until all tasks of the run have ended. The
-     * run belongs to the scope of the caller, whose cancellation cancels it.
+     * Runs {@code body} as the first task of a new run on {@code scheduler}. Waits until all tasks of the run have ended. A
+     * cancellation of the caller cancels the run.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled

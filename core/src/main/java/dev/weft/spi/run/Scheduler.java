@@ -44,7 +44,7 @@ public interface Scheduler extends Parker, Starter {
         throw new IllegalStateException("'" + strand.name() + "' is not run by a scheduler");
     }
 
-    /** The name of this way to run for observers, in one word: {@code parallel}, {@code loop}, {@code simulation}. */
+    /** The name of this way to run, in one word, for observers: {@code parallel}, {@code loop}, {@code simulation}. */
     default String kind() {
         return "parallel";
     }

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it runs and finds the
  *       queue empty.
  *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call that adds a strand then
- *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then checks the queue again. At
- *       least one of the two sees the change of the other, and a compare-and-set decides which starts a thread.
+ *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then checks the queue
+ *       again. At least one of the two sees the change of the other, and a compare-and-set decides which of them starts a
+ *       thread.
  *   <li>A strand is run by the thread that was started for it, or by the thread that took it from the queue, so it runs once.
  *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}). So the next strand can find
  *       only an interrupt from foreign code, which is cleared.

@@ -3,9 +3,9 @@ package dev.weft.spi.trace;
 import dev.weft.spi.wait.StrandEvents;
 
 /**
- * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run has one
- * listener or none, from its beginning to its end; {@link Observed} sets it. Runs that are started by tasks of such a run, and
- * groups that these tasks open, have the same listener.
+ * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run has
+ * one listener or none, from its beginning to its end; {@link Observed} sets it. Runs that tasks of a run start, and groups
+ * that these tasks open, have the listener of that run.
  *
  * <p>A method is called on the thread on which the event happens, also by several threads at once. It must not wait and must be
  * short. An exception that it throws does not affect the run; the first one is logged. By default every method does nothing.

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run its entry in the list of live runs; null if the snapshot began at a scope that is not in the list
  * @param scope its outermost group
- * @param tasks the tasks that are shown, each before those in its groups, and those of one group in the order in which they
- *     were spawned
+ * @param tasks the tasks that are shown. Each task comes before the tasks in its groups; the tasks of one group are in the
+ *     order in which they were spawned
  * @param counts the numbers of all tasks, including those that are not shown
  */
 public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tasks, Counts counts) {
 
     /**
-     * The number of tasks.
+     * The numbers of tasks in each state.
      *
      * @param notStarted tasks that have no thread yet
      * @param running tasks that run or are ready to run

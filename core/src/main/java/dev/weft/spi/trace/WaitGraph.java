@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of tasks that wait for other tasks: for the owner of a lock, for the end of a task, or for the end of every task of
- * a group. A task that waits for a place of a limit waits for any of the tasks that have places, so this is an edge only if one
- * task has the only place.
+ * The graph of tasks that wait for other tasks: for the owner of a lock, for the end of a task, or for the end of every
+ * task of a group. A task that waits for a place of a limit waits for any of the tasks that have places, so such a wait is
+ * an edge only if a single task has a place.
  */
 final class WaitGraph {
     private final Map<Strand, TaskView> views = new HashMap<>();

@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  *       innermost scope. A cancelling thread marks the inner scopes, reads {@code innermost} again, and repeats this
  *       until {@code innermost} has not changed. A strand that enters a scope publishes {@code innermost} and then
  *       reads the state of the scope around it. At least one of the two sees the change of the other.
- *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the cancelled
- *       scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An interrupt that may
- *       take a long time is sent by another thread, without the monitor; the strand does not leave before the interrupt was
- *       sent. Therefore no interrupt arrives after the scope was left, and {@link #leave} can clear a stale one.
+ *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
+ *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
+ *       interrupt that may take a long time is sent by another thread, without the monitor; the strand does not leave
+ *       before the interrupt was sent. Therefore no interrupt arrives after the scope was left, and {@link #leave} can
+ *       clear one that arrived before.
  *   <li>Every strand leaves its own scope before it ends, even if it never had a thread. So {@link #isLeft} becomes true for
  *       every cancelled scope, and code that watches a cancelled scope stops watching it.
  *   <li>Monitors of strands are never nested: the tree is traversed with a work list, one strand at a time.
@@ -116,8 +117,8 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. Searches
-     * for cycles of waits inside this scope, because the deadline may have been all that would have ended one.
+     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. Searches for
+     * cycles of waits inside this scope, because a cycle that this deadline would have ended can now last forever.
      */
     protected final void deadlineRemoved() {
         WaitCycle.refuseInside(this);
@@ -208,9 +209,10 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * The cancellation of this scope, or of a scope around it up to the next shield; null if there is none. The cancellation of
-     * an outer scope may not have been delivered here yet, for example when a sibling that was cancelled earlier closes a
-     * socket used here. This method then marks this scope as cancelled too. Called by the strand's own thread before it leaves.
+     * The cancellation of this scope, or of a scope around it up to the next shield; null if there is none. The
+     * cancellation of an outer scope may not have been delivered here yet, for example when a sibling that was cancelled
+     * earlier closes a socket used here. This method then marks this scope as cancelled too. Called by the strand's own
+     * thread, before the scope is left.
      */
     public final @Nullable Cancellation cancellationNow() {
         for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
@@ -227,7 +229,7 @@ public class CancelScope extends ScopeKind {
         return isShield() ? null : parent;
     }
 
-    /** Whether {@code cancellation} is one of this scope, or of a scope around it up to the next shield. */
+    /** Whether {@code cancellation} is a cancellation of this scope, or of a scope around it up to the next shield. */
     public final boolean isReachedBy(Cancellation cancellation) {
         if (state == cancellation) {
             return true;
@@ -240,9 +242,9 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and {@code thrown} is
-     * a consequence of the cancellation. For scopes that turn their own cancellation into another result. Called by the
-     * strand's own thread before it leaves.
+     * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and {@code
+     * thrown} is a consequence of the cancellation. For scopes that turn their own cancellation into another result. Called
+     * by the strand's own thread, before the scope is left.
      */
     protected final @Nullable Throwable failureIn(Throwable thrown) {
         return strand().failureIn(thrown, this);

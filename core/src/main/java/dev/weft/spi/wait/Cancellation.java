@@ -83,8 +83,8 @@ public final class Cancellation {
     }
 
     /**
-     * Creates an exception that carries this cancellation, with the exceptions that the cancellation caused as suppressed
-     * exceptions.
+     * Creates an exception that carries this cancellation. The {@code consequences}, which the cancellation has caused,
+     * become its suppressed exceptions.
      */
     public InterruptedException toException(List<Throwable> consequences) {
         Interruption interruption = new Interruption(this);
@@ -144,7 +144,7 @@ public final class Cancellation {
         }
 
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // only the type differs from the inherited text
+        @SuppressWarnings("OverrideThrowableToString") // only the class name differs from the inherited text
         public final String toString() {
             return InterruptedException.class.getName() + ": " + getMessage();
         }

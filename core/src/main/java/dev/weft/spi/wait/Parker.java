@@ -66,9 +66,8 @@ public interface Parker {
     default void onCancel(CancelScope scope) {}
 
     /**
-     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time:
-     * the work occupies no strand and does not have the right to run, and a virtual clock can advance meanwhile. The
-     * thread inherits no thread-locals.
+     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
+     * must not occupy a strand, hold up an event loop, or stop a virtual clock. The thread inherits no thread-locals.
      */
     default Thread newForeignThread(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);

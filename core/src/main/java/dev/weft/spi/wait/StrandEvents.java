@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * listener, an event costs only a check for null. Observers implement {@code dev.weft.spi.trace.RunEvents}.
  *
  * <p>Each method is called on the thread on which the event happens, and that thread continues when the method returns. So
- * a method must be short, must not wait, and must not spawn, cancel or take a lock of Weft. Events of one task come in the
- * order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has started has no event
- * {@code started}. Events of different tasks are ordered only if one causes the other: a task has ended before a wait for
- * it is over.
+ * a method must be short, must not wait, must not spawn or cancel tasks, and must not take a lock of Weft. Events of one
+ * task come in the order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has
+ * started has no event {@code started}. Events of different tasks are ordered only if one causes the other: a task has
+ * ended before a wait for it is over.
  */
 public interface StrandEvents {
 

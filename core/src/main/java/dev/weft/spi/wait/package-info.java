@@ -1,6 +1,6 @@
 /**
- * Waiting and cancellation, on which all tasks and primitives are built. For authors of primitives; applications do not need
- * it.
+ * Waiting and cancellation, on which all tasks and primitives (such as locks and queues) are built. For authors of
+ * primitives; applications do not need it.
  *
  * <p>All waits use {@link dev.weft.spi.wait.Waiter} and {@link dev.weft.spi.wait.WaitQueue}. {@link
  * dev.weft.spi.wait.CancelScope} and {@link dev.weft.spi.wait.Strand} determine which waits a cancellation ends. {@link
