@@ -55,10 +55,10 @@ public final class Async {
      * calls the body. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor sees
      * its thread-locals.
      *
-     * <p>When the process ends because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits until
-     * it has ended, so that its {@code finally} blocks run. It waits for at most five seconds, or the number of seconds in the
-     * system property {@code dev.weft.shutdownGrace}; with 0 there is no such hook. It does not wait for a task that called
-     * {@code System.exit} itself.
+     * <p>When the process ends because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits
+     * until it has ended, so that its {@code finally} blocks run. The hook waits for at most five seconds, or the number of
+     * seconds in the system property {@code dev.weft.shutdownGrace}; with 0 there is no such hook. The hook does not wait
+     * for a task that called {@code System.exit} itself.
      *
      * <p>An interrupt of the calling thread cancels the run. If the run nevertheless ends with a value or a failure, the
      * interrupt status of the calling thread is set again.
@@ -546,7 +546,7 @@ public final class Async {
      * }
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the body is cancelled by a scope inside the shield
+     * @throws InterruptedException if the body is cancelled from inside the shield
      * @implNote Heritage: {@code asyncio.shield}; differs: it is a scope, so the caller waits until the body has ended.
      */
     public static <T extends @Nullable Object, X extends Exception> T shielded(Job<? extends T, X> body)
@@ -559,7 +559,7 @@ public final class Async {
      * Like {@link #shielded(Job)}, for a body without a result.
      *
      * @throws X if the body throws it
-     * @throws InterruptedException if the body is cancelled by a scope inside the shield
+     * @throws InterruptedException if the body is cancelled from inside the shield
      */
     public static <X extends Exception> void shielded(Action<X> body) throws X, InterruptedException {
         Objects.requireNonNull(body, "body");
@@ -594,10 +594,10 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}, which blocks its thread in code outside of Weft, and which must not be interrupted. If the caller is
-     * cancelled meanwhile, {@code onCancel} runs once. It must make the body end, for example by closing the stream that the
-     * body reads, by cancelling a statement, or by killing a process. This method returns when the body and {@code onCancel}
-     * have ended.
+     * Runs {@code body}, which blocks its thread in code outside of Weft, and which must not be interrupted. If the caller
+     * is cancelled meanwhile, {@code onCancel} runs once. This action must make the body end, for example by closing the
+     * stream that the body reads, by cancelling a statement, or by killing a process. This method returns when the body and
+     * {@code onCancel} have ended.
      *
      * {@snippet :
      * byte[] output(Process process) throws IOException, InterruptedException {
@@ -652,10 +652,10 @@ public final class Async {
      * another task. Starting a thread takes 200 to 300 microseconds. The thread is a daemon.
      *
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
-     * inherited, and every operation of Weft may be used in it. It does not own what the caller owns, for example a
+     * inherited, and every operation of Weft may be used in it. The body does not own what the caller owns, for example a
      * {@code Lock}. Tasks that it spawns run on virtual threads; in an event loop they run outside of the loop, as the body
-     * does. Inside another body of this method or of {@link #computing}, and in a simulation, the body runs as in
-     * {@link #blocking(Job)}.
+     * does. Inside another body of this method or of {@link #computing}, and in a simulation, the body runs as in {@link
+     * #blocking(Job)}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled; thrown after the body has ended

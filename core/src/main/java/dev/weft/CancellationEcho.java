@@ -1,11 +1,11 @@
 package dev.weft;
 
 /**
- * Recognises exceptions by which a library says that other code has closed, broken, ended or cancelled the object in use. Weft
- * recognises its own and those of the JDK: closed channels, sockets, streams, pipes, file systems, scanners, timers, arenas,
- * HTTP clients and queues, connections whose other end is closed, cancelled selection keys, broken barriers, cancelled futures
- * and tasks, interrupted file locks, rejected executions. Further implementations of this interface are found by
- * {@link java.util.ServiceLoader}.
+ * Recognises exceptions by which a library says that other code has closed, broken, ended or cancelled the object in use.
+ * Weft recognises its own exceptions, and those of the JDK for closed channels, sockets, streams, pipes, file systems,
+ * scanners, timers, arenas, HTTP clients and queues, connections whose other end is closed, cancelled selection keys,
+ * broken barriers, cancelled futures and tasks, interrupted file locks and rejected executions. Further implementations of
+ * this interface are found by {@link java.util.ServiceLoader}.
  *
  * <p>When a task, a group or a body with a timeout is cancelled, its tasks receive the cancellation one after the other,
  * and each may close an object that the others still use. The exception that the others then throw is an echo of the

@@ -203,7 +203,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         awaitEnd(grace, "closed", "grace");
     }
 
-    /** Waits for the end; throws if the wait was in a cycle. The parameters are those of {@link Drain#awaitOrCancel}. */
+    /** Waits for the end; throws if the wait was in a cycle. See {@link Drain#awaitOrCancel} for the parameters. */
     private boolean awaitEnd(Duration limit, String done, String called) throws InterruptedException {
         Strand caller = Strand.current();
         try {

@@ -243,7 +243,7 @@ public final class Promise<T extends @Nullable Object> {
 
     /**
      * Returns an alternative for a {@link dev.weft.select.Select Select} that is ready when this promise is set. Its value
-     * is that of {@link #await}.
+     * is what {@link #await} returns.
      */
     public Selectable<T> whenSet() {
         return new Target();

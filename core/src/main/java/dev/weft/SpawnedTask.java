@@ -254,7 +254,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         return new End();
     }
 
-    /** The end of this task as the target of a wait. Its description is that of the task. */
+    /** The end of this task as the target of a wait. It has the description of the task. */
     private final class End implements Signal<T>, Selectable<T> {
         @Override
         public boolean enqueue(Enqueued waiter) {

@@ -317,7 +317,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         /**
          * Runs {@code body} with a group that has these settings, like {@link TaskGroup#run}.
          *
-         * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#run}
+         * @throws X if the body throws it; see {@link TaskGroup#run} for the other exceptions
          */
         public <X extends Exception> void run(Action.On<? super TaskGroup, X> body) throws X, InterruptedException {
             Objects.requireNonNull(body, "body");
@@ -330,7 +330,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         /**
          * Runs {@code body} with a group that has these settings, like {@link TaskGroup#call}.
          *
-         * @throws X if the body throws it; the other exceptions are those of {@link TaskGroup#call}
+         * @throws X if the body throws it; see {@link TaskGroup#call} for the other exceptions
          */
         public <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
                 throws X, InterruptedException {

@@ -7,9 +7,9 @@ import java.util.Objects;
 
 /**
  * Thrown if a body took longer than its limit. Only the methods {@code withTimeout} of {@link Async} throw this exception,
- * after the body has ended. The deadline that fired is always that of the call that throws, never an outer one. The cause
- * is the exception with which the body ended, usually an interruption; its stack trace shows where the body was when the
- * deadline fired. There is no cause if the body was not started.
+ * after the body has ended. A call throws it only for its own deadline, never for an outer one. The cause is the exception
+ * with which the body ended, usually an interruption; its stack trace shows where the body was when the deadline fired.
+ * There is no cause if the body was not started.
  *
  * <p>The message names the limit, {@code timed out after 5 s}. If the body ended at least 100 ms after its deadline, because
  * the clean-up took that long or the body did not react to its cancellation, the message contains the whole time too:

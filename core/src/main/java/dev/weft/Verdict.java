@@ -187,9 +187,9 @@ final class Verdict {
     }
 
     /**
-     * Returns the first of {@code failures} that is not caused by another one. For example, a producer that fails closes its
-     * queue with the failure. A consumer may then fail before the producer has ended, but the failure of the group is that of
-     * the producer.
+     * Returns the first of {@code failures} that is not caused by another one. For example, a producer that fails closes
+     * its queue with the failure. A consumer may then fail before the producer has ended, but the group throws the failure
+     * of the producer.
      */
     private static Failed original(List<Failed> failures) {
         Failed first = failures.getFirst();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Unused permits are not saved, except for the {@link #burst}. After a stall of the process, callers that could have begun
  * during the stall do not all begin together. Timers that fire up to ten milliseconds late do not reduce the rate.
  *
- * <p>The clock is that of the run of each caller. If runs with different clocks use a limiter, for example a simulation and a
+ * <p>Each caller uses the clock of its own run. If runs with different clocks use a limiter, for example a simulation and a
  * run in real time, the limiter is reset at each change of the clock. May be used by any thread.
  */
 public final class RateLimiter {
@@ -146,8 +146,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Whether a wait for {@code subject}, as {@link Awaitable#subject} gives it, is a wait to begin here: that of the first
-     * caller for its token, or that of another caller behind it. For observers.
+     * Whether a wait for {@code subject}, as {@link Awaitable#subject} gives it, is a wait to begin here: the first caller
+     * waits for its token, and every other caller waits behind it. For observers.
      */
     public boolean includes(Object subject) {
         Objects.requireNonNull(subject, "subject");

@@ -20,7 +20,7 @@ import dev.weft.spi.wait.Waiter;
  *                    taken = in hand + done, unfinished = buffered + in hand
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor of the queue is free. This monitor is also that of {@link #joiners}, and guards
+ * <p><b>Invariants</b>, whenever the monitor of the queue is free. It is also the monitor of {@link #joiners}, and guards
  * all state of this class.
  *
  * <ol>

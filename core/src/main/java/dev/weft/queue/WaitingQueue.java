@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>One monitor, that of {@link #takers}, guards all state of a queue. The state is in these parts:
+ * <p>One monitor guards all state of a queue: the monitor of {@link #takers}. The state is in these parts:
  *
  * <pre>
  *   put, take, close ────────────────┬──► Exchange: the buffer, and the waiting puts and takes

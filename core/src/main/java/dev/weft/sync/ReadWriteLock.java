@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>The lock is fair. Readers and writers wait in one queue: a reader does not overtake a waiting writer, and consecutive
- * readers enter together. It is not reentrant and cannot be upgraded: a task that owns the lock, for reading or writing,
+ * readers enter together. The lock is not reentrant and cannot be upgraded: a task that owns it, for reading or writing,
  * and acquires it again gets an {@link IllegalStateException}.
  *
  * <p>A task that ends while it owns the lock is reported in the log. If it owned the lock for reading, its lease is closed. If
  * it owned the lock for writing, the lock is broken, as with {@link Lock}.
  *
- * <p>Every method may be called from any thread, also from one that is not a task. Actions of a writer happen-before those of
- * later owners.
+ * <p>Every method may be called from any thread, also from one that is not a task. Actions of a writer happen-before the
+ * actions of later owners.
  *
  * @implNote Heritage: {@code java.util.concurrent.locks.ReentrantReadWriteLock}, fair; differs: not reentrant.
  */

@@ -128,7 +128,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Adds a permit, which need not have been acquired. It goes to the task that has waited longest. Never waits.
+     * Adds a permit, which need not have been acquired. The permit goes to the task that has waited longest. Never waits.
      *
      * @throws IllegalStateException if too many permits would be free; nothing changes
      */
@@ -138,7 +138,7 @@ public sealed class Semaphore permits BoundedSemaphore {
 
     /**
      * Adds {@code count} permits, which need not have been acquired. They go to the tasks that have waited longest. Never
-     * waits. Give back an acquired permit either by this method or by {@linkplain Permit#close closing} it, not by both.
+     * waits. Give an acquired permit back by this method or by {@linkplain Permit#close closing} it, not by both.
      *
      * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
      * @throws IllegalStateException if too many permits would be free; nothing changes

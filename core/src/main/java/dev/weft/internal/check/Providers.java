@@ -7,8 +7,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * The services that are installed. A service that cannot be loaded is logged and left out, because services are needed where a
- * run begins or a task ends, and this must not fail.
+ * The services that are installed. A service that cannot be loaded is logged and left out, because services are loaded
+ * where a run begins or a task ends, and loading must not fail there.
  */
 public final class Providers {
     /** The number of errors of the loader after which the search ends. */

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * here. Without a cancellation every exception is a failure.
  *
  * <p>The first boundary decides. If an exception that a cancellation could have caused crosses a boundary as a failure, the
- * strand (the task or thread) notes it ({@link Strand#noteFailure}). It also notes each exception that leaves a shield. A
- * strand that receives the exception, from a structured call that throws it or from the outcome of a task, notes it too. So
- * a later cancellation does not turn the failure into a consequence. Each strand has its own notes; there are no global
- * ones, because an exception may be a constant that is thrown again and again.
+ * strand (the task or thread) notes it ({@link Strand#noteFailure}). The strand also notes each exception that leaves a
+ * shield. A strand that receives the exception, from a structured call that throws it or from the outcome of a task, notes
+ * it too. So a later cancellation does not turn the failure into a consequence. Each strand has its own notes; there are no
+ * global ones, because an exception may be a constant that is thrown again and again.
  *
  * <p>A failure of a promise was not judged further inside, since a promise is not a boundary: its cause decides. A promise or a
  * future passes on the exception of the task that was to set it. If that exception is a cancellation, of any scope, then other

@@ -73,8 +73,8 @@ public final class BlockingScope extends CancelScope {
     }
 
     /**
-     * Runs {@code body} on the current thread, which is that of {@code strand}. A cancellation runs {@code onCancel}. The
-     * body and {@code onCancel} have ended when this method returns.
+     * Runs {@code body} on the current thread, which runs {@code strand}. A cancellation runs {@code onCancel}. The body
+     * and {@code onCancel} have ended when this method returns.
      *
      * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
      * @throws X if {@code body} or {@code onCancel} throws it

@@ -198,7 +198,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() ? List.of() : owner.awaited();
     }
 
-    /** Whether the next completion is awaited. It may belong to a task that the body has not spawned yet. */
+    /** Whether the next completion is awaited. Its task may be one that the body has not spawned yet. */
     @Override
     public final boolean holdsUpTasksInside() {
         CompletionOrder completions = order;
@@ -226,7 +226,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** Returns the tasks, with those of the feed, in the order in which they end. Later calls do not change the feed. */
+    /** Returns the tasks, also those of the feed, in the order in which they end. Later calls do not change the feed. */
     public final synchronized CompletionOrder completionOrder(Feed feed) {
         CompletionOrder made = order;
         if (made == null) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Ends the runs of a process that is being shut down, because of a signal or of {@link System#exit}: they are cancelled, so that
  * their {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
  *
- * <p>A task that has called {@link System#exit} does not return from that call. So the hook does not wait for such a task, nor
- * for tasks that wait for the end of a group. It waits for all other tasks.
+ * <p>A task that has called {@link System#exit} does not return from that call. So the hook does not wait for such a task,
+ * nor for tasks that wait for the end of a group. The hook waits for all other tasks.
  *
  * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads the live runs; a run that ends is
  * removed first, and then unparks the thread that it finds.

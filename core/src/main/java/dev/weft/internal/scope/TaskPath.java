@@ -4,8 +4,8 @@ import dev.weft.internal.failure.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a group: under which task, how deep, and in which run. It provides the names of groups, and of tasks without a
- * name of their own: {@code main.1.2} is the second task of the first group that {@code main} opened.
+ * The place of a group: under which task, how deep, and in which run. A path provides the names of groups, and of tasks
+ * without a name of their own: {@code main.1.2} is the second task of the first group that {@code main} opened.
  *
  * <p>A name is made only when it is needed, from the nearest task with a name of its own. In the name of a deep group the
  * levels in the middle are replaced by their number, so neither the length of a name nor the time to make it grows with the

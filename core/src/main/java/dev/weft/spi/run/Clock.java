@@ -21,7 +21,7 @@ public interface Clock {
      */
     long nanoTime();
 
-    /** The time of day, by default that of the system. Unlike {@link #nanoTime} it may jump, so no wait uses it. */
+    /** The time of day; by default the time of the system. Unlike {@link #nanoTime} it may jump, so no wait uses it. */
     default Instant now() {
         return Instant.now();
     }

@@ -2,11 +2,11 @@ package dev.weft.spi.wait;
 
 /**
  * Decides how long the waiter at the head of a queue spins before it parks. Parking and unparking cost a few hundred
- * nanoseconds, and far more if the carrier (the platform thread under a virtual thread) goes to sleep. Spinning avoids
- * that cost if the wait ends soon, and is wasted otherwise. So the length of the spin adapts. A wait that ends during
- * the spin restores the full length; every other wait shortens it by a quarter. When the length is too short to be
- * useful, the waiter tries a longer spin from time to time. The longer spin gives a sleeping carrier enough time to
- * wake up, so that two strands (tasks or threads) that hand over to each other can continue without parking.
+ * nanoseconds, and far more if the carrier (the platform thread under a virtual thread) goes to sleep. Spinning avoids that
+ * cost if the wait ends soon, and is wasted otherwise. So the length of the spin adapts. A wait that ends during the spin
+ * restores the full length; every other wait shortens the spin by a quarter. When the length is too short to be useful, the
+ * waiter tries a longer spin from time to time. The longer spin gives a sleeping carrier enough time to wake up, so that
+ * two strands (tasks or threads) that hand over to each other can continue without parking.
  *
  * <p>The fields are not volatile: if two strands overwrite each other's result, only a few spins are wasted.
  */
@@ -27,7 +27,10 @@ final class AdaptiveSpin {
         }
     }
 
-    /** Returns the number of spins for this wait, where the scheduler allows {@code usual} spins. Zero means no spin. */
+    /**
+     * Returns the number of spins for this wait, where {@code usual} is the number that the scheduler suggests. Zero means
+     * no spin.
+     */
     int times(int usual) {
         int times = Math.min(length, usual);
         if (times >= MIN_LENGTH) {

@@ -108,7 +108,7 @@ public final class Leftover {
         return noted;
     }
 
-    /** Returns the strand that waits for the run, or the strand of the open group. It is not a task. */
+    /** Returns the strand that waits for the run, or the strand of the open group. That strand is not a task. */
     private static Strand rootOf(Strand task) {
         Strand root = task;
         for (CancelScope at = task; at != null; at = at.parent()) {

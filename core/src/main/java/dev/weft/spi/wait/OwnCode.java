@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Distinguishes the code of Weft and of the JDK from that of a program, by the names of classes. */
+/** Distinguishes the code of Weft and of the JDK from the code of a program, by the names of classes. */
 public final class OwnCode {
     private static final Set<String> PACKAGES =
             Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.pace", "dev.weft.select");

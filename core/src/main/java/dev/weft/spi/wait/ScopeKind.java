@@ -32,7 +32,8 @@ public abstract class ScopeKind {
 
     /**
      * Whether an exception that {@code waiting} gets from a wait, because this scope was cancelled, can leave this scope.
-     * If so, it needs a stack trace. By default it cannot: it ends where this scope is left, or where a task inside ends.
+     * If so, it needs a stack trace. By default the exception cannot: it ends where this scope is left, or where a task
+     * inside ends.
      */
     protected boolean showsWhereItWasCutShort(Strand waiting) {
         return false;

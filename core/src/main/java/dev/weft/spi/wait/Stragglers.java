@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Logs, with their stack traces, the tasks that still run long after they were cancelled: a cancellation cannot reach
- * their code, or their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its body, the
- * body of a timeout, a run.
+ * Logs, with their stack traces, the tasks that still run long after they were cancelled, because a cancellation cannot
+ * reach their code or because their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its
+ * body, the body of a timeout, a run.
  *
  * <h2>Overview</h2>
  *
@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   virtual time
  * </pre>
  *
- * <p>So in real time the reports add nothing to the cost of a cancellation: the sweep gets the scope in any case, to
- * {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock does not advance only for
- * a timer that reports.
+ * <p>In real time the reports add nothing to the cost of a cancellation: the sweep gets the scope in any case, to
+ * {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock never advances merely
+ * because of a timer that reports.
  *
  * <p>A thread that arms a timer then checks whether the scope was left; a thread that leaves a scope then checks for the timer
  * of the scope. At least one of the two sees the change of the other.

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traverses the strands (tasks) inside a scope while they run. Each strand comes before the strands in its groups, and those of
- * one group come in the order in which they were spawned. Any thread may do this. A walk uses neither locks nor recursion, so
- * the number of strands and their depth are not limited.
+ * Traverses the strands (tasks) inside a scope while they run. Each strand comes before the strands in its groups, and the
+ * strands of one group come in the order in which they were spawned. Any thread may do this. A walk uses neither locks nor
+ * recursion, so the number of strands and their depth are not limited.
  *
  * <h2>Overview</h2>
  *

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * or has a deadline around it that no shield holds off. Two tasks that take two locks in opposite order, each with {@code
  * moveOnAfter} around the second lock, give up and continue.
  *
- * <p>But a deadline does not count if it is around all tasks of the cycle, those that wait and those that are waited for, each
- * from its beginning to its end. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that names
- * none of the waits. A deadline that one of these tasks has set is not around that task: it limits only the code inside, and
- * counts, even if every wait of the cycle is inside.
+ * <p>But a deadline does not count if it is around every task of the cycle (those that wait and those that are waited for)
+ * for the whole life of the task. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that
+ * names none of the waits. A deadline that one of these tasks has set is not around that task: it limits only the code
+ * inside, and counts, even if every wait of the cycle is inside.
  *
  * <pre>
  *   withTimeout(3 s) ── group ─┬─ A awaits B        around A and B: does not count, the cycle is reported

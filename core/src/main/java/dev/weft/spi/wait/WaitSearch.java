@@ -85,7 +85,7 @@ final class WaitSearch {
         path.subList(index, path.size()).clear();
     }
 
-    /** Returns how near to the start {@code target} leads. {@code target} is that of the wait at {@code index} in the path. */
+    /** Returns how near to the start {@code target} leads. It is the target of the wait at {@code index} in the path. */
     private int nearest(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;

@@ -83,8 +83,8 @@ public final class Waiter extends Enqueued {
     }
 
     /**
-     * Creates a waiter of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends the wait; it
-     * is called when the strand leaves the queue for any reason.
+     * Creates a waiter of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends the
+     * wait. It is called when the strand leaves the queue, for any reason.
      */
     public static Waiter toStart(Strand strand, Awaitable place) {
         Waiter waiter = new Waiter(strand, place);
