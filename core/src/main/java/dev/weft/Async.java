@@ -643,8 +643,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body} on a platform thread, and waits until it has ended. This is for native code, and for other code that
-     * pins a virtual thread to its carrier while it blocks. On a platform thread such code holds up no other task.
+     * Runs {@code body} on a platform thread, and waits until it has ended. This is for native code, and for other code
+     * that pins a virtual thread to its carrier while it blocks. On a platform thread such code delays no other task.
      *
      * <p>At most 256 bodies, of all runs together, have such a thread at a time. The others wait in a queue; a body that is
      * cancelled leaves the queue. A body that waits for another body of this kind keeps its thread meanwhile, so if 256

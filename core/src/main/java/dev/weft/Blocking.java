@@ -31,8 +31,8 @@ final class Blocking {
     }
 
     /**
-     * Runs {@code body} on the current thread, which runs {@code strand}. A cancellation runs {@code onCancel}. The body
-     * and {@code onCancel} have ended when this method returns.
+     * Runs {@code body} on the current thread, which is the thread of {@code strand}. A cancellation runs {@code onCancel}.
+     * The body and {@code onCancel} have ended when this method returns.
      */
     static <T extends @Nullable Object, X extends Exception> T here(
             Strand strand, Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {

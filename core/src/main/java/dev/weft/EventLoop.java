@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * }));
  * }
  *
- * <p>In all other respects a loop is like a parallel run: it has the same groups, timeouts, primitives and exceptions.
+ * <p>In all other respects a loop is like a parallel run: it has the same groups, timeouts, locks, queues and exceptions.
  * Another task may run only while a task calls a method that declares {@link InterruptedException}. A task that blocks its
- * thread in code outside of Weft holds up the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog
+ * thread in code outside of Weft blocks the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog
  * logs the name of such a task. Long computations belong in {@link Async#computing}, and native code in {@link
  * Async#onPlatformThread}. Both run outside of the loop, and so do the tasks that they spawn.
  *
- * <p>A task may run on the thread of a task that has ended, so it may see a {@link ThreadLocal} that the earlier task has left
- * set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it.
- * {@link Async#inheriting} carries values from task to task.
+ * <p>A task may run on the thread of a task that has ended. So it may see a {@link ThreadLocal} that the earlier task has
+ * left set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it. {@link
+ * Async#inheriting} carries values from task to task.
  *
  * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop, or any
  * thread, may set an event that a task of another loop awaits. Inside a loop, {@link Async#run} just calls its body, which
@@ -86,7 +86,7 @@ public final class EventLoop {
         }
 
         /**
-         * Sets the time after which a task that runs without waiting, and so holds up the loop, is named in the log with its
+         * Sets the time after which a task that runs without waiting, and so blocks the loop, is named in the log with its
          * stack trace; 100 milliseconds by default.
          *
          * @throws IllegalArgumentException if {@code delay} is zero or negative

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A group is a scope on the stack of a strand; the strand of an open group never runs. So nothing waits for the tasks while
- * the group is open, and nothing judges them at the end: there is no {@link Verdict}. After the group has stopped taking tasks,
- * the last task to end also ends the group.
+ * <p>A group is a scope on the stack of a strand (a task or thread); the strand of an open group never runs. So nothing
+ * waits for the tasks while the group is open, and nothing judges them at the end: there is no {@link Verdict}. After the
+ * group has stopped taking tasks, the last task to end also ends the group.
  *
  * <pre>
  *            close(), shutdown()                      no task lives

@@ -132,8 +132,8 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * If this run itself was cancelled, its own scheduler watches for stragglers too. Otherwise only the scheduler of the
-     * caller would watch for them, and that may use another clock.
+     * If this run itself was cancelled, its own scheduler watches for {@link dev.weft.spi.wait.Stragglers} too. Otherwise
+     * only the scheduler of the caller would watch for them, and that may use another clock.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {

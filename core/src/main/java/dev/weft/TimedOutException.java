@@ -11,9 +11,9 @@ import java.util.Objects;
  * with which the body ended, usually an interruption; its stack trace shows where the body was when the deadline fired.
  * There is no cause if the body was not started.
  *
- * <p>The message names the limit, {@code timed out after 5 s}. If the body ended at least 100 ms after its deadline, because
- * the clean-up took that long or the body did not react to its cancellation, the message contains the whole time too:
- * {@code timed out after 5 s, ended after 12 s}.
+ * <p>The message names the limit, {@code timed out after 5 s}. A body may end later, because its clean-up takes long or it
+ * does not react to its cancellation. If it ended at least 100 ms after its deadline, the message contains the whole time
+ * too: {@code timed out after 5 s, ended after 12 s}.
  *
  * @implNote Heritage: {@code asyncio.TimeoutError}. The exception is unchecked, because a job that also throws a checked
  *     exception would otherwise have to declare {@link Exception}.

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *      └──── leave ──────► LEFT
  * </pre>
  *
- * <p>The timer is armed after the strand has entered the scope. So even a timer that fires immediately cancels every wait of
- * the strand inside. After the body has begun, the timer and the deadline are changed only under this scope's monitor. A
- * timer that fires reads the deadline again under the monitor, so it does nothing if the deadline was moved meanwhile. A
- * deadline that is moved to the present fires without a timer, on the thread that moves it.
+ * <p>The timer is armed after the strand (the task or thread) has entered the scope. So even a timer that fires immediately
+ * cancels every wait of the strand inside. After the body has begun, the timer and the deadline are changed only under this
+ * scope's monitor. A timer that fires reads the deadline again under the monitor, so it does nothing if the deadline was
+ * moved meanwhile. A deadline that is moved to the present fires without a timer, on the thread that moves it.
  */
 final class TimeoutScope extends CancelScope implements Deadline {
     private final Clock clock;
@@ -84,7 +84,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         return value;
     }
 
-    /** Returns the earliest deadline around {@code scope}, up to the next shield. */
+    /** Returns the earliest deadline around {@code scope}, up to the next {@linkplain Async#shielded shield}. */
     static Optional<Deadline> nearest(CancelScope scope) {
         TimeoutScope nearest = null;
         for (CancelScope at = scope; at != null; at = at.isShield() ? null : at.parent()) {

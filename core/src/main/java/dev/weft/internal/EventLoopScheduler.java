@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * happens to hand over the baton, the right to run.
  */
 public final class EventLoopScheduler extends BatonScheduler implements AutoCloseable {
-    /** The carrier of the threads, and those that stand in for it; null if the threads run on the JDK's carriers. */
+    /**
+     * The carrier (platform thread) of the threads, and those that stand in for it; null if the threads run on the JDK's
+     * carriers.
+     */
     private final @Nullable CarrierGroup carriers;
 
     /** Creates a loop without strands. It must be closed after it has ended. */

@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real time, with one platform thread for timers. (A timer on a virtual thread would not fire while all carriers are busy.)
+ * Real time, with one platform thread for timers. (A timer on a virtual thread would not fire while all platform threads
+ * under virtual threads are busy.)
  *
  * <h2>Overview</h2>
  *

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A queue through which producers hand items to consumers. A put into a full queue waits until a place is free, and a take from
- * an empty queue waits for an item, so a fast producer never runs far ahead of a slow consumer.
+ * A queue through which producers hand items to consumers. A put into a full queue waits until a place is free, and a take
+ * from an empty queue waits for an item. So a fast producer never runs far ahead of a slow consumer.
  *
  * {@snippet :
  * Queue<String> words = Queue.bounded(10);

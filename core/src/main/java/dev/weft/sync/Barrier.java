@@ -169,7 +169,7 @@ public final class Barrier {
         }
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code barrier 'start'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code barrier 'start'}. */
     public String description() {
         return description;
     }

@@ -175,7 +175,7 @@ public final class CapacityLimiter {
         return new Statistics(max, held.stream().map(TaskLease::taskName).toList(), waiting);
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code capacity limiter 'desks'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code capacity limiter 'desks'}. */
     public String description() {
         return description;
     }

@@ -139,7 +139,7 @@ public final class Condition {
         return new Statistics(waiters.waiting(), lock.statistics());
     }
 
-    /** Returns the kind of the primitive, with its name if it has one, and the lock: {@code condition 'full' of lock 'box'}. */
+    /** Returns the kind of this object, with its name if it has one, and the lock: {@code condition 'full' of lock 'box'}. */
     public String description() {
         return kind + " of " + lock.description();
     }

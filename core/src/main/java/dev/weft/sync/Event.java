@@ -103,7 +103,7 @@ public final class Event {
         }
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code event 'ready'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code event 'ready'}. */
     public String description() {
         return description;
     }

@@ -84,7 +84,7 @@ public final class Lock extends LockState {
         return tryTake(strand) ? Optional.of(lease(strand)) : Optional.empty();
     }
 
-    /** Creates a lease for {@code strand}, the caller, which has just become the owner. */
+    /** Creates a lease for {@code strand} (the calling task or thread), which has just become the owner. */
     private Lease lease(Strand strand) {
         strand.own(ownership());
         return new LockLease(this, strand);
@@ -132,7 +132,7 @@ public final class Lock extends LockState {
         return new Statistics(Optional.ofNullable(owner).map(Strand::name), waiting);
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code lock 'accounts'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code lock 'accounts'}. */
     @Override
     public String description() {
         return super.description();

@@ -29,7 +29,8 @@ final class LockLease implements Lock.Lease {
     }
 
     /**
-     * Whether this lease is open and belongs to the caller. A strand owns the lock at most once, so it has no other open lease.
+     * Whether this lease is open and belongs to the caller. A strand (a task or thread) owns the lock at most once, so it
+     * has no other open lease.
      */
     private boolean isCurrent() {
         return !closed && lock.isOwnedByCaller(strand);

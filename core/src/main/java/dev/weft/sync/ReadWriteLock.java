@@ -186,7 +186,7 @@ public final class ReadWriteLock {
         }
     }
 
-    /** Returns the strand that owns the lock, if there is exactly one; otherwise null. */
+    /** Returns the strand (task or thread) that owns the lock, if there is exactly one; otherwise null. */
     private @Nullable Strand onlyOwner() {
         return leases.size() == 1 ? leases.values().iterator().next().strand() : null;
     }
@@ -202,7 +202,7 @@ public final class ReadWriteLock {
         return writer == null ? now : new Statistics(0, Optional.of(writer.name()), now.waiting());
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code read-write lock 'capitals'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code read-write lock 'capitals'}. */
     public String description() {
         return description;
     }

@@ -239,7 +239,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** Returns the kind of the primitive, with its name if it has one: {@code semaphore 'seats'}. */
+    /** Returns the kind of this object, with its name if it has one: {@code semaphore 'seats'}. */
     public final String description() {
         return description;
     }

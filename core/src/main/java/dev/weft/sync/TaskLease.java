@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease of a {@link ReadWriteLock} or a {@link CapacityLimiter}. A task has at most one lease, and only this task may close
- * it. The primitive keeps its leases by thread, because a thread that is not a task gets a new strand for each wait.
+ * A lease of a {@link ReadWriteLock} or a {@link CapacityLimiter}. A task has at most one lease, and only this task may
+ * close it. The primitive keeps its leases by thread, because a thread that is not a task gets a new {@link Strand} for
+ * each wait.
  */
 abstract class TaskLease extends Owned {
     private final WaitQueue waiters;

@@ -1,5 +1,6 @@
 /**
- * Primitives by which tasks coordinate. Each can be used from any thread, and in parallel runs, event loops and simulations.
+ * Synchronisation primitives (locks, semaphores, events, …) by which tasks coordinate. Each can be used from any thread,
+ * and in parallel runs, event loops and simulations.
  *
  * <p>{@link dev.weft.sync.Event} announces that something has happened; at a {@link dev.weft.sync.Barrier} tasks wait for
  * each other. {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and {@link dev.weft.sync.ReadWriteLock}

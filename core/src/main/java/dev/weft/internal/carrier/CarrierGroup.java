@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler of virtual threads. Its work stays on one carrier, and spreads to others when that pays.
+ * Runs virtual threads on carriers (platform threads). Work stays on one carrier, and spreads when that pays.
  *
  * <h2>Overview</h2>
  *

@@ -73,7 +73,7 @@ public final class OwnCarriers {
 
     /**
      * A group with one carrier, for a loop, which gives it back to {@link #giveBack}. Threads that other code started in an
-     * earlier loop may still run on it; if they compute for long, another carrier helps.
+     * earlier loop may still run on it; if they compute for a long time, another carrier helps.
      */
     public static CarrierGroup forLoop(Clock clock) {
         CarrierGroup idle = IDLE.poll();

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *   none of these, to the last cause                         a failure
  * </pre>
  *
- * <p>The first line that applies decides. The table applies only if this scope was cancelled, or a scope around it up to the
- * next shield. {@link CancelScope#cancellationNow} checks the outer scopes too, because the scopes inside a cancelled scope
- * receive the cancellation one after the other, and a sibling that received it earlier may have closed an object that is used
- * here. Without a cancellation every exception is a failure.
+ * <p>The first line that applies decides. The table applies only if this scope was cancelled, or a scope around it up to
+ * the next shield. {@link CancelScope#cancellationNow} checks the outer scopes too, because the scopes inside a cancelled
+ * scope receive the cancellation one after the other. A sibling that received it earlier may have closed an object that is
+ * used here. Without a cancellation every exception is a failure.
  *
  * <p>The first boundary decides. If an exception that a cancellation could have caused crosses a boundary as a failure, the
  * strand (the task or thread) notes it ({@link Strand#noteFailure}). The strand also notes each exception that leaves a

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *       not after it has ended.
  *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
  *       action is closing it.
- *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or hold up an
+ *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or block an
  *       event loop, and it holds the monitor of a strand.
  * </ol>
  *
@@ -73,8 +73,8 @@ public final class BlockingScope extends CancelScope {
     }
 
     /**
-     * Runs {@code body} on the current thread, which runs {@code strand}. A cancellation runs {@code onCancel}. The body
-     * and {@code onCancel} have ended when this method returns.
+     * Runs {@code body} on the current thread, which is the thread of {@code strand}. A cancellation runs {@code onCancel}.
+     * The body and {@code onCancel} have ended when this method returns.
      *
      * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
      * @throws X if {@code body} or {@code onCancel} throws it

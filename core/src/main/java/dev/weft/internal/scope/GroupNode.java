@@ -155,7 +155,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return startLimit != null && startLimit.hasQueue();
     }
 
-    /** Whether a task that is spawned now would start immediately. The caller must be the only strand that spawns here. */
+    /** Whether a task that is spawned now would start immediately. The caller must be the only one that spawns here. */
     public final boolean hasPlace() {
         return startLimit == null || startLimit.hasPlace();
     }

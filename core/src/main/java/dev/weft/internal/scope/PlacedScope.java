@@ -13,7 +13,7 @@ public abstract class PlacedScope extends CancelScope {
     private final int ordinal;
     private final TaskPath path;
 
-    /** Creates a scope that {@code strand} opens. */
+    /** Creates a scope that {@code strand}, a task or thread, opens. */
     PlacedScope(Strand strand) {
         super(strand);
         TaskNode opener = strand instanceof TaskNode task ? task : null;

@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outcome that is set once and that many strands may wait for. A task or a promise keeps its outcome in such a cell.
+ * An outcome that is set once and that many strands (tasks or threads) may wait for. A task or a promise keeps its outcome
+ * in such a cell.
  *
  * <pre>
  *   EMPTY (null) ──► AWAITED (a wait queue) ──► SET (the outcome)

@@ -70,7 +70,7 @@ final class StartLimit {
         return max;
     }
 
-    /** Whether a task that is spawned now would start immediately. The caller must be the only strand that spawns. */
+    /** Whether a task that is spawned now would start immediately. The caller must be the only task or thread that spawns. */
     boolean hasPlace() {
         return children.liveCount() < max;
     }

@@ -31,7 +31,10 @@ public abstract class TaskNode extends Strand implements Awaitable {
     private int groupsOpened;
     private volatile boolean retrieved;
 
-    /** Whether a strand waited for this task when it failed. Written and read by the thread that ends the task. */
+    /**
+     * Whether another task or thread waited for this task when it failed. Written and read by the thread that ends the
+     * task.
+     */
     private boolean awaitedAtEnd;
 
     /**

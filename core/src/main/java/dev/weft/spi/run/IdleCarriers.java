@@ -2,14 +2,17 @@ package dev.weft.spi.run;
 
 import java.util.function.Function;
 
-/** Carriers that wait for events while they have no thread to run. {@link Scheduler#idleCarriers} returns those of a scheduler. */
+/**
+ * Carriers (the platform threads under virtual threads) that wait for events while they have no thread to run. {@link
+ * Scheduler#idleCarriers} returns those of a scheduler.
+ */
 public interface IdleCarriers {
 
     /**
      * The source whose events these carriers wait for. The first call creates it.
      *
-     * @param open creates the source. It may be called by several threads at once; one result is used, the others are
-     *     dropped
+     * @param open creates the source. It may be called by several threads at the same time; one result is used, the others
+     *     are dropped
      */
     EventSource source(Function<IdleCarriers, ? extends EventSource> open);
 

@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs strands on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and leave it
- * when they are cancelled. Another scheduler runs the tasks that these strands spawn: otherwise strands that wait for their
- * own tasks could occupy all threads, and none could continue.
+ * Runs strands (tasks) on platform threads, at most a given number at a time. Further strands wait in a FIFO queue, and
+ * leave it when they are cancelled. Another scheduler runs the tasks that these strands spawn: otherwise strands that wait
+ * for their own tasks could occupy all threads, and none could continue.
  *
  * <p>A thread runs one strand and ends. It is not reused, because the JDK cannot clear the thread-locals of a running thread,
  * and a thread-local must not pass from one task to another.
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformScheduler implements Scheduler {
     /**
      * The maximum number of threads of strands that block. The JDK's scheduler of virtual threads has the same limit for
-     * carriers.
+     * its own platform threads.
      */
     private static final int MAX_BLOCKING = 256;
 
@@ -50,8 +50,8 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * Creates a scheduler for strands that compute, with as many threads as there are cores. Such strands occupy no
-     * carriers of virtual threads: the operating system shares the cores between their threads and the carriers.
+     * Creates a scheduler for strands that compute, with as many threads as there are cores. Such strands do not occupy the
+     * platform threads under virtual threads: the operating system shares the cores between both kinds of threads.
      */
     public static Scheduler computing(Scheduler forTasks) {
         return new PlatformScheduler(

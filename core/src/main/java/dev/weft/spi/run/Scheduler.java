@@ -50,8 +50,8 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * Whether the threads of strands run on carriers of Weft's own, rather than on those of the JDK. See {@code
-     * docs/carriers.md}.
+     * Whether the virtual threads of strands run on carriers (platform threads) of Weft's own, rather than on those of the
+     * JDK. See {@code docs/carriers.md}.
      */
     default boolean hasOwnCarriers() {
         return false;
@@ -134,8 +134,8 @@ public interface Scheduler extends Parker, Starter {
     default void endBlocking() {}
 
     /**
-     * Withdraws {@code strand}, which was passed to {@link #start} and then cancelled, if it has not started. For schedulers in
-     * which strands may be queued for long. Never waits.
+     * Withdraws {@code strand}, which was passed to {@link #start} and then cancelled, if it has not started. For
+     * schedulers in which strands may be queued for a long time. Never waits.
      *
      * @return true if the strand was queued and will not be run; the caller must then end it
      */

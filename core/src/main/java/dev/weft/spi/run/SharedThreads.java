@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has ended
  * continues with the next strand in {@code queue}. But no strand may have to wait until another ends, because the other may
- * compute for long or block in code outside of Weft. So while there are strands in the queue, a thread is <i>on its
+ * compute for a long time or block in code outside of Weft. So while there are strands in the queue, a thread is <i>on its
  * way</i>: started, and not yet running. It begins to run when a core is free, because a thread there has parked or ended.
  * Then it starts the next such thread, and takes the next strand from the queue.
  *
@@ -51,7 +51,7 @@ public final class SharedThreads implements Starter {
     /** Few enough that short tasks occupy a core only for microseconds; enough to spread the cost of a thread. */
     static final int MAX_STRANDS_PER_THREAD = 32;
 
-    /** Few enough that the strand for which the thread was started need not wait for long. */
+    /** Few enough that the strand for which the thread was started need not wait for a long time. */
     private static final int BATCH = 16;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();

@@ -2,7 +2,7 @@ package dev.weft.spi.run;
 
 import dev.weft.spi.wait.Strand;
 
-/** Starts strands: a scheduler, or the part of one that starts the tasks of one group. */
+/** Starts strands (tasks). A starter is a scheduler, or the part of one that starts the tasks of one group. */
 @FunctionalInterface
 public interface Starter {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of tasks that wait for other tasks: for the owner of a lock, for the end of a task, or for the end of every
- * task of a group. A task that waits for a place of a limit waits for any of the tasks that have places, so such a wait is
+ * task of a group. A task that waits for a place of a limit waits for any of the tasks that have places. So such a wait is
  * an edge only if a single task has a place.
  */
 final class WaitGraph {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiter the wait itself; each wait has an object of its own
  * @param target the target of the wait
- * @param owner the strand that must act before the wait can end; null if there is not exactly one
+ * @param owner the strand (task or thread) that must act before the wait can end; null if there is not exactly one
  * @param holders if there is no owner: the strands of which any one must act; empty if not all of them are known
  */
 public record WaitView(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   event C ── alternative ─┘    RESUMED with the alternative that won
  * </pre>
  *
- * <p>An alternative is in one queue and is removed before it is resumed, so at most one thread resumes it. The strand
- * waits on the whole, which is its {@link Waiter}.
+ * <p>An alternative is in one queue and is removed before it is resumed, so at most one thread resumes it. The strand (the
+ * task or thread that waits) waits on the whole, which is its {@link Waiter}.
  */
 public final class Alternative extends Enqueued {
     private final Waiter whole;

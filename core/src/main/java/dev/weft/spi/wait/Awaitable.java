@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a wait, with a description for people. Tasks, promises and all primitives implement it, so that a snapshot of
- * all waits can be taken at any moment. A description costs nothing until it is requested. (A <em>strand</em>, which waits, is
- * a task, or a thread outside of Weft.)
+ * The target of a wait, with a description for people. Tasks, promises and all primitives (locks, queues, …) implement it,
+ * so that a snapshot of all waits can be taken at any moment. A description costs nothing until it is requested. (A
+ * <em>strand</em>, which waits, is a task, or a thread outside of Weft.)
  */
 public interface Awaitable {
 

@@ -31,7 +31,7 @@ public final class Cancellation {
         this.canceller = canceller;
     }
 
-    /** Creates a cancellation of {@code origin} by the current strand. */
+    /** Creates a cancellation of {@code origin} by the current task or thread. */
     static Cancellation of(CancelScope origin, String reason) {
         Strand asker = Strand.currentOrNull();
         return new Cancellation(origin, reason, asker == null ? null : asker.name());
@@ -92,7 +92,7 @@ public final class Cancellation {
         return interruption;
     }
 
-    /** Creates an exception for a wait of {@code strand} that this cancellation ends. */
+    /** Creates an exception for a wait of {@code strand} (a task or thread) that this cancellation ends. */
     InterruptedException toExceptionIn(Strand strand) {
         return origin.showsWhereItWasCutShort(strand) ? new Interruption(this) : new TracelessInterruption(this);
     }

@@ -3,9 +3,9 @@ package dev.weft.spi.wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the targets of a {@code Select}: the interface that a primitive implements to be selectable. Such a primitive
- * returns an object that is both a {@code Choice} and a {@code dev.weft.Selectable}, so that applications do not see
- * these methods. A choice may be used several times, and by several strands.
+ * One of the targets of a {@code Select}: the interface that a primitive (a queue, an event, …) implements to be
+ * selectable. Such a primitive returns an object that is both a {@code Choice} and a {@code dev.weft.Selectable}, so that
+ * applications do not see these methods. A choice may be used several times, and by several strands (tasks or threads).
  *
  * @param <T> its value
  */

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers a cancellation to everything inside a scope, and lets a strand leave a cancelled scope. {@link CancelScope}
- * lists the invariants.
+ * Delivers a cancellation to everything inside a scope, and lets a strand (a task or thread) leave a cancelled scope.
+ * {@link CancelScope} lists the invariants.
  *
  * <pre>
  *   the thread that cancels                      a strand inside, under its monitor

@@ -10,8 +10,9 @@ package dev.weft.spi.wait;
  *   }                                       waiters that were resumed inside are unparked here
  * </pre>
  *
- * <p>Helper methods of a primitive take a guard too, instead of a comment that says that the monitor must be held. There is one
- * guard object for each monitor, so locking allocates nothing. A guard must not be used after it was closed.
+ * <p>Helper methods of a primitive (a lock, a queue, …) take a guard too, instead of a comment that says that the monitor
+ * must be held. There is one guard object for each monitor, so locking allocates nothing. A guard must not be used after it
+ * was closed.
  */
 public abstract sealed class Guard implements AutoCloseable permits Monitor {
     Guard() {}

@@ -56,7 +56,7 @@ public final class Leftover {
     /** The maximum number of stacks that are kept for one run; the first ones are enough to find the fault. */
     private static final int MAX_STACKS = 10_000;
 
-    /** The leftovers of each run, by the strand at its root. */
+    /** The leftovers of each run, by the strand (task or thread) at its root. */
     private static final Map<Strand, Set<Leftover>> LEFT = new ConcurrentHashMap<>();
 
     private final Kind kind;

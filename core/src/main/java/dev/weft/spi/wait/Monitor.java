@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock under every primitive, held for a few instructions and never during a wait. Waiters resumed under it are unparked
- * after it is released, so that they do not wake up while it is still held.
+ * The lock under every primitive (lock, queue, event, …), held for a few instructions and never during a wait. Waiters
+ * resumed under it are unparked after it is released, so that they do not wake up while it is still held.
  *
- * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A
- * virtual thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor
- * is eager, the thread pauses between attempts, longer each time, so that the holder can acquire the monitor several
- * times before the memory of the primitive moves to another core. After a long time without success, the thread yields
- * between attempts: the operating system may have descheduled the holder's carrier.
+ * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A virtual
+ * thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor is eager,
+ * the thread pauses between attempts, longer each time. So the holder can acquire the monitor several times before the
+ * memory of the primitive moves to another core. After a long time without success, the thread yields between attempts: the
+ * operating system may have descheduled the holder's carrier (the platform thread under a virtual thread).
  */
 final class Monitor extends Guard {
     private static final VarHandle HOLDER;

@@ -67,7 +67,7 @@ public interface Parker {
 
     /**
      * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
-     * must not occupy a strand, hold up an event loop, or stop a virtual clock. The thread inherits no thread-locals.
+     * must not occupy a strand, block an event loop, or stop a virtual clock. The thread inherits no thread-locals.
      */
     default Thread newForeignThread(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);

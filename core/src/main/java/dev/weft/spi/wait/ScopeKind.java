@@ -23,8 +23,8 @@ public abstract class ScopeKind {
     }
 
     /**
-     * Whether tasks inside this scope may wait until the strand that opened it does something, although that strand
-     * owns nothing.
+     * Whether tasks inside this scope may wait until the strand (task or thread) that opened it does something, although
+     * that strand owns nothing.
      */
     protected boolean holdsUpTasksInside() {
         return false;
@@ -45,8 +45,8 @@ public abstract class ScopeKind {
     }
 
     /**
-     * The time after a cancellation at which stragglers of this scope are reported; null to use the delay of the scope
-     * around it.
+     * The time after a cancellation at which {@link Stragglers} of this scope are reported; null to use the delay of the
+     * scope around it.
      */
     protected @Nullable Duration stragglerDelay() {
         return null;

@@ -3,7 +3,8 @@ package dev.weft.spi.wait;
 import java.util.function.Supplier;
 
 /**
- * Names the virtual threads of strands, so that logs and thread dumps show tasks. Platform threads have names of their own.
+ * Names the virtual threads of strands (tasks), so that logs and thread dumps show tasks. Platform threads have names of
+ * their own.
  *
  * <p>If a strand has a {@link Strand#threadName}, its thread gets that name immediately. Other names are built only for
  * strands that have run for a while, by another thread that calls {@link #name}. A virtual thread may run several strands

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FIFO queue of waiters under every primitive. A cancelled waiter is removed by its own strand, in constant time, so
- * cancelled waiters do not accumulate.
+ * The FIFO queue of waiters under every primitive (lock, queue, event, …). A cancelled waiter is removed by its own strand
+ * (the task or thread that waits), in constant time, so cancelled waiters do not accumulate.
  *
  * <p>The queue has a monitor, which guards the queue and the other state of the primitive. A primitive decides, enqueues and
  * resumes atomically, under the {@link Guard} that {@link #lock} returns. Methods that need the monitor take the guard as their

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <h2>Overview</h2>
  *
- * <p>The {@link #path} contains the waits that were entered and not abandoned. A step goes from a wait, through its target, to
- * the waits of the strands that must act first:
+ * <p>The {@link #path} contains the waits that were entered and not abandoned. A step goes from a wait, through its target,
+ * to the waits of the strands (tasks or threads) that must act first:
  *
  * <pre>
  *   an owner             its wait must lead back

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of one strand. All waits of tasks, promises and primitives use this class.
+ * One wait of one strand (a task or thread). All waits for tasks, promises and primitives (locks, queues, …) use this
+ * class.
  *
  * <h2>Overview</h2>
  *
