@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called on any thread. On a thread that is not a task, methods that take a body, a job or an action
  * start a new run, like {@link #call}; {@link #blocking(Job)} differs: it calls its body directly.
  *
- * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded}, {@link
- * #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new run,
- * and so runs on <em>another thread</em>: the body does not hold a {@link java.util.concurrent.locks.ReentrantLock} or a
- * monitor that the caller holds, and does not see the caller's thread-locals, inheritable or not. The body and its tasks do
- * see the values that a {@link ContextCarrier} carries. To stay on one thread, enter a run once, by {@link #run}, at the
+ * <p><b>Threads.</b> Inside a task, a function that runs one body ({@link #withTimeout}, {@link #shielded},
+ * {@link #inheriting}) runs it on the task's own thread. On a thread that is not a task the body is the first task of a new
+ * run, and so runs on <em>another thread</em>: the body does not hold a {@link java.util.concurrent.locks.ReentrantLock} or
+ * a monitor that the caller holds, and does not see the caller's thread-locals, inheritable or not. The body and its tasks
+ * do see the values that a {@link ContextCarrier} carries. To stay on one thread, enter a run once, by {@link #run}, at the
  * outermost level of the program.
  */
 public final class Async {
@@ -498,9 +498,9 @@ public final class Async {
     }
 
     /**
-     * Returns the time of the run's clock in nanoseconds from an arbitrary origin, for measuring durations, like {@link
-     * System#nanoTime}. In a simulation it is the virtual time; on a thread that is not a task, it is the time of the
-     * system.
+     * Returns the time of the run's clock in nanoseconds from an arbitrary origin, for measuring durations, like
+     * {@link System#nanoTime}. In a simulation it is the virtual time; on a thread that is not a task, it is the time of
+     * the system.
      */
     public static long nanoTime() {
         return timeOfRun().nanoTime();
@@ -613,9 +613,9 @@ public final class Async {
      *
      * <p>If the body returns although the caller was cancelled, its value is returned, and an exception of {@code onCancel}
      * is logged. If the body throws an exception after {@code onCancel} has run, the exception is a consequence of the
-     * cancellation: it becomes a suppressed exception of the {@link InterruptedException}, and is listed in {@link
-     * Outcome.Cancelled#consequences}. As in {@link #shielded}, the cancellation reaches nothing inside the body, neither
-     * its waits in Weft nor the tasks of its groups.
+     * cancellation: it becomes a suppressed exception of the {@link InterruptedException}, and is listed in
+     * {@link Outcome.Cancelled#consequences}. As in {@link #shielded}, the cancellation reaches nothing inside the body,
+     * neither its waits in Weft nor the tasks of its groups.
      *
      * @throws X if the body throws it, and {@code onCancel} has not run; or if {@code onCancel} throws it, with the exception
      *     of the body as a suppressed exception
@@ -654,8 +654,8 @@ public final class Async {
      * <p>The body is a task of its own, inside the scope of the caller: a cancellation interrupts its thread, deadlines are
      * inherited, and every operation of Weft may be used in it. The body does not own what the caller owns, for example a
      * {@code Lock}. Tasks that it spawns run on virtual threads; in an event loop they run outside of the loop, as the body
-     * does. Inside another body of this method or of {@link #computing}, and in a simulation, the body runs as in {@link
-     * #blocking(Job)}.
+     * does. Inside another body of this method or of {@link #computing}, and in a simulation, the body runs as in
+     * {@link #blocking(Job)}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled; thrown after the body has ended

@@ -27,20 +27,20 @@ import org.jspecify.annotations.Nullable;
  * <p>In all other respects a loop is like a parallel run: it has the same groups, timeouts, locks, queues and exceptions.
  * Another task may run only while a task calls a method that declares {@link InterruptedException}. A task that blocks its
  * thread in code outside of Weft blocks the whole loop, unless the call is wrapped in {@link Async#blocking}; a watchdog
- * logs the name of such a task. Long computations belong in {@link Async#computing}, and native code in {@link
- * Async#onPlatformThread}. Both run outside of the loop, and so do the tasks that they spawn.
+ * logs the name of such a task. Long computations belong in {@link Async#computing}, and native code in
+ * {@link Async#onPlatformThread}. Both run outside of the loop, and so do the tasks that they spawn.
  *
  * <p>A task may run on the thread of a task that has ended. So it may see a {@link ThreadLocal} that the earlier task has
- * left set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it. {@link
- * Async#inheriting} carries values from task to task.
+ * left set, as in any pool of threads. A task does not inherit the thread-locals of the task that spawned it.
+ * {@link Async#inheriting} carries values from task to task.
  *
  * <p>A process may have any number of independent loops. Objects are not bound to a loop: a task of one loop, or any
  * thread, may set an event that a task of another loop awaits. Inside a loop, {@link Async#run} just calls its body, which
  * stays in the loop. Inside a loop or a simulation, {@code EventLoop.run} just calls its body too. Inside a task of a
  * parallel run, {@code EventLoop.run} starts a loop, and the task waits for it.
  *
- * <p>The body of a new loop never runs on the calling thread: it does not hold the locks of that thread, such as a {@link
- * java.util.concurrent.locks.ReentrantLock}, and does not see its thread-locals.
+ * <p>The body of a new loop never runs on the calling thread: it does not hold the locks of that thread, such as a
+ * {@link java.util.concurrent.locks.ReentrantLock}, and does not see its thread-locals.
  *
  * @implNote Heritage: {@code asyncio.run}.
  */

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends the tasks before the body has ended. A {@link
- * Policy} decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that never
- * throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures
- * as they happen. Each part has its own state, and uses no other part.
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends the tasks before the body has ended. A
+ * {@link Policy} decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that
+ * never throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report
+ * failures as they happen. Each part has its own state, and uses no other part.
  *
  * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) it is
  * set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the group; (4) a failure
@@ -201,8 +201,8 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     // The life of a group
 
     /**
-     * Runs {@code body} as the body of this group, waits for the tasks, and returns the body's value; or {@link
-     * Outcome.Cancelled} if it has none because the group was ended early.
+     * Runs {@code body} as the body of this group, waits for the tasks, and returns the body's value; or
+     * {@link Outcome.Cancelled} if it has none because the group was ended early.
      */
     final <T extends @Nullable Object, X extends Exception> Outcome<T> execute(Job<? extends T, X> body)
             throws X, InterruptedException {

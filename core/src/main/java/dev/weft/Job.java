@@ -3,9 +3,9 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work that returns a value, may wait, and may fail with an exception of its own type. Methods that run one kind of
- * job throw the exception of that job: {@code gather} over jobs that throw {@code IOException} throws {@code IOException}. For a
- * job that throws several checked exceptions the compiler finds only their common supertype.
+ * A piece of work that returns a value, may wait, and may fail with an exception of its own type. Methods that run one kind
+ * of job throw the exception of that job: {@code gather} over jobs that throw {@code IOException} throws
+ * {@code IOException}. For a job that throws several checked exceptions the compiler finds only their common supertype.
  *
  * @param <T> the value
  * @param <X> the exception it may fail with; {@code RuntimeException} if it throws no checked exception

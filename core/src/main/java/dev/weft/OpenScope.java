@@ -261,8 +261,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         }
 
         /**
-         * Ends the future of the command after its task has ended without running it. The future fails with {@code
-         * failure}; if that is null, it is cancelled.
+         * Ends the future of the command after its task has ended without running it. The future fails with
+         * {@code failure}; if that is null, it is cancelled.
          */
         void neverRuns(@Nullable Throwable failure) {
             if (command instanceof Unrun future) {

@@ -32,10 +32,10 @@ import java.util.concurrent.RejectedExecutionException;
  * task spawns it, the {@linkplain ContextCarrier context carriers} of that task apply; otherwise those of the code that
  * opened the group.
  *
- * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since there
- * is no caller to throw to, failures go to {@link TaskGroup.Options#onFailure}; without a listener, failures of tasks that
- * nothing waits for go to the log. At most ten a second are logged with their stack traces; the others are counted. The group
- * does not keep tasks that have ended, so there are no {@link #completions}.
+ * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since no
+ * caller can receive an exception, failures go to {@link TaskGroup.Options#onFailure}; without a listener, failures of
+ * tasks that nothing waits for go to the log. At most ten a second are logged with their stack traces; the others are
+ * counted. The group does not keep tasks that have ended, so there are no {@link #completions}.
  *
  * <p>An open group is not {@link AutoCloseable}: closing waits and may be interrupted, and a {@code close} by a
  * try-with-resources statement could not tell whether the block has failed. For a block of code, use {@link TaskGroup#run}.
@@ -66,8 +66,8 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * @param grace how long tasks may continue to run; with zero they are cancelled immediately
      * @throws IllegalArgumentException if {@code grace} is negative
      * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has
-     *     changed. Also thrown, after every task has ended, if a task of this group waited for the caller inside {@link
-     *     Async#shielded}
+     *     changed. Also thrown, after every task has ended, if a task of this group waited for the caller inside
+     *     {@link Async#shielded}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     void close(Duration grace) throws InterruptedException;
@@ -101,10 +101,10 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * with {@code false} the task runs on. An exception that the job of a cancelled future throws, for example in its clean-up,
      * is in no future, and is a failure of its task.
      *
-     * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task cannot
-     * start, the future fails with the same exception. The same holds for the futures of {@code invokeAll}, {@code invokeAny}
-     * and an {@code ExecutorCompletionService}. But a {@code CompletableFuture} with a stage that this executor no longer runs never completes, as
-     * with any executor that is shut down.
+     * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task
+     * cannot start, the future fails with the same exception. The same holds for the futures of {@code invokeAll},
+     * {@code invokeAny} and an {@code ExecutorCompletionService}. But a {@code CompletableFuture} with a stage that this
+     * executor no longer runs never completes, as with any executor that is shut down.
      *
      * <p>The executor is a view of the group, and ends with it. After {@code shutdown}, which does not wait, the group takes no
      * more tasks. {@code shutdownNow} also cancels all tasks, including those that have not started, and so returns an empty

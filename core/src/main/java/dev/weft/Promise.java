@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>a task made it, and it was failed before the run of that task ended;
  *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which mean that its value
  *       is not needed;
- *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a {@link
- *       dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed, because it
- *       timed out or was cancelled, counts as well: when the promise failed, its value was no longer needed.
+ *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a
+ *       {@link dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed,
+ *       because it timed out or was cancelled, counts as well: when the promise failed, its value was no longer needed.
  * </ul>
  *
  * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that

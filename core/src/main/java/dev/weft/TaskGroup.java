@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a {@link
- * TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was cancelled
- * individually has not failed, and its siblings continue. With {@link #options}, a group can keep going after a failure,
- * limit the number of concurrent tasks, live long without growing, or report failures as they happen. {@link
- * #open(Options)} opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings while
- * the group waits for its tasks to end.
+ * <p>The first task that fails cancels its siblings and the body; when all have ended, the group throws a
+ * {@link TaskFailedException}. An exception of the body cancels the tasks and is thrown unchanged. A task that was
+ * cancelled individually has not failed, and its siblings continue. With {@link #options}, a group can keep going after a
+ * failure, limit the number of concurrent tasks, live long without growing, or report failures as they happen.
+ * {@link #open(Options)} opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings
+ * while the group waits for its tasks to end.
  *
  * <p>Each task runs on a virtual thread until it has ended; then another task of the group may start on that thread. So a
  * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits no

@@ -1,13 +1,13 @@
 /**
  * Weft: tasks, groups of tasks, timeouts and cancellation, in ordinary code that blocks.
  *
- * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. They use {@link dev.weft.Task}, {@link
- * dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline}, {@link
- * dev.weft.TimedOutException}. {@link dev.weft.Promise} is for a value that comes from other code. {@link dev.weft.Job} and
- * {@link dev.weft.Action} are the types of the lambdas that tasks run.
+ * <p>Start with {@link dev.weft.Async} and {@link dev.weft.TaskGroup}. They use {@link dev.weft.Task},
+ * {@link dev.weft.Completion}, {@link dev.weft.Outcome}, {@link dev.weft.TaskFailedException}, {@link dev.weft.Deadline},
+ * {@link dev.weft.TimedOutException}. {@link dev.weft.Promise} is for a value that comes from other code.
+ * {@link dev.weft.Job} and {@link dev.weft.Action} are the types of the lambdas that tasks run.
  *
- * <p>There are three ways to run, with one API: in parallel, by {@link dev.weft.Async}; one task at a time, by {@link
- * dev.weft.EventLoop}; and in simulations, which are in a module of their own, {@code dev.weft.testing}.
+ * <p>There are three ways to run, with one API: in parallel, by {@link dev.weft.Async}; one task at a time, by
+ * {@link dev.weft.EventLoop}; and in simulations, which are in a module of their own, {@code dev.weft.testing}.
  *
  * <p>The layers of this module. An arrow means "may use"; a package may also use everything that further arrows lead to:
  *

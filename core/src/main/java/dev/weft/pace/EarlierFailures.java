@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * The failures of a job that is retried, without the last failure. The first ten are kept and the others counted, so this
- * object does not grow with the number of attempts. The class is for code that implements its own kind of retry; {@link
- * Retry} uses it too.
+ * object does not grow with the number of attempts. The class is for code that implements its own kind of retry;
+ * {@link Retry} uses it too.
  *
  * {@snippet :
  * import dev.weft.pace.EarlierFailures;

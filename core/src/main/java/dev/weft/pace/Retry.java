@@ -73,9 +73,9 @@ public final class Retry {
     }
 
     /**
-     * Sets the failures after which the job is repeated. The job is never repeated after an interruption or an {@link
-     * Error}. If {@code retried} throws an exception, {@link #call} throws that exception, with the failures as suppressed
-     * exceptions.
+     * Sets the failures after which the job is repeated. The job is never repeated after an interruption or an
+     * {@link Error}. If {@code retried} throws an exception, {@link #call} throws that exception, with the failures as
+     * suppressed exceptions.
      */
     public Retry when(Predicate<? super Exception> retried) {
         return new Retry(maxAttempts, backoff, Objects.requireNonNull(retried, "retried"));

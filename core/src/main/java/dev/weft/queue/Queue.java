@@ -212,8 +212,8 @@ public sealed interface Queue<T> permits WaitingQueue {
     void join() throws InterruptedException;
 
     /**
-     * Returns an alternative for a {@link dev.weft.select.Select Select} that takes an item. The select fails with {@link
-     * QueueClosedException} if the queue is closed and has no item left.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that takes an item. The select fails with
+     * {@link QueueClosedException} if the queue is closed and has no item left.
      */
     Selectable<T> toTake();
 

@@ -10,8 +10,9 @@ import dev.weft.spi.wait.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the clauses of a {@code Select} that take from a queue or put into it. Each is served immediately if possible;
- * otherwise an {@link Alternative} enters a wait queue, where the {@link Exchange} serves it like a put or a take.
+ * Serves the clauses of a {@code Select} that take from a queue or put into it. Each clause is served immediately if
+ * possible; otherwise an {@link Alternative} enters a wait queue, where the {@link Exchange} serves it like a put or a
+ * take.
  *
  * <h2>Overview</h2>
  *

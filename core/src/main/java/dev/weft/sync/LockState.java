@@ -137,8 +137,7 @@ abstract sealed class LockState permits Lock {
                 contended = last ? null : strand;
                 state = last ? strand : CONTENDED;
                 // The state is set first, although the resume may fail: a cancelled waiter does not see the state,
-                // because
-                // it needs the monitor to leave the queue.
+                // because it needs the monitor to leave the queue.
                 if (waiters.resume(guard, next)) {
                     return;
                 }

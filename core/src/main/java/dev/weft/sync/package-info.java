@@ -3,9 +3,10 @@
  * and in parallel runs, event loops and simulations.
  *
  * <p>{@link dev.weft.sync.Event} announces that something has happened; at a {@link dev.weft.sync.Barrier} tasks wait for
- * each other. {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and {@link dev.weft.sync.ReadWriteLock}
- * guard state while their owner waits for something else. {@link dev.weft.sync.Semaphore}, {@link
- * dev.weft.sync.BoundedSemaphore} and {@link dev.weft.sync.CapacityLimiter} limit how many tasks do something at once.
+ * each other. {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and
+ * {@link dev.weft.sync.ReadWriteLock} guard state while their owner waits for something else.
+ * {@link dev.weft.sync.Semaphore}, {@link dev.weft.sync.BoundedSemaphore} and {@link dev.weft.sync.CapacityLimiter} limit
+ * how many tasks do something at once.
  *
  * <p>All of them serve waiters in the order of arrival. Permits and leases are given back by closing them. A caller that is
  * cancelled while waiting acquires nothing, and takes nothing from the next waiter; a caller that was served before it was

@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  *       whose compare-and-set ends one of these two states frees the seat, or leaves it with the carrier.
  *   <li>The count of {@link Sleepers} is never less than the number of carriers that are ASLEEP: it is incremented before a
  *       carrier becomes ASLEEP, and decremented after that state has ended.
- *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a carrier becomes
- *       ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A carrier that is woken
- *       reads the inbox after that, so if two threads want to wake the same carrier, it finds the work of both.
+ *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a
+ *       carrier becomes ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A
+ *       woken carrier reads the inbox after that, so it finds the work of all threads that wanted to wake it.
  *   <li>Only the lane of a RUNNING carrier has work, so that the carrier will take it: the work of a carrier that loses its
  *       seat goes to the inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the
  *       moment in which {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next check.

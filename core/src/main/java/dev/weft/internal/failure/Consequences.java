@@ -118,7 +118,10 @@ public final class Consequences {
         return JdkEchoes.isInterruption(thrown) || isEcho(thrown);
     }
 
-    /** Whether {@code thrown} was caused by a cancellation of {@code scope}, or by any cancellation if {@code scope} is null. */
+    /**
+     * Whether {@code thrown} was caused by a cancellation of {@code scope}, or by any cancellation if {@code scope} is
+     * null.
+     */
     private boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;
         boolean passedOn = false;

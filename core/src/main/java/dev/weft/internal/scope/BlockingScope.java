@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The action runs only if a cancellation finds the phase RUNNING: at most once, not before the body is about to begin, and
- *       not after it has ended.
+ *   <li>The action runs only if a cancellation finds the phase RUNNING: at most once, not before the body is about to
+ *       begin, and not after it has ended.
  *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
  *       action is closing it.
  *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or block an

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Tasks are kept until the group ends, for {@code completions()}. A long-lived group keeps only the live tasks: its
- * stack of ended tasks has only one element, and from time to time a spawn unlinks the ended tasks below the head of the
- * stack of spawned tasks.
+ * stack of ended tasks has only one element, and from time to time a spawn unlinks ended tasks from the stack of spawned
+ * tasks.
  */
 final class Children {
     private static final VarHandle SPAWNED;

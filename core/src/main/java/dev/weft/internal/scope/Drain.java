@@ -29,8 +29,8 @@ public final class Drain {
     private final WaitQueue callers = new WaitQueue();
 
     /**
-     * Creates the queue of callers that wait for {@code group} until {@code isOver} returns true, within limits that {@code
-     * limiting} sets.
+     * Creates the queue of callers that wait for {@code group} until {@code isOver} returns true, within limits that
+     * {@code limiting} sets.
      */
     public Drain(GroupNode group, BooleanSupplier isOver, Limiting limiting) {
         this.group = group;

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *       {@link #next} is called after a task was counted as ended, and then reads the queue. So at least one of the two starts
  *       the first task in the queue.
  *   <li>A task leaves the queue once: to be started, or because it was cancelled.
- *   <li>After the state has become CROWDED, {@link #running} contains all tasks that run, and perhaps others: {@link
- *       #crowded} is written before the tasks are collected, and read after a task was added to the children or has ended.
- *       {@link #running} is used only for snapshots, and for the search for cycles of waits.
+ *   <li>After the state has become CROWDED, {@link #running} contains all tasks that run, and perhaps others:
+ *       {@link #crowded} is written before the tasks are collected, and read after a task was added to the children or has
+ *       ended. {@link #running} is used only for snapshots, and for the search for cycles of waits.
  * </ol>
  *
  * <p>A queued task waits for a place. Its waiter is created when it is first needed, and resumed when the task leaves the

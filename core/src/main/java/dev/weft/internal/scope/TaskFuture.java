@@ -94,8 +94,8 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
     }
 
     /**
-     * Like {@link #get}, for a future that is done. If the future was cancelled, this also throws an {@code
-     * ExecutionException}.
+     * Like {@link #get}, for a future that is done. If the future was cancelled, this also throws an
+     * {@code ExecutionException}.
      */
     T getOrFail() throws InterruptedException, ExecutionException {
         try {

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * name may take longer than running the task, so only tasks that a sweep finds alive get such a name. While there are runs, a
  * sweep takes place once a second.
  *
- * <p>A sweep reads at most {@link #MAX_TASKS} tasks of a run, the newest of each group first. So it takes a fraction of a millisecond,
- * and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the application, since
- * such a method may be slow or never return.
+ * <p>A sweep reads at most {@link #MAX_TASKS} tasks of a run, the newest of each group first. So it takes a fraction of a
+ * millisecond, and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the
+ * application, since such a method may be slow or never return.
  *
  * <p>A run is added to the list of live runs before its thread checks whether a sweep is scheduled. A sweep that finds no run
  * first records that no sweep is scheduled, and then checks the list again. So at least one of the two threads sees the

@@ -16,8 +16,8 @@ public interface Clock {
     long MAX_NANOS = Long.MAX_VALUE / 2;
 
     /**
-     * The time now, in nanoseconds from an arbitrary origin. Compare two times by their difference, as with {@link
-     * System#nanoTime}.
+     * The time now, in nanoseconds from an arbitrary origin. Compare two times by their difference, as with
+     * {@link System#nanoTime}.
      */
     long nanoTime();
 

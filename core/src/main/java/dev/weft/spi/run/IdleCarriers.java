@@ -3,8 +3,8 @@ package dev.weft.spi.run;
 import java.util.function.Function;
 
 /**
- * Carriers (the platform threads under virtual threads) that wait for events while they have no thread to run. {@link
- * Scheduler#idleCarriers} returns those of a scheduler.
+ * Carriers (the platform threads under virtual threads) that wait for events while they have no thread to run.
+ * {@link Scheduler#idleCarriers} returns those of a scheduler.
  */
 public interface IdleCarriers {
 

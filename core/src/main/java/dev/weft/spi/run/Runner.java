@@ -73,8 +73,8 @@ public final class Runner {
     }
 
     /**
-     * Initialises the class that implements the entrance, which then calls {@link #enterBy}. {@link
-     * java.util.ServiceLoader} could do the same, but then the class would have to be public in the package that
+     * Initialises the class that implements the entrance, which then calls {@link #enterBy}.
+     * {@link java.util.ServiceLoader} could do the same, but then the class would have to be public in the package that
      * applications use.
      */
     private static Entrance find() {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it is. Tasks and primitives use their scheduler only through this interface, and a wait uses only the part of it that
  * {@link Parker} declares. The scheduler of a strand is fixed when the strand is created.
  *
- * <p>With the default methods every strand continues immediately, on a thread that it keeps until it ends. A scheduler that runs
- * one strand at a time hands over the right to run, its baton, in {@link #park}, {@link #yieldNow} and {@link #beginBlocking},
- * and queues a strand for the baton in {@link #unpark}.
+ * <p>With the default methods every strand continues immediately, on a thread that it keeps until it ends. A scheduler that
+ * runs one strand at a time hands over the right to run, its baton, in {@link #park}, {@link #yieldNow} and
+ * {@link #beginBlocking}, and queues a strand for the baton in {@link #unpark}.
  */
 public interface Scheduler extends Parker, Starter {
 

@@ -1,12 +1,13 @@
 /**
- * Observation of live runs: their tasks, the waits of these tasks, and events. For observers; applications and primitives do not
- * need it.
+ * Observation of live runs: their tasks, the waits of these tasks, and events. For observers; applications and primitives
+ * do not need it.
  *
- * <p>There are two ways to observe. {@link dev.weft.spi.trace.Snapshot} shows everything that is alive at one moment, at any time
- * and in any process: it finds the runs in the list of {@link dev.weft.spi.trace.LiveRun} and walks through the objects that
- * can be reached from there, so nothing is recorded while no snapshot is taken. A {@link dev.weft.spi.trace.RunEvents}
- * listener receives the events of a run, if {@link dev.weft.spi.trace.Observed} set it before the run began, or if a {@link
- * dev.weft.spi.trace.RunObserver} on the class path or module path gave one to the run.
+ * <p>There are two ways to observe. {@link dev.weft.spi.trace.Snapshot} shows everything that is alive at one moment, at
+ * any time and in any process: it finds the runs in the list of {@link dev.weft.spi.trace.LiveRun} and walks through the
+ * objects that can be reached from there, so nothing is recorded while no snapshot is taken. A
+ * {@link dev.weft.spi.trace.RunEvents} listener receives the events of a run, if {@link dev.weft.spi.trace.Observed} set it
+ * before the run began, or if a {@link dev.weft.spi.trace.RunObserver} on the class path or module path gave one to the
+ * run.
  *
  * <h2>A snapshot</h2>
  *

@@ -242,9 +242,9 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and {@code
-     * thrown} is a consequence of the cancellation. For scopes that turn their own cancellation into another result. Called
-     * by the strand's own thread, before the scope is left.
+     * The failure in {@code thrown}, which is about to leave this scope; null if this scope was cancelled and
+     * {@code thrown} is a consequence of the cancellation. For scopes that turn their own cancellation into another result.
+     * Called by the strand's own thread, before the scope is left.
      */
     protected final @Nullable Throwable failureIn(Throwable thrown) {
         return strand().failureIn(thrown, this);

@@ -7,15 +7,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cancellation of a scope, with its reason. It is created by the first call that cancels the scope, and shared by all scopes
- * inside. Each exception that the cancellation causes in a wait carries this object.
+ * The cancellation of a scope, with its reason. It is created by the first call that cancels the scope, and shared by all
+ * scopes inside. Each exception that the cancellation causes in a wait carries this object.
  */
 public final class Cancellation {
     private final CancelScope origin;
     private final Object reason;
     private final @Nullable String canceller;
 
-    /** For each cancelled scope, an action that disarms the timer of its {@link Stragglers} report. Created when first needed. */
+    /**
+     * For each cancelled scope, an action that disarms the timer of its {@link Stragglers} report. Created when first
+     * needed.
+     */
     private volatile @Nullable Map<CancelScope, Runnable> watches;
 
     /**
@@ -61,8 +64,8 @@ public final class Cancellation {
     }
 
     /**
-     * Loads the classes of interruptions. Called before the first run, so that no code is compiled while {@link
-     * InterruptedException} has no subclass: see ADR 0041.
+     * Loads the classes of interruptions. Called before the first run, so that no code is compiled while
+     * {@link InterruptedException} has no subclass: see ADR 0041.
      */
     static void loadInterruptions() {
         try {
@@ -111,8 +114,8 @@ public final class Cancellation {
     }
 
     /**
-     * An interruption that carries its cancellation. The class is not public: users see an {@link
-     * InterruptedException}, and {@code toString} prints that name.
+     * An interruption that carries its cancellation. The class is not public: users see an {@link InterruptedException},
+     * and {@code toString} prints that name.
      */
     private static class Interruption extends InterruptedException {
         private static final long serialVersionUID = 1;

@@ -46,8 +46,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     private volatile @Nullable Thread thread;
 
     /**
-     * The innermost scope. Null stands for the strand itself, which saves a volatile write in the constructor. {@link
-     * #NOWHERE} means that the strand has ended.
+     * The innermost scope. Null stands for the strand itself, which saves a volatile write in the constructor.
+     * {@link #NOWHERE} means that the strand has ended.
      */
     private volatile @Nullable CancelScope innermost;
 

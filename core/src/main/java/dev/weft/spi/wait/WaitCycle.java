@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A search begins when a cycle may have been closed: when a wait begins, or a deadline is removed. Every strand
  * publishes its wait before it searches, so if two strands close a cycle at the same time, at least one finds it. A search
- * ({@link WaitSearch}) follows the information that the target of a wait ({@link Awaitable}) gives: the {@linkplain
- * Awaitable#owner owner} that must act; the {@linkplain Awaitable#alternatives alternatives}, each of which must lead back
- * to the strand with which the search began; and whether the target {@linkplain Awaitable#outlasts outlasts} that strand.
- * So a cycle may be a single wait: of a task for its own end, or for the end of a task around it. A task that is queued by
- * a limit has no thread yet, but also has a wait: for its place.
+ * ({@link WaitSearch}) follows the information that the target of a wait ({@link Awaitable}) gives: the
+ * {@linkplain Awaitable#owner owner} that must act; the {@linkplain Awaitable#alternatives alternatives}, each of which
+ * must lead back to the strand with which the search began; and whether the target {@linkplain Awaitable#outlasts outlasts}
+ * that strand. So a cycle may be a single wait: of a task for its own end, or for the end of a task around it. A task that
+ * is queued by a limit has no thread yet, but also has a wait: for its place.
  *
  * <p>A strand that begins to wait for its group searches on behalf of all tasks inside the group, if others may wait for this
  * strand: because it owns an object, its end is awaited, tasks are queued for its place, or a completion of its group is
  * awaited.
  *
  * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end,
- * or has a deadline around it that no shield holds off. Two tasks that take two locks in opposite order, each with {@code
- * moveOnAfter} around the second lock, give up and continue.
+ * or has a deadline around it that no shield holds off. Two tasks that take two locks in opposite order, each with
+ * {@code moveOnAfter} around the second lock, give up and continue.
  *
  * <p>But a deadline does not count if it is around every task of the cycle (those that wait and those that are waited for)
  * for the whole life of the task. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that
