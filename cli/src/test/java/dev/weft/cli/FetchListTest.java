@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("real-time")
 @Timeout(120)
@@ -118,17 +120,29 @@ class FetchListTest {
     @Test
     void exportEndsQuietlyIfItsReaderHasEnded() throws Exception {
         Cli.run("fetch", "--list", list, "-q", url("/a"));
-        OutputStream pipe = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
 
-        Cli export = Cli.runInto(pipe, "list", "export", list);
+        Cli export = Cli.runInto(failing("Broken pipe"), "list", "export", list);
 
         assertThat(export.status()).isEqualTo(141);
         assertThat(export.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Broken pipe, 141, ''", "No space left, 1, weft: cannot write the output: No space left"})
+    void outputThatCannotBeWrittenEndsAMachineThatAddsUrls(String failure, int status, String message) {
+        Cli run = Cli.runInto(failing(failure), "fetch", "-q", "--list", list, "http://");
+
+        assertThat(run.status()).isEqualTo(status);
+        assertThat(run.err().strip()).isEqualTo(message);
+    }
+
+    private static OutputStream failing(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        };
     }
 
     @Test

@@ -110,6 +110,16 @@ public final class FetchList implements AutoCloseable {
         public void run(boolean mustHaveUrls, Fetching fetching) throws IOException, InterruptedException {
             prepare(mustHaveUrls);
             try {
+                runGroup(fetching);
+            } catch (Throwable e) {
+                closeAfter(e);
+                throw e;
+            }
+            claims.close();
+        }
+
+        private void runGroup(Fetching fetching) throws IOException, InterruptedException {
+            try {
                 TaskGroup.options().longLived().<IOException>run(group -> {
                     group.spawn("adds targets to the list", filler::run);
                     group.spawn("renews leases", claims::renewAll);
@@ -122,8 +132,14 @@ public final class FetchList implements AutoCloseable {
                     throw cause;
                 }
                 throw e;
-            } finally {
+            }
+        }
+
+        private void closeAfter(Throwable failure) throws InterruptedException {
+            try {
                 claims.close();
+            } catch (RunFailedException e) {
+                failure.addSuppressed(e); // what ended the run is reported, not its consequence
             }
         }
     }

@@ -40,7 +40,12 @@ final class ListFiller {
         TaskGroup.options().longLived().<IOException>run(group -> {
             Queue<Target> valid = Queue.bounded(BATCH, "targets for the list");
             group.spawn("keeps the list open", this::keepOpen);
-            group.spawn("reads targets", () -> valid.produce(() -> read(valid)));
+            // A failure ends the group. If it closed the queue too, it would have two exceptions, and chance would
+            // choose one.
+            group.spawn("reads targets", () -> {
+                read(valid);
+                valid.close();
+            });
             valid.forEach(first -> add(first, valid));
             group.cancel("all targets were added");
         });
