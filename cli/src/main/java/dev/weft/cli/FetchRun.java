@@ -120,8 +120,8 @@ final class FetchRun {
         JobSource from = jobSource(targets);
         Scheduler<Job> jobs = scheduler(bounds, attempts, worker);
         if (crawl != null) {
-            attempts.onDone(crawl::found);
-            from.onEarlier(crawl::found);
+            attempts.onDone((job, fetched) -> crawl.found(job.target(), fetched));
+            from.onSettled(crawl::found);
             crawl.connect(jobs, from);
         }
         return serve(() -> fetchAll(() -> jobs.run(from), crawl));

@@ -4,7 +4,6 @@ import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
-import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Verdict;
 import dev.weft.cli.schedule.Verdict.Sign;
 import dev.weft.cli.schedule.Worker;
@@ -78,7 +77,7 @@ public final class Attempts implements Worker<Job> {
         if (verdict.isDone()) {
             results.print(outcome.fetched());
             end(job, outcome.fetched().isSuccess());
-            done.on(job.target(), outcome.fetched());
+            done.on(job, outcome.fetched());
         } else {
             job.keep(outcome.fetched());
             notes.accept(job.target().url() + ": retried after " + reason(outcome) + ", in "
@@ -92,11 +91,11 @@ public final class Attempts implements Worker<Job> {
     @FunctionalInterface
     public interface Done {
         /**
-         * Called when a target has its result, by the task of the attempt.
+         * Called when a job has its result, by the task of the attempt.
          *
          * @throws IOException if the run cannot continue
          */
-        void on(Target target, Fetched fetched) throws IOException;
+        void on(Job job, Fetched fetched) throws IOException;
     }
 
     private Outcome tryAttempt(Job job) throws IOException, InterruptedException {
@@ -144,7 +143,7 @@ public final class Attempts implements Worker<Job> {
         Fetched result = last != null ? last : fetcher.failed(job, FailureKind.SKIPPED, reason);
         results.print(result);
         end(job, false);
-        done.on(job.target(), result);
+        done.on(job, result);
     }
 
     /** Notes that an attempt was cancelled without a result, because another machine has its job. */

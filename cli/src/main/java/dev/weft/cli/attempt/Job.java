@@ -18,6 +18,7 @@ public final class Job {
     private @Nullable RedirectTarget redirect;
     private boolean moved;
     private long number = -1;
+    private @Nullable Ticket ticket;
     private int attemptsWithoutProgress;
 
     /**
@@ -103,6 +104,17 @@ public final class Job {
         return this;
     }
 
+    /** The claim by which this machine has the job; null if it shares its jobs with no others. */
+    public @Nullable Ticket ticket() {
+        return ticket;
+    }
+
+    /** Sets the claim by which this machine has the job. */
+    public Job withTicket(@Nullable Ticket claim) {
+        ticket = claim;
+        return this;
+    }
+
     /** The path to which the body is saved; null if it is not saved, or has no path yet. */
     public @Nullable String path() {
         return path;
@@ -171,6 +183,15 @@ public final class Job {
     void keep(Fetched fetched) {
         last = fetched;
     }
+
+    /**
+     * Names a claim of a URL in a list that several machines share. A job keeps its ticket through retries and redirects. So if
+     * the claim is lost, and the same machine claims the URL again, the new job is told from the old one.
+     *
+     * @param url the identity of the URL in the list
+     * @param claim the number of the claim, which is higher than those of earlier claims of the same URL
+     */
+    public record Ticket(long url, int claim) {}
 
     /**
      * The outcome of an attempt.

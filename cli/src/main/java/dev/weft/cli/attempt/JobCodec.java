@@ -3,6 +3,7 @@ package dev.weft.cli.attempt;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.weft.cli.attempt.Job.Ticket;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.FetchedJson;
 import dev.weft.cli.result.Origin;
@@ -92,7 +93,20 @@ public final class JobCodec implements Codec<Job> {
         writeText(partial == null ? null : partial.validator(), out);
         writeText(job.earlier() == null ? null : json(job.earlier()), out);
         out.writeLong(job.number());
+        writeTicket(job.ticket(), out);
         writeProgress(job, out);
+    }
+
+    private static void writeTicket(@Nullable Ticket ticket, DataOutput out) throws IOException {
+        out.writeBoolean(ticket != null);
+        if (ticket != null) {
+            out.writeLong(ticket.url());
+            out.writeInt(ticket.claim());
+        }
+    }
+
+    private static @Nullable Ticket readTicket(DataInput in) throws IOException {
+        return in.readBoolean() ? new Ticket(in.readLong(), in.readInt()) : null;
     }
 
     private static void writeProgress(Job job, DataOutput out) throws IOException {
@@ -162,7 +176,9 @@ public final class JobCodec implements Codec<Job> {
         // A target with a flaw never becomes a job, so the flaw is not written.
         Target target = new Target(url, method, headers, body, null, origin);
         Job job = new Job(target, readText(in), readNullableText(in), partial(in));
-        job.withEarlier(parseFetched(readNullableText(in))).withNumber(in.readLong());
+        job.withEarlier(parseFetched(readNullableText(in)))
+                .withNumber(in.readLong())
+                .withTicket(readTicket(in));
         readProgress(job, in);
         return job;
     }

@@ -27,7 +27,7 @@ public final class JobSource implements Source<Job> {
     private final @Nullable PrintedBodies printed;
     private final Results results;
     private final long runStart;
-    private volatile Attempts.Done earlier = (_, _) -> {};
+    private volatile Settled settled = (_, _) -> {};
 
     /**
      * Creates a source.
@@ -52,9 +52,9 @@ public final class JobSource implements Source<Job> {
         this.runStart = runStart;
     }
 
-    /** Sets the listener for results of earlier runs. Must be called before the run. */
-    public void onEarlier(Attempts.Done listener) {
-        earlier = listener;
+    /** Sets the listener for results of targets that are not attempted. Must be called before the run. */
+    public void onSettled(Settled listener) {
+        settled = listener;
     }
 
     @Override
@@ -80,14 +80,18 @@ public final class JobSource implements Source<Job> {
      * @throws IOException if the output cannot be written
      */
     public @Nullable String host(Target target) throws IOException {
+        return host(target, (_, _) -> {});
+    }
+
+    private @Nullable String host(Target target, Settled listener) throws IOException {
         if (target.flaw() != null) {
-            refuse(target, target.flaw());
+            refuse(target, target.flaw(), listener);
             return null;
         }
         try {
             return Url.of(target.url()).origin();
         } catch (IllegalArgumentException e) {
-            refuse(target, String.valueOf(e.getMessage()));
+            refuse(target, String.valueOf(e.getMessage()), listener);
             return null;
         }
     }
@@ -99,13 +103,29 @@ public final class JobSource implements Source<Job> {
      * @throws IOException if the run cannot continue
      */
     public @Nullable Job admit(Target target) throws IOException {
+        return admit(target, settled);
+    }
+
+    /** As {@link #admit(Target)}, with a listener for the result if this target is not attempted. */
+    public @Nullable Job admit(Target target, Settled listener) throws IOException {
         Fetched known = readEarlier(target);
         if (known == null || store == null || store.isUpdated()) {
-            return job(target, known);
+            return job(target, known, listener);
         }
         results.printEarlier(known.at(target.origin()));
-        earlier.on(target, known);
+        listener.on(target, known);
         return null;
+    }
+
+    /** A listener for results of targets that are not attempted: those of earlier runs, and those of invalid requests. */
+    @FunctionalInterface
+    public interface Settled {
+        /**
+         * Called when the result of a target was printed.
+         *
+         * @throws IOException if the run cannot continue
+         */
+        void on(Target target, Fetched fetched) throws IOException;
     }
 
     private boolean hasNext() throws InterruptedException {
@@ -133,8 +153,8 @@ public final class JobSource implements Source<Job> {
      *
      * @param saved the result that an earlier run has saved, if the body is to be fetched only if it has changed, or null
      */
-    private @Nullable Job job(Target target, @Nullable Fetched saved) throws IOException {
-        String host = host(target);
+    private @Nullable Job job(Target target, @Nullable Fetched saved, Settled listener) throws IOException {
+        String host = host(target, listener);
         if (host == null) {
             return null;
         }
@@ -149,10 +169,12 @@ public final class JobSource implements Source<Job> {
         return new Job(target, host, serverNames ? null : into.choosePath(target), into.partial(target));
     }
 
-    private void refuse(Target target, String flaw) throws IOException {
+    private void refuse(Target target, String flaw, Settled listener) throws IOException {
         Timing timing = Timing.of((System.nanoTime() - runStart) / 1000, 0);
+        Fetched failed =
+                Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0).with(Details.of(target.origin()));
         results.attemptStarted();
-        results.print(
-                Fetched.failed(target.url(), FailureKind.INPUT, flaw, timing, 0).with(Details.of(target.origin())));
+        results.print(failed);
+        listener.on(target, failed);
     }
 }

@@ -2,43 +2,55 @@ package dev.weft.cli.list;
 
 import dev.weft.ClosedException;
 import dev.weft.Deadline;
+import dev.weft.cli.attempt.Job.Ticket;
 import dev.weft.cli.result.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A URL of the list that this machine fetches until the lease of its claim ends. Thread-safe. */
+/**
+ * A URL of the list that this machine fetches until the lease of its claim ends. Thread-safe.
+ *
+ * <pre>
+ *             begin                    finish, with the result
+ *   HELD ───────────────► ATTEMPTED ─────────────────────────────► OVER
+ *    ▲                     │    │                                   ▲
+ *    └─ end: a retry, ─────┘    └── finish, as the lease has ended ─┤
+ *    │  or a redirect                                               │
+ *    └──────── finish, as the lease has ended, or with a result ────┘
+ *              that needs no attempt, or given back at the end
+ * </pre>
+ *
+ * <p>Only one caller of {@link #finish} succeeds, so a claim has one result, or is lost, or is given back. A claim has one job,
+ * which has its {@link #ticket}, and a job has one attempt at a time. When an attempt was redirected to another host, the next
+ * one may begin before the first has ended.
+ */
 final class Claim {
-    private final long id;
-    private final int number;
+    private final Ticket ticket;
     private final String host;
     private final Target target;
     private final long start;
-    private long end;
-    private @Nullable Deadline deadline;
+    private long leaseEnd;
+    private boolean over;
+
+    /** The deadline of the present attempt; null if the state is HELD, or the attempt has ended. */
+    private @Nullable Deadline attempt;
 
     /**
      * A claim.
      *
-     * @param id the identity of the URL
-     * @param number the number of the claim, which increases with each claim of the same URL
      * @param start the earliest time for the request, as {@link System#nanoTime}
-     * @param end the end of the lease, likewise
+     * @param leaseEnd the end of the lease, likewise
      */
-    Claim(long id, int number, String host, Target target, long start, long end) {
-        this.id = id;
-        this.number = number;
+    Claim(Ticket ticket, String host, Target target, long start, long leaseEnd) {
+        this.ticket = ticket;
         this.host = host;
         this.target = target;
         this.start = start;
-        this.end = end;
+        this.leaseEnd = leaseEnd;
     }
 
-    long id() {
-        return id;
-    }
-
-    int number() {
-        return number;
+    Ticket ticket() {
+        return ticket;
     }
 
     String host() {
@@ -55,42 +67,65 @@ final class Claim {
 
     /** The time that is left of the lease; zero or less if it has ended. */
     synchronized Duration left(long now) {
-        return Duration.ofNanos(end - now);
+        return Duration.ofNanos(leaseEnd - now);
     }
 
-    /** Lets the scope of an attempt end with the lease, until {@link #unguarded}. */
-    synchronized void guardedBy(Deadline attempt) {
-        deadline = attempt;
+    /**
+     * Begins an attempt, whose deadline is the end of the lease from now on, and moves with it.
+     *
+     * @return false if the claim is over, so that there must be no attempt
+     */
+    synchronized boolean begin(Deadline deadline, long now) {
+        if (over) {
+            return false;
+        }
+        attempt = deadline;
+        moveDeadline(now);
+        return true;
     }
 
-    synchronized void unguarded() {
-        deadline = null;
+    /** Ends the attempt with a deadline, which does not move any more. */
+    synchronized void end(Deadline deadline) {
+        if (deadline.equals(attempt)) {
+            attempt = null;
+        }
     }
 
-    /** Moves the end of the lease, and of a running attempt. */
+    /** Moves the end of the lease. */
     synchronized void extend(long newEnd, long now) {
-        end = newEnd;
+        leaseEnd = newEnd;
         moveDeadline(now);
     }
 
-    /** Ends the lease, because the list says that it has ended. */
-    synchronized void lose(long now) {
-        end = now;
+    /** Ends the claim. Returns whether it was not over before. */
+    synchronized boolean finish() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    /** Cancels the present attempt, because the lease has ended. */
+    synchronized void cancel(long now) {
+        leaseEnd = now;
         moveDeadline(now);
     }
 
     private void moveDeadline(long now) {
-        if (deadline != null) {
+        if (attempt != null) {
             try {
-                deadline.reschedule(left(now));
+                attempt.reschedule(left(now));
             } catch (ClosedException e) {
-                deadline = null; // the attempt has ended
+                attempt = null; // the attempt has ended
             }
         }
     }
 
     @Override
     public String toString() {
-        return "claim " + number + " of " + target.url();
+        return "claim " + ticket.claim() + " of " + target.url();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.cli.list;
 
 import dev.weft.Async;
+import dev.weft.Deadline;
 import dev.weft.cli.attempt.Attempts;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.schedule.Verdict;
@@ -10,8 +11,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Attempts jobs only while this machine has their leases. */
+/**
+ * Attempts jobs only while this machine has their claims. A job whose claim was lost is dropped, whether it waits for its first
+ * attempt or for another one; if this machine has claimed its URL again, that is another job.
+ */
 final class ClaimedJobs implements Worker<Job> {
+    private static final Verdict DROPPED = Verdict.done(Sign.NONE);
+
     private final Claims claims;
     private final Attempts attempts;
 
@@ -22,16 +28,16 @@ final class ClaimedJobs implements Worker<Job> {
 
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
-        Claim claim = claims.of(job.target());
+        Claim claim = claims.of(job);
         if (claim == null) {
-            return Verdict.done(Sign.NONE);
+            return DROPPED;
         }
         Duration left = claim.left(System.nanoTime());
         Optional<Verdict> verdict =
                 left.isPositive() ? Async.moveOnAfter(left, () -> attempt(job, claim)) : Optional.empty();
         if (verdict.isEmpty()) {
             claims.lose(claim);
-            return Verdict.done(Sign.NONE);
+            return DROPPED;
         }
         if (verdict.get().sign() == Sign.THROTTLED) {
             claims.pause(job.host(), verdict.get().pause());
@@ -40,14 +46,17 @@ final class ClaimedJobs implements Worker<Job> {
     }
 
     private Verdict attempt(Job job, Claim claim) throws IOException, InterruptedException {
-        claim.guardedBy(Async.deadline().orElseThrow());
+        Deadline lease = Async.deadline().orElseThrow();
+        if (!claim.begin(lease, System.nanoTime())) {
+            return DROPPED;
+        }
         boolean ended = false;
         try {
             Verdict verdict = attempts.attempt(job);
             ended = true;
             return verdict;
         } finally {
-            claim.unguarded();
+            claim.end(lease);
             if (!ended) {
                 attempts.abandon();
             }
@@ -56,6 +65,8 @@ final class ClaimedJobs implements Worker<Job> {
 
     @Override
     public void refuse(Job job, String reason) throws IOException {
-        attempts.refuse(job, reason);
+        if (claims.of(job) != null) {
+            attempts.refuse(job, reason);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli.list;
 
+import dev.weft.cli.attempt.Job.Ticket;
 import dev.weft.cli.schedule.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,8 +117,7 @@ final class Claiming {
                     Share host = byName.get(row.getString(3));
                     long start = host == null ? 0 : host.starts.removeFirst();
                     return new Claim(
-                            row.getLong(1),
-                            row.getInt(2),
+                            new Ticket(row.getLong(1), row.getInt(2)),
                             row.getString(3),
                             TargetJson.read(row.getString(4)),
                             begin + start * 1000,

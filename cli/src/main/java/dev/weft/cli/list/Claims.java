@@ -2,10 +2,10 @@ package dev.weft.cli.list;
 
 import dev.weft.Async;
 import dev.weft.cli.attempt.Job;
+import dev.weft.cli.attempt.Job.Ticket;
 import dev.weft.cli.attempt.JobSource;
 import dev.weft.cli.list.SharedList.Ended;
 import dev.weft.cli.result.Fetched;
-import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
 import dev.weft.cli.schedule.Source;
@@ -41,7 +41,10 @@ final class Claims implements Source<Job> {
     private final JobSource jobs;
     private final Consumer<String> notes;
     private final Semaphore slots;
-    private final Map<Target, Claim> open = new ConcurrentHashMap<>();
+
+    /** The claims that are not over, by the identities of their URLs. */
+    private final Map<Long, Claim> open = new ConcurrentHashMap<>();
+
     private final Queue<Ended> ended = Queue.unbounded("results for the list");
     private final Event changed = Event.create("the list has changed");
 
@@ -77,9 +80,12 @@ final class Claims implements Source<Job> {
             if (wait > 0) {
                 Async.sleep(Duration.ofNanos(wait));
             }
-            Job job = jobs.admit(claim.target());
+            if (claim.isOver()) {
+                continue; // lost while it was ready
+            }
+            Job job = jobs.admit(claim.target(), (_, fetched) -> end(claim, fetched));
             if (job != null) {
-                return job;
+                return job.withTicket(claim.ticket());
             }
         }
     }
@@ -101,7 +107,7 @@ final class Claims implements Source<Job> {
                 slots.release(max - claims.size());
             }
             if (!claims.isEmpty()) {
-                claims.forEach(claim -> open.put(claim.target(), claim));
+                claims.forEach(this::add);
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
@@ -109,6 +115,14 @@ final class Claims implements Source<Job> {
                 return null;
             }
             Async.moveOnAfter(pause, changed::await);
+        }
+    }
+
+    /** Adds a claim. If this machine still has an earlier one of the same URL, that one was lost. */
+    private void add(Claim claim) {
+        Claim earlier = open.put(claim.ticket().url(), claim);
+        if (earlier != null) {
+            lose(earlier);
         }
     }
 
@@ -138,27 +152,41 @@ final class Claims implements Source<Job> {
         changed.set();
     }
 
-    /** The claim of a target; null if this machine has none, or has lost it. */
+    /** The claim of a job; null if it is over. */
     @Nullable
-    Claim of(Target target) {
-        return open.get(target);
+    Claim of(Job job) {
+        Ticket ticket = job.ticket();
+        Claim claim = ticket == null ? null : open.get(ticket.url());
+        return claim != null && claim.ticket().equals(ticket) ? claim : null;
     }
 
-    /** Stores the result of a target, soon and in another task. */
-    void end(Target target, Fetched fetched) {
-        Claim claim = open.remove(target);
+    /** Stores the result of a job, soon and in another task, unless its claim was lost. */
+    void end(Job job, Fetched fetched) {
+        Claim claim = of(job);
         if (claim != null) {
+            end(claim, fetched);
+        }
+    }
+
+    private void end(Claim claim, Fetched fetched) {
+        if (finish(claim)) {
             ended.offer(new Ended(claim, fetched.isSuccess() ? State.DONE : State.FAILED, ResultJson.write(fetched)));
         }
     }
 
     /** Notes that the lease of a claim has ended. */
     void lose(Claim claim) {
-        if (open.remove(claim.target(), claim)) {
-            claim.lose(System.nanoTime());
+        if (finish(claim)) {
+            claim.cancel(System.nanoTime());
             slots.release();
             notes.accept(claim.target().url() + ": its lease has ended, so another machine may fetch it");
         }
+    }
+
+    private boolean finish(Claim claim) {
+        boolean first = claim.finish();
+        open.remove(claim.ticket().url(), claim);
+        return first;
     }
 
     /** Prevents all machines from requests to a host for a time. */
@@ -186,7 +214,7 @@ final class Claims implements Source<Job> {
     }
 
     private void store(List<Ended> batch) throws RunFailedException, InterruptedException {
-        Set<Long> stored;
+        Set<Ticket> stored;
         try {
             stored = list.end(batch);
         } catch (RunFailedException | InterruptedException e) {
@@ -194,7 +222,7 @@ final class Claims implements Source<Job> {
             throw e;
         }
         for (Ended each : batch) {
-            if (!stored.contains(each.claim().id())) {
+            if (!stored.contains(each.claim().ticket())) {
                 notes.accept(each.claim().target().url()
                         + ": its lease ended before the result was stored, so another machine fetches it again");
             }
@@ -207,15 +235,19 @@ final class Claims implements Source<Job> {
     void renewAll() throws RunFailedException, InterruptedException {
         while (true) {
             Async.sleep(list.lease().dividedBy(3));
-            List<Claim> present = List.copyOf(open.values());
-            long before = System.nanoTime();
-            Set<Long> renewed = present.isEmpty() ? Set.of() : list.renew(present);
-            for (Claim claim : present) {
-                if (renewed.contains(claim.id())) {
-                    claim.extend(before + list.lease().toNanos(), System.nanoTime());
-                } else {
-                    lose(claim);
-                }
+            renew();
+        }
+    }
+
+    void renew() throws RunFailedException, InterruptedException {
+        List<Claim> present = List.copyOf(open.values());
+        long before = System.nanoTime();
+        Set<Ticket> renewed = present.isEmpty() ? Set.of() : list.renew(present);
+        for (Claim claim : present) {
+            if (renewed.contains(claim.ticket())) {
+                claim.extend(before + list.lease().toNanos(), System.nanoTime());
+            } else {
+                lose(claim);
             }
         }
     }
@@ -236,8 +268,11 @@ final class Claims implements Source<Job> {
                 next = ended.poll().orElse(null)) {
             rest.add(next);
         }
-        open.values().forEach(claim -> rest.add(new Ended(claim, State.WAITING, null)));
-        open.clear();
+        for (Claim claim : List.copyOf(open.values())) {
+            if (finish(claim)) {
+                rest.add(new Ended(claim, State.WAITING, null));
+            }
+        }
         if (!rest.isEmpty()) {
             list.end(rest);
         }

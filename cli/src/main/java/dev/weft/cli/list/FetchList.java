@@ -57,7 +57,6 @@ public final class FetchList implements AutoCloseable {
     public Part part(Limits limits, JobSource jobs, Attempts attempts) {
         Claims claims = new Claims(list, limits, jobs, notes);
         attempts.onDone(claims::end);
-        jobs.onEarlier(claims::end);
         return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
     }
 

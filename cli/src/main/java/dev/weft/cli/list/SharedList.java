@@ -1,5 +1,6 @@
 package dev.weft.cli.list;
 
+import dev.weft.cli.attempt.Job.Ticket;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
@@ -129,40 +130,41 @@ final class SharedList {
         });
     }
 
-    /** Renews claims, and returns the identities of those whose lease had not ended. */
-    Set<Long> renew(Collection<Claim> claims) throws RunFailedException, InterruptedException {
+    /** Renews claims, and returns the tickets of those whose lease had not ended. */
+    Set<Ticket> renew(Collection<Claim> claims) throws RunFailedException, InterruptedException {
         String sql = "UPDATE weft_list_url AS u SET lease_end = " + MILLIS_FROM_NOW + " FROM " + CLAIMS + " WHERE "
-                + IS_CLAIMED + " RETURNING u.id";
+                + IS_CLAIMED + " RETURNING u.id, u.claim";
         return database.transaction(
-                connection -> identities(connection, sql, lease.toMillis(), ids(claims), numbers(claims)));
+                connection -> tickets(connection, sql, lease.toMillis(), ids(claims), numbers(claims)));
     }
 
-    /** Ends claims, and returns the identities of those whose lease had not ended. Nothing is stored of the others. */
-    Set<Long> end(Collection<Ended> all) throws RunFailedException, InterruptedException {
+    /** Ends claims, and returns the tickets of those whose lease had not ended. Nothing is stored of the others. */
+    Set<Ticket> end(Collection<Ended> all) throws RunFailedException, InterruptedException {
         List<Claim> claims = all.stream().map(Ended::claim).toList();
         int[] states = all.stream().mapToInt(ended -> ended.state().code()).toArray();
         String[] results = all.stream().map(Ended::result).toArray(String[]::new);
         String sql =
                 "UPDATE weft_list_url AS u SET state = c.state, result = coalesce(c.result, u.result), owner = NULL,"
                         + " lease_end = NULL FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[])"
-                        + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED + " RETURNING u.id";
+                        + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED
+                        + " RETURNING u.id, u.claim";
         // Those that this call has ended if the answer to its first attempt was lost.
-        String before = "SELECT u.id FROM weft_list_url AS u JOIN " + CLAIMS
+        String before = "SELECT u.id, u.claim FROM weft_list_url AS u JOIN " + CLAIMS
                 + " ON u.id = c.id AND u.claim = c.claim WHERE u.state > 1";
         return database.transaction(connection -> {
             lock(connection, claims.stream().map(Claim::host).toList());
-            Set<Long> changed = identities(connection, sql, ids(claims), numbers(claims), states, results);
+            Set<Ticket> changed = tickets(connection, sql, ids(claims), numbers(claims), states, results);
             count(connection, all, changed);
-            changed.addAll(identities(connection, before, ids(claims), numbers(claims)));
+            changed.addAll(tickets(connection, before, ids(claims), numbers(claims)));
             return changed;
         });
     }
 
-    private void count(Connection connection, Collection<Ended> all, Set<Long> changed) throws SQLException {
+    private void count(Connection connection, Collection<Ended> all, Set<Ticket> changed) throws SQLException {
         SortedMap<String, Integer> ended = new TreeMap<>();
         SortedMap<String, Integer> waiting = new TreeMap<>();
         for (Ended each : all) {
-            if (changed.contains(each.claim().id())) {
+            if (changed.contains(each.claim().ticket())) {
                 ended.merge(each.claim().host(), 1, Integer::sum);
                 waiting.merge(each.claim().host(), each.state() == State.WAITING ? 1 : 0, Integer::sum);
             }
@@ -194,17 +196,17 @@ final class SharedList {
         Sql.execute(connection, sql, list, hosts.toArray(String[]::new));
     }
 
-    private static Set<Long> identities(Connection connection, String sql, @Nullable Object... parameters)
+    private static Set<Ticket> tickets(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
-        return new HashSet<>(Sql.query(connection, row -> row.getLong(1), sql, parameters));
+        return new HashSet<>(Sql.query(connection, row -> new Ticket(row.getLong(1), row.getInt(2)), sql, parameters));
     }
 
     private static long[] ids(Collection<Claim> claims) {
-        return claims.stream().mapToLong(Claim::id).toArray();
+        return claims.stream().mapToLong(claim -> claim.ticket().url()).toArray();
     }
 
     private static int[] numbers(Collection<Claim> claims) {
-        return claims.stream().mapToInt(Claim::number).toArray();
+        return claims.stream().mapToInt(claim -> claim.ticket().claim()).toArray();
     }
 
     /**

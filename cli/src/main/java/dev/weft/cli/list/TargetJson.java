@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Targets as JSON objects, the form in which they are in the database. */
@@ -27,7 +28,7 @@ final class TargetJson {
 
     static String write(Target target) {
         return text(json -> {
-            writeRequest(json, target);
+            writeRequest(json, target, target.headers());
             write(json, "id", target.origin().id());
             write(json, "file", target.origin().file());
             if (target.origin().line() > 0) {
@@ -36,10 +37,10 @@ final class TargetJson {
         });
     }
 
-    /** A checksum of the request, by which the same request is in a list only once. */
+    /** A checksum of the request, by which the same request is in a list only once. The order of its headers does not matter. */
     static byte[] key(Target target) {
         try {
-            String request = text(json -> writeRequest(json, target));
+            String request = text(json -> writeRequest(json, target, new TreeMap<>(target.headers())));
             return MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
@@ -79,13 +80,14 @@ final class TargetJson {
         }
     }
 
-    private static void writeRequest(JsonGenerator json, Target target) throws IOException {
+    private static void writeRequest(JsonGenerator json, Target target, Map<String, List<String>> headers)
+            throws IOException {
         json.writeStringField("url", target.url());
         write(json, "method", target.method());
         write(json, "body", target.body());
-        if (!target.headers().isEmpty()) {
+        if (!headers.isEmpty()) {
             json.writeObjectFieldStart("headers");
-            for (Map.Entry<String, List<String>> header : target.headers().entrySet()) {
+            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
                 json.writeFieldName(header.getKey());
                 String[] values = header.getValue().toArray(String[]::new);
                 json.writeArray(values, 0, values.length);

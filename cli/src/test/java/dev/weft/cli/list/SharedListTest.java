@@ -9,97 +9,15 @@ import dev.weft.cli.list.SharedList.Ended;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
-import dev.weft.fixture.Postgres;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Tag("real-time")
-@Timeout(60)
-final class SharedListTest {
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final Limits FOUR_AT_ONCE = Limits.of(50, 4);
-    private static Postgres server;
-
-    private final String name = UUID.randomUUID().toString();
-    private final List<String> notes = new ArrayList<>();
-    private ListDatabase database;
-    private SharedList one;
-    private SharedList other;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = Postgres.start(List.of());
-    }
-
-    @BeforeEach
-    void openList() throws Exception {
-        database = openWhenStarted(ListAddress.parse(address()));
-        one = new SharedList(database, name, "one", LONG);
-        other = new SharedList(database, name, "other", LONG);
-        Async.<IOException>run(one::create);
-    }
-
-    private String address() {
-        return "postgres://weft@localhost:" + server.port() + "/postgres?list=" + name;
-    }
-
-    /** The server answers some time after its start. */
-    private ListDatabase openWhenStarted(ListAddress address) throws InputException {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return ListDatabase.open(address, notes::add);
-            } catch (InputException e) {
-                if (attempt == 5) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    @AfterEach
-    void closeList() {
-        database.close();
-    }
-
-    private static SortedMap<String, List<Target>> urls(String host, int count) {
-        List<Target> targets = IntStream.range(0, count)
-                .mapToObj(i -> Target.of("http://" + host + "/" + i))
-                .toList();
-        return new TreeMap<>(Map.of("http://" + host, targets));
-    }
-
-    private static List<Ended> done(List<Claim> claims) {
-        return claims.stream().map(claim -> new Ended(claim, State.DONE, "{}")).toList();
-    }
-
-    /** Lets all leases of the list have ended. */
-    private void endLeases() throws IOException, InterruptedException {
-        database.transaction(connection -> Sql.execute(
-                connection, "UPDATE weft_list_url SET lease_end = to_timestamp(0) WHERE list = ? AND state = 1", name));
-    }
-
-    private ListTotals.HostTotals totals(String host) throws IOException, InterruptedException {
-        return new ListTotals(database, name)
-                .hosts().stream()
-                        .filter(totals -> totals.host().equals("http://" + host))
-                        .findFirst()
-                        .orElseThrow();
-    }
-
+final class SharedListTest extends TwoMachines {
     @Test
     void requestThatIsInTheListAlreadyIsNotAddedAgain() throws Exception {
         Async.run(() -> {
@@ -108,6 +26,17 @@ final class SharedListTest {
 
             assertThat(totals("a").waiting()).isEqualTo(5);
         });
+    }
+
+    @Test
+    void requestWithItsHeadersInAnotherOrderIsTheSame() {
+        Map<String, List<String>> headers = new LinkedHashMap<>(Map.of("A", List.of("1")));
+        headers.put("B", List.of("2"));
+        Map<String, List<String>> reversed = new LinkedHashMap<>(Map.of("B", List.of("2")));
+        reversed.put("A", List.of("1"));
+
+        assertThat(TargetJson.key(new Target("http://a/", null, reversed, null, null)))
+                .isEqualTo(TargetJson.key(new Target("http://a/", null, headers, null, null)));
     }
 
     @Test
@@ -176,9 +105,25 @@ final class SharedListTest {
             assertThat(one.end(List.of(new Ended(lost.getFirst(), State.WAITING, null))))
                     .isEmpty();
             assertThat(totals("a").claimed()).isEqualTo(1);
-            assertThat(other.renew(present)).containsExactly(present.getFirst().id());
+            assertThat(other.renew(present)).containsExactly(present.getFirst().ticket());
             assertThat(other.end(done(present)))
-                    .containsExactly(present.getFirst().id());
+                    .containsExactly(present.getFirst().ticket());
+            assertThat(totals("a").done()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void claimThatWasLostIsNotTakenForALaterOneOfTheSameMachine() throws Exception {
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            Claim lost = one.claim(1, FOUR_AT_ONCE).getFirst();
+            endLeases();
+            one.takeBack();
+            Claim present = one.claim(1, FOUR_AT_ONCE).getFirst();
+
+            assertThat(one.renew(List.of(lost, present))).containsExactly(present.ticket());
+            assertThat(one.end(done(List.of(lost, present)))).containsExactly(present.ticket());
+            assertThat(totals("a").claimed()).isZero();
             assertThat(totals("a").done()).isEqualTo(1);
         });
     }
@@ -191,7 +136,7 @@ final class SharedListTest {
 
             one.end(done(claims));
 
-            assertThat(one.end(done(claims))).containsExactly(claims.getFirst().id());
+            assertThat(one.end(done(claims))).containsExactly(claims.getFirst().ticket());
             assertThat(totals("a").claimed()).isZero();
             assertThat(totals("a").waiting()).isEqualTo(1);
         });

@@ -1,0 +1,181 @@
+package dev.weft.cli.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import dev.weft.cli.attempt.Attempts;
+import dev.weft.cli.attempt.Exchanger;
+import dev.weft.cli.attempt.Fetcher;
+import dev.weft.cli.attempt.Job;
+import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.attempt.Speeds;
+import dev.weft.cli.attempt.Watch;
+import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.output.ExtraFields;
+import dev.weft.cli.output.JsonFormat;
+import dev.weft.cli.output.Results;
+import dev.weft.cli.result.Target;
+import dev.weft.cli.schedule.Limits;
+import dev.weft.cli.schedule.Verdict;
+import dev.weft.http.failure.ConnectionLostException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The claims of one machine, and their jobs. */
+final class ClaimsTest extends TwoMachines {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final LostConnections exchanger = new LostConnections();
+    private Results results;
+    private Claims claims;
+    private ClaimedJobs worker;
+
+    /** Loses each connection after the request was sent. */
+    private static final class LostConnections implements Exchanger {
+        private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+        private boolean repeatable;
+
+        @Override
+        public <T> T exchange(OutgoingRequest outgoing, Watch watch, Handler<T> handler) throws IOException {
+            requests.add(outgoing.url());
+            throw new ConnectionLostException("lost", URI.create(outgoing.url()), null);
+        }
+
+        @Override
+        public boolean isRepeatable(Target target) {
+            return repeatable;
+        }
+
+        @Override
+        public boolean isPlain(Target target) {
+            return true;
+        }
+    }
+
+    /** The claims of machine {@code one}. */
+    private void claimsOf(int concurrency) throws IOException {
+        PrintWriter messages = new PrintWriter(new StringWriter(), true);
+        results = new Results(new JsonFormat(output, ExtraFields.NONE), messages, _ -> {});
+        JobSource jobs = new JobSource(Collections.emptyIterator(), null, false, null, results, System.nanoTime());
+        Limits limits = Limits.of(concurrency, 4);
+        Wishes wishes = new Wishes(0, 0, ExtraFields.NONE, null, null, Speeds.UNLIMITED, _ -> {}, (_, _) -> {});
+        Fetcher fetcher = new Fetcher(exchanger, null, wishes, System.nanoTime(), _ -> {});
+        Attempts attempts = new Attempts(fetcher, 3, LONG, results, _ -> {}, _ -> {});
+        claims = new Claims(one, limits, jobs, notes::add);
+        attempts.onDone(claims::end);
+        worker = new ClaimedJobs(claims, attempts);
+    }
+
+    private Job next() throws Exception {
+        return Async.withTimeout(SOON, claims::next);
+    }
+
+    private String printed() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void jobOfALostClaimIsDroppedAlthoughItsUrlWasClaimedAgain() throws Exception {
+        claimsOf(5);
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            Job old = next();
+            endLeases();
+            other.takeBack();
+            Job present = next();
+
+            assertThat(worker.attempt(old).isDone()).isTrue();
+            worker.refuse(old, "its host was given up");
+            assertThat(exchanger.requests).isEmpty();
+            assertThat(printed()).isEmpty();
+            worker.attempt(present);
+            assertThat(exchanger.requests).hasSize(1);
+
+            claims.close();
+            assertThat(totals("a").failed()).isEqualTo(1);
+            assertThat(notes).containsExactly("http://a/0: its lease has ended, so another machine may fetch it");
+        });
+    }
+
+    @Test
+    void claimThatIsReplacedGivesItsSlotToOthers() throws Exception {
+        claimsOf(2);
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            next();
+            endLeases();
+            other.takeBack();
+            next();
+            one.add(urls("b", 1));
+
+            assertThat(next().target().url()).isEqualTo("http://b/0");
+        });
+    }
+
+    @Test
+    void retryAttemptsTheSameJobAgainWithTheSameClaim() throws Exception {
+        claimsOf(5);
+        exchanger.repeatable = true;
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            Job job = next();
+
+            List<Boolean> done = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Verdict verdict = worker.attempt(job);
+                done.add(verdict.isDone());
+            }
+
+            assertThat(done).containsExactly(false, false, true, true);
+            assertThat(exchanger.requests).hasSize(3);
+            claims.close();
+            assertThat(totals("a").failed()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void claimThatIsLostBeforeItsJobBeginsBecomesNoJob() throws Exception {
+        claimsOf(5);
+        Async.run(() -> {
+            one.add(urls("a", 2));
+            next();
+            endLeases();
+            other.takeBack();
+            List<Claim> others = other.claim(2, FOUR_AT_ONCE);
+            claims.renew();
+            other.end(done(others));
+
+            assertThat(next()).isNull();
+        });
+    }
+
+    @Test
+    void urlThatIsNotAValidRequestFailsAndDoesNotKeepTheListOpen() throws Exception {
+        claimsOf(1);
+        Async.run(() -> {
+            one.add(new TreeMap<>(Map.of("http://a", List.of(Target.of("http://")))));
+
+            TaskGroup.run(group -> {
+                group.spawn(claims::storeAll);
+                assertThat(next()).isNull();
+                group.cancel("the list is finished");
+            });
+
+            assertThat(totals("a").failed()).isEqualTo(1);
+            assertThat(printed()).contains("\"kind\":\"input\"");
+        });
+    }
+}
