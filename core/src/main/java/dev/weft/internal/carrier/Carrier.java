@@ -42,8 +42,8 @@ class Carrier extends Thread {
     private volatile State state = State.RUNNING;
 
     /**
-     * The number of segments so far. A segment is what a virtual thread runs between two switches. Other threads read it in
-     * opaque mode.
+     * The number of segments so far. A segment is what a virtual thread runs between two switches. Other threads read this
+     * field in opaque mode.
      */
     private int ticks;
 
@@ -222,7 +222,7 @@ class Carrier extends Thread {
         return found;
     }
 
-    /** Parks the calling thread, which is this one, for up to {@code nanos}. */
+    /** Parks this thread, which is the caller, for up to {@code nanos}. */
     void park(long nanos) {
         LockSupport.parkNanos(group, nanos);
     }

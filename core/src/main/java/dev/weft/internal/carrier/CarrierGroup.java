@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The count of {@link Sleepers} is never less than the number of carriers that are ASLEEP: it is incremented before a
  *       carrier becomes ASLEEP, and decremented after that state has ended.
  *   <li>No lost wake-up: a thread that adds to the inbox then reads the number of {@link Sleepers} and the free seats; a
- *       carrier becomes ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the other. A
- *       woken carrier reads the inbox after that, so it finds the work of all threads that wanted to wake it.
+ *       carrier becomes ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the change of the
+ *       other. A woken carrier reads the inbox after that, so it finds the work of all threads that wanted to wake it.
  *   <li>Only the lane of a RUNNING carrier has work, so that the carrier will take it: the work of a carrier that loses its
  *       seat goes to the inbox, and so does work that it makes ready afterwards. If a thread adds work to the lane at the
  *       moment in which {@link #unseat} is called from outside, the {@link Overseer} moves that work at its next check.
@@ -158,7 +158,7 @@ public final class CarrierGroup implements Executor {
         return recruiting.current() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
     }
 
-    /** Wakes or starts a carrier, which then takes waiting work, if one is asleep or a seat is free; returns whether it did. */
+    /** If a carrier is asleep or a seat is free, wakes or starts a carrier, to take waiting work; returns whether it did. */
     boolean putToWork() {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
@@ -270,7 +270,7 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    /** Ends {@code carrier}, the caller, which was idle for long; returns false if it lost its seat, and must not end. */
+    /** Ends {@code carrier}, the caller, which was idle too long; returns false if it lost its seat, and must not end. */
     boolean retire(Carrier carrier) {
         if (!carrier.move(Carrier.State.RUNNING, Carrier.State.GONE)) {
             return false;

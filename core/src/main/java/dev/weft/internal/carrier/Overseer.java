@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * because a computation cannot be distinguished from a native call.
  *
  * <p>{@code armed} is true while a timer is armed or its action runs. A carrier that wakes up then reads {@code armed}; an
- * action that finds no carrier awake clears {@code armed} and then checks again. At least one of the two sees the other.
+ * action that finds no carrier awake clears {@code armed} and then checks again. At least one of the two sees the change of
+ * the other.
  */
 final class Overseer {
     private static final long PERIOD = 2_000_000;

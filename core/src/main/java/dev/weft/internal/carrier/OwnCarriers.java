@@ -8,12 +8,12 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the virtual threads of this process run on carriers of Weft's own, and provides the groups of carriers.
- * The threads run on Weft's carriers if {@code java.lang} is open to Weft, the test by {@link Probe} has succeeded, and the
+ * Decides whether the virtual threads of this process run on Weft's own carriers, and provides the groups of carriers. The
+ * threads run on Weft's carriers if {@code java.lang} is open to Weft, the test by {@link Probe} has succeeded, and the
  * system property {@code weft.carriers} is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
  */
 public final class OwnCarriers {
-    /** The system property that switches carriers of Weft's own off. */
+    /** The system property that turns Weft's own carriers off. */
     private static final String PROPERTY = "weft.carriers";
 
     private static final String OWN = "own";
@@ -35,7 +35,7 @@ public final class OwnCarriers {
         return Found.OBSTACLE;
     }
 
-    /** Whether there are carriers of Weft's own. */
+    /** Whether Weft has carriers of its own. */
     public static boolean areThere() {
         return Found.OBSTACLE == null;
     }

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>While the source is needed, a carrier is on watch, or a carrier with a seat is RUNNING, or a thread is about to put
  *       one to work. A carrier that has become ASLEEP by itself, and a thread that has freed a seat, read {@link #isVacant}
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
- *       after the change. At least one of the two sees the other.
+ *       after the change. At least one of the two sees the change of the other.
  *   <li>A change by a thread on a carrier of the group is not applied immediately, because that carrier usually goes on
  *       watch soon after. It is applied when a carrier goes on watch. If the carrier may not, because another is on watch,
  *       it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat does so. A carrier that
- *       has work for long polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than that, the
- *       {@link Overseer} acts at its next check.
+ *       has work for a long time polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than
+ *       that, the {@link Overseer} acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Adds the other failures to an exception that is about to be thrown, as suppressed exceptions, but no more than a reader will
- * look at. The others are counted in a {@link MoreFailures}. An exception has at most one of these, no matter how many groups
- * it leaves.
+ * Adds the other failures to an exception that is about to be thrown, as suppressed exceptions, but no more than a reader
+ * will look at. The rest are counted in a {@link MoreFailures}. An exception has at most one of these, no matter how many
+ * groups it leaves.
  *
  * <p>At most {@link #MAX_SHOWN} exceptions are shown, and no further one after {@link #MAX_LINES} lines. Ten short stack traces
  * fit on two screens, and if ten failures do not explain the problem, an eleventh will not. For an {@link Error} the limit is

@@ -51,7 +51,7 @@ public final class CompletionOrder {
     }
 
     /**
-     * Returns a handle for each task that there is or will be, made by {@code handle} from the numbers 0, 1, 2….
+     * Returns a handle for each present and future task. {@code handle} makes the handles from the numbers 0, 1, 2….
      * {@code hasNext} starts the tasks that may run.
      */
     public <H> Iterable<H> handles(IntFunction<? extends H> handle) {

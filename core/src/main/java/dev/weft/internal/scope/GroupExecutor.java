@@ -150,7 +150,7 @@ public final class GroupExecutor extends AbstractExecutorService {
         return "executor of " + group;
     }
 
-    /** Several calls. The first to succeed determines the result; if all fail, the last to end does. */
+    /** The calls of one {@code invokeAny}. The first to succeed determines the result; if all fail, the last to end does. */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();
         private final List<TaskFuture<T>> futures;

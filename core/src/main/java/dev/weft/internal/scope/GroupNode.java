@@ -38,8 +38,8 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
      *
      * @param scheduler the scheduler of the tasks
      * @param events the listener for events of the tasks, or null
-     * @param ownDelay the time after a cancellation at which stragglers are named; null for that of the outer group
-     * @param limit how many tasks run at once; {@link Integer#MAX_VALUE} if there is no limit
+     * @param ownDelay the time after a cancellation at which stragglers are reported; null for the delay of the outer group
+     * @param limit the maximum number of tasks that run at the same time; {@link Integer#MAX_VALUE} if there is no limit
      * @param forgetsEnded whether it drops tasks that have ended
      */
     protected GroupNode(

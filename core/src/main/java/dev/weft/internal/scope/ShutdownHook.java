@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the runs of a process that is being shut down, because of a signal or of {@link System#exit}: they are cancelled, so
- * that their {@code finally} blocks run, and have a grace period for that. Installed with the first run of the process.
+ * Ends the runs of a process that is being shut down, because of a signal or of {@link System#exit}: it cancels them, so
+ * that their {@code finally} blocks run, and gives them a grace period for that. Installed with the first run of the
+ * process.
  *
  * <p>A task that has called {@link System#exit} does not return from that call. So the hook does not wait for such a task,
  * nor for tasks that wait for the end of a group. The hook waits for all other tasks.

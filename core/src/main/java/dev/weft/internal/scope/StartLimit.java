@@ -76,8 +76,8 @@ final class StartLimit {
     }
 
     /**
-     * Enters {@code task}, which was added to the children. Returns the task to start now, which may be another task; null if
-     * no task is to start.
+     * Called after {@code task} was added to the children. Queues the task if there may be no place for it. Returns the
+     * task to start now, which may be another one; null if no task is to start.
      */
     @Nullable
     TaskNode enter(TaskNode task) {

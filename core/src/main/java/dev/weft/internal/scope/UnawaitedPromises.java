@@ -70,7 +70,7 @@ public final class UnawaitedPromises {
         failed.forgotten = true;
     }
 
-    /** Reports all in one line, with the first failure. */
+    /** Logs the first promise and the number of the others in one line, with the failure of the first. */
     public synchronized void report() {
         if (count > 0) {
             LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());

@@ -50,7 +50,7 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * Whether the virtual threads of strands run on carriers (platform threads) of Weft's own, rather than on those of the
+     * Whether the virtual threads of strands run on Weft's own carriers (platform threads), rather than on those of the
      * JDK. See {@code docs/carriers.md}.
      */
     default boolean hasOwnCarriers() {

@@ -150,7 +150,7 @@ public class CancelScope extends ScopeKind {
         return state == null && requestCancel(Cancellation.of(this, reason));
     }
 
-    /** Like {@link #requestCancel(String)}, with a cancellation made by the caller. */
+    /** Like {@link #requestCancel(String)}, with a cancellation that the caller has created. */
     protected final boolean requestCancel(Cancellation cancellation) {
         if (!STATE.compareAndSet(this, null, cancellation)) {
             return false;
