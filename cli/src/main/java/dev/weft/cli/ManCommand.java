@@ -3,13 +3,13 @@ package dev.weft.cli;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  weft man fetch | man -l -", "  weft man fetch >~/.local/share/man/man1/weft-fetch.1"})
 final class ManCommand implements Runnable {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
-    private @Nullable String name;
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, such as fetch or list status.")
+    private List<String> names = new ArrayList<>();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -50,10 +50,13 @@ final class ManCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine program = spec.parent().commandLine();
-        CommandLine command = name == null ? program : program.getSubcommands().get(name);
-        if (command == null) {
-            throw new ParameterException(spec.commandLine(), "There is no command '" + name + "'");
+        CommandLine command = spec.parent().commandLine();
+        for (String name : names) {
+            command = command.getSubcommands().get(name);
+            if (command == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "There is no command '" + String.join(" ", names) + "'");
+            }
         }
         print(command);
         out.flush();

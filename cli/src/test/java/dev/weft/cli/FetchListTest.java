@@ -118,6 +118,59 @@ class FetchListTest {
     }
 
     @Test
+    void listsAndTheirTotalsArePrintedForPeopleAndForPrograms() throws Exception {
+        Cli.run("fetch", "--list", list, "-q", url("/a"), url("/missing"));
+        String name = list.substring(list.lastIndexOf('=') + 1);
+        String database = list.substring(0, list.indexOf('?'));
+
+        assertThat(Cli.run("list", "ls", database).out())
+                .matches("(?s)\\s+waiting +under way +fetched +failed +list\n.*\\s0 +0 +1 +1 +" + name + "\n.*");
+        assertThat(Cli.run("list", "ls", "--json", database).lines())
+                .anyMatch(
+                        line -> line.matches("\\{\"list\":\"" + name + "\",\"waiting\":0,\"underWay\":0,\"fetched\":1,"
+                                + "\"failed\":1,\"hosts\":1,\"created\":\"20[^\"]*Z\"}"));
+        assertThat(Cli.run("list", "status", "--json", list).out())
+                .isEqualTo("{\"host\":\"" + url("").replaceAll("/$", "")
+                        + "\",\"waiting\":0,\"underWay\":0,\"fetched\":1,\"failed\":1,\"pauseMillis\":0}\n");
+    }
+
+    @Test
+    void listIsDeletedUnlessAMachineUsesIt() throws Exception {
+        Process machine = Cli.program("fetch", "--list", list, url("/hang-once"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("machine").toFile())
+                .start();
+        hanging.await();
+
+        Cli refused = Cli.run("list", "delete", list);
+        Cli forced = Cli.run("list", "delete", "--force", list);
+        Cli again = Cli.run("list", "delete", list);
+
+        machine.destroyForcibly().waitFor();
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .matches("weft: the list is in use by " + machine.pid()
+                        + "@\\S+, so it is not deleted; wait until its leases have ended, or use --force\n");
+        assertThat(forced.out()).isEqualTo("Deleted the list with 1 URL\n");
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.err()).matches("weft: there is no list '\\S+' in the database\n");
+    }
+
+    @Test
+    void machineWhoseListIsDeletedEndsWithOneLine() throws Exception {
+        Process machine = Cli.program("fetch", "--list", list, "-q", url("/hang-once"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("machine").toFile())
+                .start();
+        hanging.await();
+
+        Cli.run("list", "delete", "--force", list);
+
+        assertThat(machine.waitFor()).isEqualTo(1);
+        assertThat(directory.resolve("machine")).content().isEqualTo("weft: the list cannot be used: it was deleted\n");
+    }
+
+    @Test
     void exportEndsQuietlyIfItsReaderHasEnded() throws Exception {
         Cli.run("fetch", "--list", list, "-q", url("/a"));
 
@@ -203,7 +256,8 @@ class FetchListTest {
         assertThat(Cli.run("fetch", "--list", list, "--lease", "500ms", url("/"))
                         .err())
                 .startsWith("weft: --lease must be at least 1s, but is 500 ms\n");
-        assertThat(Cli.run("list").err()).startsWith("weft: A command is missing: status, retry, reset or export\n");
+        assertThat(Cli.run("list").err())
+                .startsWith("weft: A command is missing: ls, status, retry, reset, export or delete\n");
     }
 
     @Test

@@ -34,6 +34,11 @@ class ManCommandTest {
     }
 
     @Test
+    void commandOfACommandHasItsPage() {
+        assertThat(Cli.run("man", "list", "delete").out()).contains("weft list delete", "\\fB\\-\\-force\\fR");
+    }
+
+    @Test
     void commandThatDoesNotExistIsWrongUsage() {
         assertThat(Cli.run("man", "sing").err()).startsWith("weft: There is no command 'sing'\n");
     }

@@ -64,13 +64,12 @@ final class Claiming {
 
     List<Claim> claim(int max) throws SQLException {
         if (interval > 0) {
-            nextStart = Sql.query(
-                            connection,
-                            row -> (long) (row.getDouble(1) * MICROS),
-                            "SELECT greatest(extract(epoch FROM next_start - clock_timestamp()), 0) FROM weft_list"
-                                    + " WHERE name = ? FOR UPDATE",
-                            list)
-                    .getFirst();
+            nextStart = Sql.queryOne(
+                    connection,
+                    row -> (long) (row.getDouble(1) * MICROS),
+                    "SELECT greatest(extract(epoch FROM next_start - clock_timestamp()), 0) FROM weft_list"
+                            + " WHERE name = ? FOR NO KEY UPDATE", // does not keep others from adding URLs
+                    list);
         }
         List<Share> hosts = Sql.query(
                 connection,

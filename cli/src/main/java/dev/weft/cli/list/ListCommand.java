@@ -1,31 +1,20 @@
 package dev.weft.cli.list;
 
-import dev.weft.Async;
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.list.ListTotals.Deletion;
 import dev.weft.cli.list.ListTotals.HostTotals;
-import dev.weft.cli.list.ListTotals.StoredResult;
-import dev.weft.cli.output.CsvFormat;
-import dev.weft.cli.output.ExtraFields;
-import dev.weft.cli.output.Format;
-import dev.weft.cli.output.JsonFormat;
-import dev.weft.cli.report.Report;
-import dev.weft.cli.result.Fetched;
+import dev.weft.cli.list.ListTotals.Totals;
+import dev.weft.cli.output.Words;
 import dev.weft.cli.schedule.RunFailedException;
-import dev.weft.cli.settings.CommandText;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code weft list}: looks at a list that many machines fetch, and changes it. */
@@ -36,10 +25,13 @@ import picocli.CommandLine.Spec;
         addMethodSubcommands = false,
         footerHeading = "%nExamples:%n",
         footer = {
+            "  weft list ls postgres://me@db.example/pages",
             "  weft list status postgres://me@db.example/pages",
             "  weft list export --report report.html postgres://me@db.example/pages > results.json",
         })
 public final class ListCommand implements Runnable {
+    private static final String ROW = "%10s %10s %10s %10s  %s%n";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -49,49 +41,52 @@ public final class ListCommand implements Runnable {
     /** The command with its own commands, which print to {@code out}. */
     public static CommandLine of(OutputStream out) {
         return new CommandLine(new ListCommand())
+                .addSubcommand(new Ls())
                 .addSubcommand(new Status())
                 .addSubcommand(new Retry())
                 .addSubcommand(new Reset())
-                .addSubcommand(new Export(out));
+                .addSubcommand(new ExportCommand(out))
+                .addSubcommand(new Delete());
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is missing: status, retry, reset or export");
+        throw new ParameterException(
+                spec.commandLine(), "A command is missing: ls, status, retry, reset, export or delete");
     }
 
-    /** A command on one list. */
-    private abstract static class OnList implements Callable<Integer> {
-        @Parameters(
-                paramLabel = "LIST",
-                description = "The address of the list: postgres://user:password@host:port/database?list=name. Without "
-                        + "list=, the name is 'default'.")
-        private String address = "";
+    private static void printHeading(PrintWriter out, String last) {
+        out.printf(ROW, "waiting", "under way", "fetched", "failed", last);
+    }
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        CommandSpec spec;
+    private static void print(PrintWriter out, Totals totals, String last) {
+        out.printf(ROW, totals.waiting(), totals.claimed(), totals.done(), totals.failed(), last);
+    }
 
-        abstract void run(ListTotals totals) throws InputException, RunFailedException, InterruptedException;
+    private static void printWaiting(PrintWriter out, int urls) {
+        out.println(urls == 1 ? "1 URL waits again" : urls + " URLs wait again");
+    }
+
+    @Command(
+            name = "ls",
+            description = "Prints the lists of the database, and how many URLs of each wait, are being fetched, were "
+                    + "fetched, and have failed. A name after list= is ignored.",
+            mixinStandardHelpOptions = true)
+    private static final class Ls extends OnList {
+        @Option(names = "--json", description = "Print a JSON object for each list.")
+        private boolean json;
 
         @Override
-        public Integer call() throws Exception {
-            ListAddress parsed = ListAddress.parse(address);
-            PrintWriter err = spec.commandLine().getErr();
-            try (ListDatabase database = ListDatabase.open(parsed, line -> err.println("weft: " + line))) {
-                Async.<Exception>run(() -> run(new ListTotals(database, parsed.list())));
-            } catch (RunFailedException e) {
-                throw new InputException(String.valueOf(e.getMessage()), e);
+        void run(ListTotals totals) throws RunFailedException, InterruptedException {
+            List<ListTotals.Summary> lists = totals.lists();
+            if (json) {
+                lists.forEach(list -> out().println(TotalsJson.write(list)));
+            } else if (lists.isEmpty()) {
+                out().println("The database has no lists");
+            } else {
+                printHeading(out(), "list");
+                lists.forEach(list -> print(out(), list.totals(), list.name()));
             }
-            return CommandLine.ExitCode.OK;
-        }
-
-        PrintWriter out() {
-            return spec.commandLine().getOut();
-        }
-
-        void printWaiting(int urls) {
-            out().println(urls == 1 ? "1 URL waits again" : urls + " URLs wait again");
         }
     }
 
@@ -100,43 +95,33 @@ public final class ListCommand implements Runnable {
             description = "Prints how many URLs of each host wait, are being fetched, were fetched, and have failed.",
             mixinStandardHelpOptions = true)
     private static final class Status extends OnList {
-        private static final String ROW = "%10s %10s %10s %10s  %s%n";
+        @Option(names = "--json", description = "Print a JSON object for each host.")
+        private boolean json;
 
         @Override
         void run(ListTotals totals) throws RunFailedException, InterruptedException {
             List<HostTotals> hosts = totals.hosts();
-            if (hosts.isEmpty()) {
+            if (json) {
+                hosts.forEach(host -> out().println(TotalsJson.write(host)));
+            } else if (hosts.isEmpty()) {
                 out().println("The list has no URLs");
-                return;
+            } else {
+                print(hosts);
             }
-            out().printf(ROW, "waiting", "under way", "fetched", "failed", "host");
-            for (HostTotals host : hosts) {
-                out().printf(
-                                ROW,
-                                host.waiting(),
-                                host.claimed(),
-                                host.done(),
-                                host.failed(),
-                                host.host() + pause(host));
-            }
+        }
+
+        private void print(List<HostTotals> hosts) {
+            printHeading(out(), "host");
+            hosts.forEach(host -> ListCommand.print(out(), host.totals(), host.host() + pause(host)));
             if (hosts.size() > 1) {
-                out().printf(
-                                ROW,
-                                sum(hosts, HostTotals::waiting),
-                                sum(hosts, HostTotals::claimed),
-                                sum(hosts, HostTotals::done),
-                                sum(hosts, HostTotals::failed),
-                                "all " + hosts.size() + " hosts");
+                Totals all = hosts.stream().map(HostTotals::totals).reduce(Totals.NONE, Totals::plus);
+                ListCommand.print(out(), all, "all " + hosts.size() + " hosts");
             }
         }
 
         private static String pause(HostTotals host) {
             Duration pause = host.pause();
             return pause.isPositive() ? " (no requests for " + Math.max(1, pause.toSeconds()) + " s)" : "";
-        }
-
-        private static long sum(List<HostTotals> hosts, ToLongFunction<HostTotals> number) {
-            return hosts.stream().mapToLong(number).sum();
         }
     }
 
@@ -147,7 +132,7 @@ public final class ListCommand implements Runnable {
     private static final class Retry extends OnList {
         @Override
         void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            printWaiting(totals.retry());
+            printWaiting(out(), totals.retry());
         }
     }
 
@@ -158,82 +143,31 @@ public final class ListCommand implements Runnable {
     private static final class Reset extends OnList {
         @Override
         void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            printWaiting(totals.reset());
+            printWaiting(out(), totals.reset());
         }
     }
 
-    @Command(name = "export", description = "Prints the results of all machines.", mixinStandardHelpOptions = true)
-    private static final class Export extends OnList {
-        private enum Form {
-            json,
-            csv
-        }
-
+    @Command(
+            name = "delete",
+            description = "Deletes a list with its URLs and results, unless a machine uses it.",
+            mixinStandardHelpOptions = true)
+    private static final class Delete extends OnList {
         @Option(
-                names = "--format",
-                paramLabel = "FORM",
-                defaultValue = "json",
-                description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-        private Form form = Form.json;
-
-        @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report on all results.")
-        private @Nullable String report;
-
-        private final OutputStream out;
-
-        private Export(OutputStream out) {
-            this.out = out;
-        }
+                names = "--force",
+                description = "Delete the list even if machines use it. Their requests are cancelled.")
+        private boolean force;
 
         @Override
         void run(ListTotals totals) throws InputException, RunFailedException, InterruptedException {
-            Report summary = report == null
-                    ? null
-                    : Report.to(report).madeBy(CommandText.of(spec.root().commandLine()));
-            try {
-                print(totals, summary);
-            } catch (RunFailedException e) {
-                throw e;
-            } catch (IOException e) {
-                return; // the program reports at its end that its output cannot be written
+            Deletion deletion = totals.delete(force);
+            if (!deletion.isFound()) {
+                throw new InputException("there is no list '" + totals.name() + "' in the database");
             }
-            if (summary != null) {
-                write(summary);
+            if (!deletion.users().isEmpty()) {
+                throw new InputException("the list is in use by " + String.join(", ", deletion.users())
+                        + ", so it is not deleted; wait until its leases have ended, or use --force");
             }
-        }
-
-        private void print(ListTotals totals, @Nullable Report summary) throws IOException, InterruptedException {
-            Format format =
-                    form == Form.json ? new JsonFormat(out, ExtraFields.NONE) : new CsvFormat(out, ExtraFields.NONE);
-            long last = 0;
-            for (List<StoredResult> page = totals.results(last); !page.isEmpty(); page = totals.results(last)) {
-                for (StoredResult result : page) {
-                    Fetched fetched = read(result);
-                    format.write(fetched);
-                    if (summary != null) {
-                        summary.accept(fetched);
-                    }
-                }
-                last = page.getLast().id();
-            }
-            format.end();
-            format.flush();
-        }
-
-        private static Fetched read(StoredResult result) throws RunFailedException {
-            try {
-                return ResultJson.read(result.json());
-            } catch (IOException e) {
-                throw new RunFailedException("a result in the list cannot be read: " + result.json(), e);
-            }
-        }
-
-        private static void write(Report summary) throws InputException {
-            try {
-                summary.write();
-            } catch (IOException e) {
-                throw new InputException("cannot write the report: " + InputException.reason(e), e);
-            }
+            out().println("Deleted the list with " + Words.counted(deletion.urls(), "URL"));
         }
     }
 }

@@ -26,6 +26,9 @@ final class ListDatabase implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** The row to which a foreign key refers does not exist. All foreign keys refer to the list. */
+    private static final String NO_SUCH_ROW = "23503";
+
     private final HikariDataSource pool;
     private final Consumer<String> notes;
     private final AtomicBoolean unreachable = new AtomicBoolean();
@@ -129,6 +132,9 @@ final class ListDatabase implements AutoCloseable {
     }
 
     private static @Nullable String reason(Throwable thrown) {
+        if (thrown instanceof SQLException e && NO_SUCH_ROW.equals(e.getSQLState())) {
+            return Sql.DELETED;
+        }
         Throwable at = thrown;
         while (at.getCause() != null) {
             at = at.getCause();

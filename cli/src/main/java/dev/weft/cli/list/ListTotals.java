@@ -1,7 +1,11 @@
 package dev.weft.cli.list;
 
 import dev.weft.cli.schedule.RunFailedException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** What an administrator does with a list. */
@@ -12,6 +16,29 @@ final class ListTotals {
     ListTotals(ListDatabase database, String list) {
         this.database = database;
         this.list = list;
+    }
+
+    String name() {
+        return list;
+    }
+
+    /** All lists of the database, in the order of their names. */
+    List<Summary> lists() throws RunFailedException, InterruptedException {
+        String sql = "SELECT l.name, l.created, coalesce(h.hosts, 0), coalesce(h.waiting, 0), coalesce(h.claimed, 0),"
+                + " coalesce(u.done, 0), coalesce(u.failed, 0) FROM weft_list AS l"
+                + " LEFT JOIN (SELECT list, count(*) AS hosts, sum(waiting) AS waiting, sum(claimed) AS claimed"
+                + " FROM weft_list_host GROUP BY list) AS h ON h.list = l.name"
+                + " LEFT JOIN (SELECT list, count(*) FILTER (WHERE state = 2) AS done,"
+                + " count(*) FILTER (WHERE state = 3) AS failed FROM weft_list_url GROUP BY list) AS u"
+                + " ON u.list = l.name ORDER BY l.name";
+        return database.transaction(connection -> Sql.query(
+                connection,
+                row -> new Summary(
+                        row.getString(1),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getLong(3),
+                        new Totals(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7))),
+                sql));
     }
 
     /** The totals of each host, those with the most URLs that have no result first. */
@@ -25,10 +52,7 @@ final class ListTotals {
                 connection,
                 row -> new HostTotals(
                         row.getString(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
+                        new Totals(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
                         Duration.ofMillis((long) (row.getDouble(6) * 1000))),
                 sql,
                 list,
@@ -66,16 +90,68 @@ final class ListTotals {
     }
 
     /**
+     * Deletes the list, its URLs and its results, unless there is none, or machines use it.
+     *
+     * @param force whether to delete it even if machines use it
+     */
+    Deletion delete(boolean force) throws RunFailedException, InterruptedException {
+        return database.transaction(connection -> {
+            if (Sql.query(connection, row -> 1, "SELECT 1 FROM weft_list WHERE name = ? FOR UPDATE", list)
+                    .isEmpty()) {
+                return new Deletion(false, 0, List.of());
+            }
+            Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
+            List<String> users = force ? List.of() : users(connection);
+            if (!users.isEmpty()) {
+                return new Deletion(true, 0, users);
+            }
+            int urls = Sql.execute(connection, "DELETE FROM weft_list_url WHERE list = ?", list);
+            Sql.execute(connection, "DELETE FROM weft_list WHERE name = ?", list); // the other tables follow
+            return new Deletion(true, urls, List.of());
+        });
+    }
+
+    /** The machines that fetch URLs of the list, or add some, as process and host. */
+    private List<String> users(Connection connection) throws SQLException {
+        String sql = "SELECT DISTINCT split_part(owner, ' ', 1) FROM (SELECT owner FROM weft_list_url WHERE list = ?"
+                + " AND state = 1 AND lease_end >= clock_timestamp() UNION ALL SELECT owner FROM weft_list_filler"
+                + " WHERE list = ? AND until >= clock_timestamp()) AS users ORDER BY 1";
+        return Sql.query(connection, row -> row.getString(1), sql, list, list);
+    }
+
+    /**
+     * What {@link #delete} has found.
+     *
+     * @param isFound whether there was such a list
+     * @param urls the number of URLs that were deleted
+     * @param users the machines that use the list, if it was not deleted for that reason
+     */
+    record Deletion(boolean isFound, int urls, List<String> users) {}
+
+    /**
      * A result.
      *
      * @param id the identity of the URL
      */
     record StoredResult(long id, String json) {}
 
+    /** The numbers of URLs in each state. */
+    record Totals(long waiting, long claimed, long done, long failed) {
+        static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        Totals plus(Totals other) {
+            return new Totals(
+                    waiting + other.waiting, claimed + other.claimed, done + other.done, failed + other.failed);
+        }
+    }
+
+    /** A list of the database. */
+    record Summary(String name, Instant created, long hosts, Totals totals) {}
+
     /**
      * The totals of a host.
      *
      * @param pause the time for which it gets no requests
      */
-    record HostTotals(String host, long waiting, long claimed, long done, long failed, Duration pause) {}
+    record HostTotals(String host, Totals totals, Duration pause) {}
 }

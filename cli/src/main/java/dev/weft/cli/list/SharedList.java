@@ -78,6 +78,8 @@ final class SharedList {
     /** Adds the targets of each host, except those that are in the list already. */
     void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
         database.transaction(connection -> {
+            // Otherwise the first new row would lock the list, after hosts.
+            Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
                 add(connection, entry.getKey(), entry.getValue());
             }
@@ -185,9 +187,10 @@ final class SharedList {
 
     /** Whether all URLs have their results, and no machine adds more. */
     boolean isFinished() throws RunFailedException, InterruptedException {
-        String sql = "SELECT NOT EXISTS (SELECT 1 FROM weft_list_host WHERE list = ? AND waiting + claimed > 0)"
-                + " AND NOT EXISTS (SELECT 1 FROM weft_list_filler WHERE list = ? AND until > clock_timestamp())";
-        return database.transaction(connection -> Sql.isTrue(connection, sql, list, list));
+        String sql = "SELECT NOT EXISTS (SELECT 1 FROM weft_list_host WHERE list = name AND waiting + claimed > 0)"
+                + " AND NOT EXISTS (SELECT 1 FROM weft_list_filler WHERE list = name AND until > clock_timestamp())"
+                + " FROM weft_list WHERE name = ?";
+        return database.transaction(connection -> Sql.isTrue(connection, sql, list));
     }
 
     /** Locks hosts in the order of their names. */

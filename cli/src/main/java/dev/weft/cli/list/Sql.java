@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters. A Java array is an SQL array. */
 final class Sql {
+    /** The reason for a transaction that fails because there is no such list any more. */
+    static final String DELETED = "it was deleted";
+
     private Sql() {}
 
     /** Executes a statement, and returns the number of rows that it has changed. */
@@ -33,9 +36,23 @@ final class Sql {
         }
     }
 
+    /**
+     * Executes a query on the row of the list, and returns what {@code row} makes of it.
+     *
+     * @throws SQLException also if there is no such row
+     */
+    static <T> T queryOne(Connection connection, Row<T> row, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        List<T> found = query(connection, row, sql, parameters);
+        if (found.isEmpty()) {
+            throw new SQLException(DELETED);
+        }
+        return found.getFirst();
+    }
+
     /** Executes a query whose answer is true or false. */
     static boolean isTrue(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        return query(connection, row -> row.getBoolean(1), sql, parameters).getFirst();
+        return queryOne(connection, row -> row.getBoolean(1), sql, parameters);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)

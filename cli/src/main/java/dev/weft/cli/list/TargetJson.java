@@ -1,13 +1,11 @@
 package dev.weft.cli.list;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Targets as JSON objects, the form in which they are in the database. */
 final class TargetJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private TargetJson() {}
 
     static String write(Target target) {
-        return text(json -> {
+        return JsonText.object(json -> {
             writeRequest(json, target, target.headers());
             write(json, "id", target.origin().id());
             write(json, "file", target.origin().file());
@@ -40,7 +36,7 @@ final class TargetJson {
     /** A checksum of the request, by which the same request is in a list only once. The order of its headers does not matter. */
     static byte[] key(Target target) {
         try {
-            String request = text(json -> writeRequest(json, target, new TreeMap<>(target.headers())));
+            String request = JsonText.object(json -> writeRequest(json, target, new TreeMap<>(target.headers())));
             return MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
@@ -50,8 +46,7 @@ final class TargetJson {
     static Target read(String text) {
         Map<String, String> fields = new HashMap<>();
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        try (JsonParser json = JSON.createParser(text)) {
-            json.nextToken();
+        try (JsonParser json = JsonText.parser(text)) {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 if (json.nextToken() == JsonToken.START_OBJECT) {
@@ -100,22 +95,5 @@ final class TargetJson {
         if (value != null) {
             json.writeStringField(name, value);
         }
-    }
-
-    private static String text(Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter does not throw it
-        }
-        return text.toString();
-    }
-
-    @FunctionalInterface
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
     }
 }

@@ -28,8 +28,9 @@
  *   <li>A claim has one job, which keeps the number as its ticket. A job whose claim is over is dropped, so a claim has one
  *       attempt at a time, even if this machine loses a URL and claims it again while the old job waits.
  *   <li>The row of a host has the numbers of its URLs that are WAITING and CLAIMED. No more are claimed than the host's limit.
- *   <li>A transaction locks the rows of hosts before the rows of their URLs, and several hosts in the order of their names; a
- *       claim skips hosts that another transaction has locked. So no two transactions wait for each other.
+ *   <li>A transaction locks the row of the list before the rows of hosts, these before the rows of their URLs, and several
+ *       hosts in the order of their names; a claim skips hosts that another transaction has locked. So no two transactions
+ *       wait for each other.
  *   <li>A machine counts a lease from before it asked for it, the database from when it answered. So a machine stops before
  *       another can begin.
  * </ul>

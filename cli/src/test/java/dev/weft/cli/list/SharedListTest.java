@@ -3,12 +3,14 @@ package dev.weft.cli.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.SharedList.Ended;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
+import dev.weft.cli.schedule.RunFailedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -151,7 +153,7 @@ final class SharedListTest extends TwoMachines {
             other.pause("http://a", LONG);
 
             assertThat(one.claim(5, FOUR_AT_ONCE)).extracting(Claim::host).containsExactly("http://b");
-            assertThat(totals("a").pause()).isPositive();
+            assertThat(host("a").pause()).isPositive();
         });
     }
 
@@ -220,6 +222,61 @@ final class SharedListTest extends TwoMachines {
             assertThat(totals("a").waiting()).isEqualTo(1);
             assertThat(totals.reset()).isEqualTo(2);
             assertThat(totals("a").waiting()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void listThatIsNotInUseIsDeletedWithItsUrls() throws Exception {
+        Async.run(() -> {
+            one.add(urls("a", 3));
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            one.end(done(claims));
+            ListTotals totals = new ListTotals(database, name);
+
+            assertThat(totals.delete(false)).isEqualTo(new ListTotals.Deletion(true, 3, List.of()));
+
+            assertThat(totals.hosts()).isEmpty();
+            assertThat(totals.lists()).extracting(ListTotals.Summary::name).doesNotContain(name);
+            assertThat(totals.delete(false).isFound()).isFalse();
+        });
+    }
+
+    @Test
+    void listIsKeptWhileAMachineHasALeaseOrAddsUrls() throws Exception {
+        Async.run(() -> {
+            one.add(urls("a", 3));
+            one.claim(1, FOUR_AT_ONCE);
+            other.beginFilling();
+            ListTotals totals = new ListTotals(database, name);
+
+            assertThat(totals.delete(false).users()).containsExactly("one", "other");
+
+            endLeases();
+            assertThat(totals.delete(false).users()).containsExactly("other");
+            assertThat(totals("a").waiting()).isEqualTo(2);
+            assertThat(totals.delete(true)).isEqualTo(new ListTotals.Deletion(true, 3, List.of()));
+        });
+    }
+
+    @Test
+    void machineIsToldThatItsListWasDeleted() throws Exception {
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            new ListTotals(database, name).delete(true);
+
+            assertThat(one.renew(claims)).isEmpty();
+            assertThat(one.end(done(claims))).isEmpty();
+            assertThat(one.claim(1, FOUR_AT_ONCE)).isEmpty();
+            for (Action<?> use : List.<Action<?>>of(
+                    one::isFinished,
+                    one::beginFilling,
+                    () -> one.add(urls("a", 1)),
+                    () -> one.claim(1, FOUR_AT_ONCE.interval(LONG)))) {
+                assertThatThrownBy(use::run)
+                        .isInstanceOf(RunFailedException.class)
+                        .hasMessage("the list cannot be used: it was deleted");
+            }
         });
     }
 

@@ -90,11 +90,15 @@ abstract class TwoMachines {
                 connection, "UPDATE weft_list_url SET lease_end = to_timestamp(0) WHERE list = ? AND state = 1", name));
     }
 
-    ListTotals.HostTotals totals(String host) throws IOException, InterruptedException {
+    ListTotals.HostTotals host(String host) throws IOException, InterruptedException {
         return new ListTotals(database, name)
                 .hosts().stream()
                         .filter(totals -> totals.host().equals("http://" + host))
                         .findFirst()
                         .orElseThrow();
+    }
+
+    ListTotals.Totals totals(String host) throws IOException, InterruptedException {
+        return host(host).totals();
     }
 }
