@@ -10,12 +10,11 @@ final class ResultJson {
     private ResultJson() {}
 
     static String write(Fetched fetched) {
-        String text = JsonText.object(json -> {
+        return JsonText.object(json -> {
             FetchedJson.writeFields(json, fetched);
             FetchedJson.writeDetails(json, fetched.details());
             FetchedJson.writeTiming(json, fetched.timing());
         });
-        return text.replace("\\u0000", "\\ufffd"); // PostgreSQL stores no character 0
     }
 
     static Fetched read(String text) throws IOException {

@@ -7,8 +7,11 @@ import dev.weft.Action;
 import dev.weft.Async;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.SharedList.Ended;
+import dev.weft.cli.result.Fetched;
+import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.result.Origin;
 import dev.weft.cli.result.Target;
+import dev.weft.cli.result.Timing;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
 import java.sql.SQLException;
@@ -308,6 +311,22 @@ final class SharedListTest extends TwoMachines {
             one.add(new TreeMap<>(Map.of(host, List.of(target))));
 
             assertThat(other.claim(1, FOUR_AT_ONCE)).extracting(Claim::target).containsExactly(target);
+        });
+    }
+
+    @Test
+    void resultIsStoredWithAnyCharacters() throws Exception {
+        String head = "\0 \\u0000 \uD83E\uDDF5";
+        Answer answer = new Answer(200, 13, head, null, null);
+        Fetched fetched = Fetched.answered("http://a/0", answer, Timing.of(1, 0), 1);
+
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            one.end(List.of(
+                    new Ended(one.claim(1, FOUR_AT_ONCE).getFirst(), State.DONE, ResultJson.write(fetched))));
+
+            String stored = new ListTotals(database, name).results(0).getFirst().json();
+            assertThat(ResultJson.read(stored).answer()).isEqualTo(answer);
         });
     }
 
