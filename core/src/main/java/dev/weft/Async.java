@@ -89,7 +89,7 @@ public final class Async {
                 : RunScope.call(Scheduler.parallel(), ContextCarriers.installed(), body);
     }
 
-    // Several at once
+    // Several tasks
 
     /**
      * Runs {@code job} on every input concurrently, waits for all, and returns the values in the order of the inputs. If a
@@ -151,7 +151,7 @@ public final class Async {
         return FanOut.<I, T, T, X>collect(Policy.GATHER, elementsOf(inputs), limit, job);
     }
 
-    @SuppressWarnings("StreamToIterable") // it is iterated once
+    @SuppressWarnings("StreamToIterable") // the result is iterated once
     private static <I extends @Nullable Object> Iterable<I> elementsOf(Stream<I> stream) {
         return stream::iterator;
     }
@@ -288,9 +288,9 @@ public final class Async {
     }
 
     /**
-     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs {@code action}
-     * in the calling task, on one handle after the other, whenever a job has ended. So {@code await} on the handle returns at
-     * once.
+     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs
+     * {@code action} in the calling task, on one handle after the other, whenever a job has ended. So {@code await} on the
+     * handle returns immediately.
      *
      * {@snippet :
      * Async.forEachCompleted(List.of(3, 1, 2), n -> n * n, square -> System.out.println(square.await()));
@@ -533,7 +533,7 @@ public final class Async {
         return (strand == null ? Scheduler.parallel() : Scheduler.of(strand)).clock();
     }
 
-    // How it runs
+    // How a body runs
 
     /**
      * Runs {@code body}, and holds back a cancellation from outside until the body has ended. The cancellation is delivered
@@ -682,7 +682,7 @@ public final class Async {
      * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not
      * keep other tasks from running. At most as many such bodies run at a time, in all runs together, as there are cores.
      * The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running body. A
-     * body that waits keeps its thread meanwhile. Inside a body that already runs in this way, this just calls the new
+     * body that waits keeps its thread meanwhile. Inside the body of another call of this method, this just calls the new
      * body.
      *
      * <p>Each body gets a new thread, so it sees no thread-local of another task. Starting a thread takes 200 to 300
@@ -710,8 +710,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code body}. The tasks that it spawns, and the tasks that those spawn, inherit the values that {@code carrier}
-     * carries, in addition to those that they inherit already.
+     * Runs {@code body}. The tasks that it spawns, and the tasks that these tasks spawn, inherit the values that
+     * {@code carrier} carries, in addition to those that they inherit already.
      *
      * {@snippet :
      * void serve(ScopedValue<String> user) throws InterruptedException {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges each exception that leaves a task, a run, or the body of a group or of a timeout: it is a failure, or a
- * consequence of a cancellation. To the rules of {@link Consequences} it adds the exceptions of this package, and those
- * that a {@link CancellationEcho} recognises.
+ * consequence of a cancellation. It uses the rules of {@link Consequences}, and also knows the exceptions of this package
+ * and those that a {@link CancellationEcho} recognises.
  */
 final class Boundary {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -95,8 +95,8 @@ final class Boundary {
     }
 
     /**
-     * Whether {@code echo} recognises {@code thrown}. If it fails, it has recognised nothing: its own exception must not
-     * replace {@code thrown}.
+     * Whether {@code echo} recognises {@code thrown}. If {@code echo} itself throws, the result is false: its exception
+     * must not replace {@code thrown}.
      */
     private static boolean isKnownTo(CancellationEcho echo, Throwable thrown) {
         try {

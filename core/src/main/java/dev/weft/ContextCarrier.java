@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ContextCarrier {
 
-    /** Captures the values that the current thread, which is about to spawn a task, passes on to it. Must not wait. */
+    /** Captures the values that the current thread, which is about to spawn a task, passes on to the task. Must not wait. */
     Snapshot capture();
 
     /** The captured values of one thread. */

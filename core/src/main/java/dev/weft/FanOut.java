@@ -76,7 +76,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     @SuppressWarnings("unchecked")
     private static <R extends @Nullable Object> List<R> listOf(Policy policy, Results results) {
         if (results.taskWithoutResult() instanceof SpawnedTask<?> cancelled) {
-            cancelled.endedValue(); // throws
+            cancelled.endedValue(); // throws, because the task was cancelled
         }
         policy.failuresIn(results).forEach(failure -> Boundary.receive(failure, Strand.current()));
         return (List<R>) results.toList();

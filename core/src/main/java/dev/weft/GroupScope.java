@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * never throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report
  * failures as they happen. Each part has its own state, and uses no other part.
  *
- * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) it is
- * set in the task, which wakes the strands that await it; (3) the policy is applied, which may cancel the group; (4) a failure
- * is reported; (5) the task is counted as ended, and the strands that wait for its end are resumed; (6) the first task that
- * waits for a place starts.
+ * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2)
+ * the outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which may
+ * cancel the group; (4) a failure is reported; (5) the task is counted as ended, and the strands that wait for its end are
+ * resumed; (6) the first task that waits for a place starts.
  *
  * <p><b>Invariants.</b>
  *

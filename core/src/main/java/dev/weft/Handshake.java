@@ -13,12 +13,12 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of a task that says when it is ready, and the wait of its spawner until then.
+ * Starts a task that sets a promise when it is ready, and lets the task's spawner wait until then.
  *
- * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, possibly without having run
- * the body. A failure of the body that ends the wait goes to the spawner; any other is a failure of the task. An exception that
- * is only a consequence of a cancellation never goes to the spawner: it ends the task as cancelled, and the spawner gets an
- * exception that says so.
+ * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, possibly without having
+ * run the body. If a failure of the body ends the wait, the failure goes to the spawner; any other failure is a failure of
+ * the task. An exception that is only a consequence of a cancellation never goes to the spawner: it ends the task as
+ * cancelled, and the spawner gets a {@code CancellationException}.
  */
 final class Handshake<T extends @Nullable Object> implements Awaitable {
     private static final int MAX_ALTERNATIVES = 128;
@@ -73,7 +73,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
     }
 
     /**
-     * An action of the started task, or of a task inside it: each of these tasks may have received the promise and may set
+     * Actions of the started task and of the tasks inside it: any of these tasks may have received the promise, and may set
      * it.
      */
     @Override

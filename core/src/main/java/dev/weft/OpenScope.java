@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A thread that closes or cancels the group first records that, and then checks whether a task is still alive. A task
- *   that ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees the
- *   other.
+ *       that ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees
+ *       the change of the other.
  *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is
  *       spawned meanwhile is either added before {@link #closeTasks} succeeds, and then the group has not ended; or it
  *       comes too late, and the spawn throws.
@@ -156,8 +156,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     }
 
     /**
-     * Leaves the scope on the current thread, which may be any thread. An interrupt of this thread is not meant for the group,
-     * and is restored.
+     * Ends this group on the current thread, which may be any thread. An interrupt of the thread is not meant for the
+     * group, and is restored.
      */
     private void end() {
         boolean interrupted = Thread.currentThread().isInterrupted();
@@ -188,7 +188,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         return ended;
     }
 
-    // Waiting for it
+    // Waiting for the end
 
     @Override
     public void close() throws InterruptedException {
@@ -219,8 +219,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     }
 
     /**
-     * Keeps the cycle for the strand that closes this group, because the failure of a task goes only to the log or to a
-     * listener.
+     * Records the cycle, so that the call that closes this group throws. The task whose wait was refused fails too, but its
+     * failure goes only to the log or to a listener.
      */
     @Override
     protected void onCycleThrough(Strand waiting, String words) {
@@ -261,8 +261,8 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
         }
 
         /**
-         * Ends the future of the command after its task has ended without running it. The future fails with
-         * {@code failure}; if that is null, it is cancelled.
+         * Ends the future of the command, because the task has ended without running the command. The future fails with
+         * {@code failure}; if {@code failure} is null, the future is cancelled.
          */
         void neverRuns(@Nullable Throwable failure) {
             if (command instanceof Unrun future) {

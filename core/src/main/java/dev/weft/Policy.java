@@ -21,7 +21,7 @@ abstract class Policy {
     /** The first failure ends the group, which throws it as it is. */
     static final Policy GATHER = new FirstFailureEnds(false);
 
-    /** Failures go to the code that retrieves them; the group throws those that no code has retrieved. */
+    /** Failures go to the code that retrieves them; the group throws the failures that no code has retrieved. */
     static final Policy KEEP_GOING = new FailuresAreRetrieved(false);
 
     /** Like {@link #KEEP_GOING}; in addition, when the body returns, the remaining tasks are cancelled. */
@@ -43,8 +43,8 @@ abstract class Policy {
     abstract boolean isThrown(Failed failed, boolean someSucceeded);
 
     /**
-     * Whether the group may have to throw this failure later, so that it must be kept. {@code cutShort} says whether the task
-     * was cancelled.
+     * Whether the group may have to throw this failure later, so that it must be kept. {@code cutShort} says whether the
+     * task was cancelled together with the group.
      */
     boolean mayThrow(Throwable failure, boolean cutShort) {
         return true;

@@ -142,7 +142,7 @@ public final class Promise<T extends @Nullable Object> {
         return set;
     }
 
-    /** Notes the failure, and checks again for a wait, because one that began meanwhile may not have seen the note. */
+    /** Notes the failure, and checks again for a wait, because a wait that began meanwhile may not have seen the note. */
     private void noteUnawaited(UnawaitedPromises promises, Throwable exception) {
         UnawaitedPromises.Failed noted =
                 new UnawaitedPromises.Failed(description(), exception, Leftover.stackOf(leftover));

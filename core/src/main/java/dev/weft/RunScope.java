@@ -133,7 +133,7 @@ final class RunScope extends GroupScope {
 
     /**
      * If this run itself was cancelled, its own scheduler watches for {@link dev.weft.spi.wait.Stragglers} too. Otherwise
-     * only the scheduler of the caller would watch for them, and that may use another clock.
+     * only the scheduler of the caller would watch for them, and that scheduler may use another clock.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {

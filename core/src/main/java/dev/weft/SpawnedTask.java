@@ -118,7 +118,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
         group.taskEnded(this, outcome);
     }
 
-    /** Fails this task, unless it has an outcome, because internal code threw {@code defect}. So waits for the task end. */
+    /** Fails this task because of {@code defect}, an error of internal code, so that no wait for the task hangs. */
     private void endBroken(Throwable defect) {
         if (isDone()) {
             throw Sneak.<Error>thrown(defect);

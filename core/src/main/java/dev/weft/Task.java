@@ -54,8 +54,8 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     Outcome<T> outcome() throws InterruptedException;
 
     /**
-     * Asks the task to end. Its current or next wait throws, and every later wait throws again, until the body has unwound.
-     * A task that has not started yet never starts. If the task is cancelled several times, the first reason is kept. The
+     * Asks the task to end. Its current or next wait throws, and every later wait throws again, until the body has ended. A
+     * task that has not started yet never starts. If the task is cancelled several times, the first reason is kept. The
      * exceptions of these waits do not leave the task, so they have a message but no stack trace.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions

@@ -57,8 +57,8 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     /**
-     * Creates the exception for a caller that awaited {@code task}. If {@code failure} is the exception of a group inside the
-     * task, it is not wrapped again: the new exception has its cause and its stack trace.
+     * Creates the exception for a caller that awaited {@code task}. If {@code failure} is the exception of a group inside
+     * the task, it is not wrapped again: the new exception has the cause and the stack trace of {@code failure}.
      */
     static TaskFailedException ofTask(TaskNode task, Throwable failure) {
         if (!(failure instanceof TaskFailedException nested)) {
@@ -79,7 +79,8 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     /**
-     * Returns the cause of {@code failure} if that is a {@code TaskFailedException}; otherwise {@code failure} itself.
+     * Returns the cause of {@code failure} if {@code failure} is a {@code TaskFailedException}; otherwise {@code failure}
+     * itself.
      */
     static Throwable root(Throwable failure) {
         return failure instanceof TaskFailedException nested ? nested.getCause() : failure;

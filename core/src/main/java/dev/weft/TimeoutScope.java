@@ -163,7 +163,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Tells {@code moveOn} that this scope has timed out. It never leaves this class, so it needs no message or trace. */
+    /** Tells {@code moveOn} that this scope has timed out. It never leaves this class, so it has no message and no trace. */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -183,7 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost deadline that is overdue, up to the next shield. Its own timer may run only later. */
+    /** Fires the outermost deadline that is overdue, up to the next shield. The timer of that deadline may fire only later. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   the body failed, not merely with a failure of one of the tasks     the exception of the body, those of the tasks suppressed
  *   the policy throws failures of tasks                                the first failure, the others suppressed
- *   the body or a task was cut short, and the group has not decided:
- *     by a cancellation around the group                               the exception of that cancellation, failed results suppressed
+ *   the body or a task was cut short before the group had reached its purpose:
+ *     by a cancellation around the group                               the cancellation's exception, failed results suppressed
  *   otherwise                                                          no exception
  * </pre>
  */
@@ -112,8 +112,8 @@ final class Verdict {
 
     /**
      * Returns the outcome of a body whose group throws no exception. If the body has no value, the outcome contains the
-     * consequences of the cancellation in the body and the tasks. Otherwise those of the tasks are logged, because the outcome
-     * cannot carry them to the caller.
+     * consequences of the cancellation in the body and the tasks. Otherwise the consequences in the tasks are logged,
+     * because the outcome cannot carry them to the caller.
      */
     <T extends @Nullable Object> Outcome<T> withConsequences(Outcome<T> body) {
         NotedFailures noted = failures;

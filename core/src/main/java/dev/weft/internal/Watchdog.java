@@ -51,7 +51,7 @@ public final class Watchdog implements AutoCloseable {
         if (unchangedSamples == SAMPLES && holder != null) { // equal, not at least: each period is reported once
             StackTraceElement[] stack = holder.getStackTrace();
             if (stack.length == 0) {
-                unchangedSamples--; // waiting for a processor, or changing its carrier: sample again
+                unchangedSamples--; // the thread waits for a processor, or changes its carrier: sample again
             } else if (loop.handOverCount() == handOvers
                     && loop.holder() == holder) { // otherwise the stack is not that of the task that held the loop
                 report(holder, stack);

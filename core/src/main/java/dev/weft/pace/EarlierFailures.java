@@ -93,7 +93,7 @@ public final class EarlierFailures {
             joined.initCause(cut.getCause());
         }
         for (Throwable suppressed : cut.getSuppressed()) {
-            if (!Cancellation.keeps(cut, suppressed)) { // a clean-up has failed
+            if (!Cancellation.keeps(cut, suppressed)) { // it is a failure of a clean-up
                 joined.addSuppressed(suppressed instanceof MoreFailures more ? more.copy() : suppressed);
             }
         }

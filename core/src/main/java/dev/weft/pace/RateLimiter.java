@@ -83,8 +83,8 @@ public final class RateLimiter {
     }
 
     /**
-     * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time, if it was not used
-     * for long enough before that. The default is 1.
+     * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time, if the limiter was
+     * idle long enough before. The default is 1.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than 146 years
      *     to become available again
@@ -220,8 +220,8 @@ public final class RateLimiter {
      * The state of a rate limiter at one moment.
      *
      * @param waiting the number of callers that wait to begin
-     * @param untilNext the time until the next one may begin, by the clock of the run that used the limiter last; zero if a
-     *     caller may begin now
+     * @param untilNext the time until the next caller may begin, by the clock of the run that used the limiter last; zero
+     *     if a caller may begin now
      */
     public record Statistics(int waiting, Duration untilNext) {
         /** Checks that no argument is null. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                put               put                  put
  *   EMPTY ◄──────────────► SOME ◄──────────────► FULL ──────► puts wait
  *     │          take              take
- *     └─ take ──► takes wait             a rendezvous queue is EMPTY and FULL at once
+ *     └─ take ──► takes wait             a rendezvous queue is both EMPTY and FULL
  *
  *              close()                  the last item is taken or discarded
  *   OPEN ─────────────────► CLOSED ───────────────────────────────────► DRAINED: a take fails

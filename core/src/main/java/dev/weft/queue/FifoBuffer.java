@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import java.util.ArrayDeque;
 
-/** First in, first out. */
+/** A buffer from which the oldest item is removed first. */
 final class FifoBuffer<T> implements Buffer<T> {
     private final ArrayDeque<T> items = new ArrayDeque<>();
 

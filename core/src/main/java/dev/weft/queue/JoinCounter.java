@@ -20,8 +20,8 @@ import dev.weft.spi.wait.Waiter;
  *                    taken = in hand + done, unfinished = buffered + in hand
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor of the queue is free. It is also the monitor of {@link #joiners}, and guards
- * all state of this class.
+ * <p><b>Invariants</b>, whenever the monitor of the queue is free. That monitor is also the monitor of {@link #joiners},
+ * and guards all state of this class.
  *
  * <ol>
  *   <li>Items put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer or is

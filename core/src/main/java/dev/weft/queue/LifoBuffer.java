@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import java.util.ArrayDeque;
 
-/** Last in, first out. */
+/** A buffer from which the newest item is removed first. */
 final class LifoBuffer<T> implements Buffer<T> {
     private final ArrayDeque<T> items = new ArrayDeque<>();
 

@@ -2,7 +2,7 @@ package dev.weft.queue;
 
 import java.util.Comparator;
 
-/** Removes the least item first, and equal items in the order in which they were put. */
+/** A buffer from which the least item is removed first; equal items are removed in the order in which they were put. */
 final class PriorityBuffer<T> implements Buffer<T> {
     private final java.util.PriorityQueue<Entry<T>> entries;
     private long added;

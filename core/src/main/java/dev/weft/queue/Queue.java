@@ -223,7 +223,7 @@ public sealed interface Queue<T> permits WaitingQueue {
      */
     Selectable<Queue<T>> toPut(T item);
 
-    /** Returns the number of items in the queue, without those of waiting puts. */
+    /** Returns the number of items in the queue, without the items of waiting puts. */
     int size();
 
     /** Returns whether the queue has no items. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Limits how many tasks may do something at the same time, and keeps track of which tasks do. Unlike a permit of a
- * {@link Semaphore}, a place belongs to the task that acquired it. A task has at most one place. The total can be changed at
- * any time.
+ * {@link Semaphore}, a place belongs to the task that acquired it. A task has at most one place. The number of places can
+ * be changed at any time.
  *
  * {@snippet :
  * CapacityLimiter desks = CapacityLimiter.of(2);

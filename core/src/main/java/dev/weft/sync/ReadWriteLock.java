@@ -176,8 +176,8 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Returns the owner that must act before a wait can end, to write if {@code writing}, otherwise to read; null if there
-     * is not exactly one.
+     * Returns the owner that must act before the wait of a writer, or of a reader if {@code writing} is false, can end;
+     * null if there is not exactly one.
      */
     @Nullable
     Strand ownerFor(boolean writing) {

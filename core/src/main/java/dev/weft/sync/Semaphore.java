@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   ~n < 0    n permits are free, and there may be waiters; changed only under the queue's monitor
  * </pre>
  *
- * @implNote Heritage: {@code asyncio.Semaphore}; differs: several permits can be acquired at once, and permits can be closed.
+ * @implNote Heritage: {@code asyncio.Semaphore}; differs: one call can acquire several permits, and permits can be closed.
  */
 public sealed class Semaphore permits BoundedSemaphore {
     private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
@@ -95,7 +95,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Acquires {@code count} permits at once; waits until all are free. A caller that is cancelled while waiting acquires
+     * Acquires {@code count} permits together; waits until all are free. A caller that is cancelled while waiting acquires
      * none.
      *
      * @return the permits, to be closed together

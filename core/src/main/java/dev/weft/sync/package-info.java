@@ -6,7 +6,7 @@
  * each other. {@link dev.weft.sync.Lock}, with its {@link dev.weft.sync.Condition}s, and
  * {@link dev.weft.sync.ReadWriteLock} guard state while their owner waits for something else.
  * {@link dev.weft.sync.Semaphore}, {@link dev.weft.sync.BoundedSemaphore} and {@link dev.weft.sync.CapacityLimiter} limit
- * how many tasks do something at once.
+ * how many tasks do something at the same time.
  *
  * <p>All of them serve waiters in the order of arrival. Permits and leases are given back by closing them. A caller that is
  * cancelled while waiting acquires nothing, and takes nothing from the next waiter; a caller that was served before it was

@@ -163,7 +163,7 @@ public final class CarrierGroup implements Executor {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
-    /** Wakes or starts a carrier to help the caller, which has long segments. Carriers that only nap come by themselves. */
+    /** Wakes or starts a carrier to help the caller, which has long segments. Carriers that check at intervals come anyway. */
     void callHelp() {
         if (sleepers.isAnyDeep() || seats.get() > 0) {
             putToWork();
@@ -187,7 +187,7 @@ public final class CarrierGroup implements Executor {
         }
     }
 
-    /** Gives a seat, which the caller has taken, to a spare carrier or a new one; false if there is no thread for it. */
+    /** Gives a seat, which the caller has taken, to a spare or new carrier; returns false if no carrier can be started. */
     private boolean seatAnother() {
         if ((spares.get() > 0 && seatSpare()) || crew.start()) {
             return true;
@@ -280,7 +280,7 @@ public final class CarrierGroup implements Executor {
         return true;
     }
 
-    /** Ends {@code carrier}, the caller, because of {@code failure}, which a thread threw. Another takes its work. */
+    /** Ends {@code carrier}, the caller, because of {@code failure}, which a thread threw. Another carrier takes its work. */
     void replace(Carrier carrier, Throwable failure) {
         boolean seated = carrier.move(Carrier.State.RUNNING, Carrier.State.GONE);
         carrier.move(Carrier.State.UNSEATED, Carrier.State.GONE);

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * thread of the idle carrier only.
  */
 final class Glance {
-    /** A segment that is longer than this on average is worth a hand-over. */
+    /** If the segments of a carrier are longer than this on average, taking its work pays. */
     static final long NANOS_THAT_PAY = 2_000;
 
-    /** An average over less time than this is not used. */
+    /** An average over a shorter time is not used. */
     private static final long NANOS_TO_MEASURE = 20_000;
 
     private final CarrierGroup group;
@@ -40,12 +40,12 @@ final class Glance {
         return sawWork;
     }
 
-    /** Whether the carrier from which the last check took a task has more. */
+    /** Whether the carrier from which the last check took a task has more tasks. */
     boolean leftWork() {
         return leftWork;
     }
 
-    /** Takes a task of another carrier, if that pays; otherwise null. */
+    /** Takes a task of another carrier, if that pays; otherwise returns null. */
     @Nullable
     Runnable take() {
         Carrier[] all = group.carriers();
@@ -90,7 +90,7 @@ final class Glance {
         return taken;
     }
 
-    /** Returns the average since the last measurement; if that measurement is recent, its average. */
+    /** Returns the average length of a segment since the last measurement; if that one is recent, the average that it found. */
     private long nanosPerSegment(int i) {
         long now = clock.getAsLong();
         long passed = now - times[i];

@@ -125,7 +125,8 @@ final class Overseer {
     }
 
     /**
-     * Returns whether {@code carrier} has no seat. If so, moves the work that was added while it lost its seat to the inbox.
+     * Returns whether {@code carrier} has no seat. If so, moves to the inbox the work that was added while the carrier lost
+     * its seat.
      */
     private boolean rescueUnseated(Carrier carrier) {
         boolean without = carrier.state() == Carrier.State.UNSEATED;

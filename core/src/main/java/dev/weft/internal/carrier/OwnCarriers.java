@@ -90,7 +90,7 @@ public final class OwnCarriers {
         return nameless(JavaLangAccess.ofVirtual(group));
     }
 
-    /** A factory of nameless threads as the JDK runs them: by its own carriers, or by those of the thread that starts them. */
+    /** A factory of nameless threads that run on the JDK's carriers, or on the carriers of the thread that starts them. */
     public static ThreadFactory threadsOfJdk() {
         return nameless(Thread.ofVirtual());
     }

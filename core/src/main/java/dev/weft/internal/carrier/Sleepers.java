@@ -70,7 +70,7 @@ final class Sleepers {
         return false;
     }
 
-    /** Ends the sleep of {@code carrier}, which may be the caller; false if it does not sleep. */
+    /** Ends the sleep of {@code carrier}, which may be the caller; returns false if it does not sleep. */
     boolean wake(Carrier carrier) {
         if (!carrier.move(Carrier.State.ASLEEP, Carrier.State.RUNNING)) {
             return false;

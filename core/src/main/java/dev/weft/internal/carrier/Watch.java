@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
  *       after the change. At least one of the two sees the change of the other.
  *   <li>A change by a thread on a carrier of the group is not applied immediately, because that carrier usually goes on
- *       watch soon after. It is applied when a carrier goes on watch. If the carrier may not, because another is on watch,
- *       it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat does so. A carrier that
- *       has work for a long time polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes longer than
- *       that, the {@link Overseer} acts at its next check.
+ *       watch soon after. It is applied when a carrier goes on watch. If the carrier cannot go on watch, because another is
+ *       on watch, it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat does so. A
+ *       carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes
+ *       longer than that, the {@link Overseer} acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {
@@ -48,7 +48,7 @@ final class Watch implements IdleCarriers {
     private final AtomicReference<@Nullable EventSource> source = new AtomicReference<>();
     private final AtomicReference<@Nullable Carrier> onWatch = new AtomicReference<>();
 
-    /** Whether a change may not be applied yet. Set after the change, cleared before all changes are applied. */
+    /** Whether a change may still have to be applied. Set after the change, cleared before all changes are applied. */
     private volatile boolean changed;
 
     /** The time of the last poll. */
@@ -181,8 +181,8 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. Then the next
-     * carrier that comes to the end of a segment polls. Called by the overseer only.
+     * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. If so, the
+     * next carrier that comes to the end of a segment polls. Called by the overseer only.
      */
     boolean callForLook() {
         long last = lastLook;

@@ -29,7 +29,7 @@ public final class AwaiterTrace {
     /** The number of parts that are always kept at the beginning, and at the end. */
     private static final int MIN_PARTS_AT_END = 8;
 
-    /** The kept parts, and the part that counts the others. */
+    /** The maximum number of parts: the kept parts, and the line that counts the others. */
     static final int MAX_PARTS = 2 * MIN_PARTS_AT_END + 1;
 
     /**

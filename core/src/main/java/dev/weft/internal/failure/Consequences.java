@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 public final class Consequences {
     private static final int MAX_CAUSE_DEPTH = 16;
 
-    /** The judgement of a bare interruption, which is nearly every exception that leaves a cancelled scope. */
+    /** The judgement of an interruption and nothing else. Nearly every exception that leaves a cancelled scope is judged so. */
     public static final Judgement NOTHING_ELSE = new Judgement(null, List.of());
 
     private final Kinds kinds;
@@ -86,7 +86,7 @@ public final class Consequences {
      * How an exception that is about to leave a scope is classified.
      *
      * @param failure the failure; null if the exception is a consequence of a cancellation
-     * @param visible the consequences to keep visible, without the plain interruption
+     * @param visible the consequences to show to the user; a plain interruption is not among them
      */
     public record Judgement(@Nullable Throwable failure, List<Throwable> visible) {}
 

@@ -68,7 +68,7 @@ public final class UserObjects {
 
     /**
      * Returns the exception with which a {@link java.util.concurrent.CompletionStage} failed: the cause of {@code failure},
-     * if {@code failure} only wraps that of an earlier stage.
+     * if {@code failure} only wraps the exception of an earlier stage.
      */
     public static Throwable unwrapped(Throwable failure) {
         Throwable cause = cause(failure);
@@ -92,7 +92,7 @@ public final class UserObjects {
     private static <O, A> @Nullable A ask(O object, Function<? super O, ? extends @Nullable A> question) {
         try {
             return question.apply(object);
-        } catch (Throwable e) { // must not change the outcome of the work that the text is for
+        } catch (Throwable e) { // the exception must not change the outcome of the work that needs the text
             return null;
         }
     }

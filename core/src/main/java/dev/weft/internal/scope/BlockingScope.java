@@ -169,7 +169,7 @@ public final class BlockingScope extends CancelScope {
         if (phase.compareAndSet(Phase.RUNNING, Phase.CANCELLING)) {
             try {
                 Scheduler.of(strand()).newForeignThread(this::runAction).start();
-            } catch (Throwable e) { // must not stop the cancellation from reaching other strands
+            } catch (Throwable e) { // the error must not stop the cancellation from reaching other strands
                 endAction(e);
             }
         }

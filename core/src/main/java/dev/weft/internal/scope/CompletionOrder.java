@@ -78,8 +78,8 @@ public final class CompletionOrder {
     }
 
     /**
-     * Waits until the task number {@code index} has ended, counted from 0 in the order in which tasks end, and returns it.
-     * Returns null if the group has ended with fewer tasks.
+     * Waits for the end of task number {@code index}, counted from 0 in the order in which tasks end. Returns the task;
+     * null if the group has ended with fewer tasks.
      */
     public @Nullable TaskNode ended(int index) throws InterruptedException {
         Strand.throwIfCancelled();

@@ -226,7 +226,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** Returns the tasks, also those of the feed, in the order in which they end. Later calls do not change the feed. */
+    /** Returns the tasks, including those of the feed, in the order in which they end. Later calls do not change the feed. */
     public final synchronized CompletionOrder completionOrder(Feed feed) {
         CompletionOrder made = order;
         if (made == null) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A group with its place in the tree of groups and tasks, and with the name that follows from this place. */
 public abstract class PlacedScope extends CancelScope {
-    /** The maximum number of tasks of the tree in a report. */
+    /** The maximum number of tasks in the tree of a report. */
     private static final int MAX_SHOWN = 50;
 
     private final int ordinal;
@@ -21,7 +21,7 @@ public abstract class PlacedScope extends CancelScope {
         this.path = TaskPath.of(opener);
     }
 
-    /** The number of this group among those that its strand opened. */
+    /** The number of this group among the groups that its strand has opened, counted from one. */
     final int ordinal() {
         return ordinal;
     }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that has called {@link System#exit} does not return from that call. So the hook does not wait for such a task,
  * nor for tasks that wait for the end of a group. The hook waits for all other tasks.
  *
- * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads the live runs; a run that ends is
- * removed first, and then unparks the thread that it finds.
+ * <p><b>Invariant.</b> No lost wake-up: the hook publishes its thread and then reads the live runs; a thread that ends a
+ * run first removes the run, and then unparks the published thread.
  */
 public final class ShutdownHook {
-    /** The system property with the grace period in seconds; zero switches the hook off. */
+    /** The system property with the grace period in seconds; with zero there is no hook. */
     public static final String PROPERTY = "dev.weft.shutdownGrace";
 
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);

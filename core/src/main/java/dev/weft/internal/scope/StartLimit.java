@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many tasks of a group run at once. There are two ways to keep to the limit: a spawned task waits in a FIFO
- * queue, without a thread; or the spawning code waits for a place before it creates a task.
+ * Limits how many tasks of a group run at the same time. There are two ways to keep to the limit: a spawned task waits in a
+ * FIFO queue, without a thread; or the spawning code waits for a place before it creates a task.
  *
  * <h2>Overview</h2>
  *
@@ -65,7 +65,7 @@ final class StartLimit {
         this.max = max;
     }
 
-    /** The number of tasks that may run at once. */
+    /** The number of tasks that may run at the same time. */
     int max() {
         return max;
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * task. At least one of the two sees the change of the other. Both the submitting thread and the task itself publish the
  * task, because either may be first.
  *
- * <p>The future ends when its task ends, even if the task does not run it. An exception that the job throws after the future
- * was cancelled is in no future. So it leaves the task, and is judged like an exception of any body.
+ * <p>The future ends when its task ends, even if the task does not run it. An exception that the job throws after the
+ * future was cancelled is in no future. So it leaves the task, and is judged like any exception of a task's body.
  */
 final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements Unrun {
     private final GroupExecutor.Group group;
@@ -94,8 +94,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
     }
 
     /**
-     * Like {@link #get}, for a future that is done. If the future was cancelled, this also throws an
-     * {@code ExecutionException}.
+     * Like {@link #get}, for a future that is done. Throws an {@code ExecutionException} even if the future was cancelled.
      */
     T getOrFail() throws InterruptedException, ExecutionException {
         try {

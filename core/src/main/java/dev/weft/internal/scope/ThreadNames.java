@@ -40,7 +40,7 @@ public final class ThreadNames {
         this.clock = clock;
     }
 
-    /** The names of the threads of all runs in this process. */
+    /** Returns the object that names the threads of all runs in this process. */
     public static ThreadNames ofAllRuns() {
         return ALL;
     }

@@ -227,7 +227,7 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Hands the baton to {@code next}; returns false if that cannot be started, and the current thread keeps the baton. */
+    /** Hands the baton to {@code next}. If its strand cannot be started, keeps the baton and returns false. */
     private boolean grant(Turn next) {
         Thread parked = next.parked();
         if (parked == null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and a thread-local must not pass from one task to another.
  *
  * <pre>
- *   start ──┬── fewer than {@code max} run ──► a new thread ──► the strand has ended ──► a new thread for the first in the queue
+ *   start ──┬── fewer than {@code max} run ──► a new thread ──► the strand has ended ──► a new thread for the first queued
  *           └── otherwise ──► queue ──► withdrawn, or started by a strand that ends
  * </pre>
  *

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. Normally at most
  * as many threads are at work as there are cores. If a further thread begins to run, some of those threads wait in Weft,
  * and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the next
- * {@link #BATCH} strands at once.
+ * {@link #BATCH} strands.
  *
  * <p><b>Invariants.</b>
  *
@@ -48,10 +48,13 @@ import org.jspecify.annotations.Nullable;
  * way replaces it.
  */
 public final class SharedThreads implements Starter {
-    /** Few enough that short tasks occupy a core only for microseconds; enough to spread the cost of a thread. */
+    /** Few enough that a thread with short tasks occupies a core only for microseconds; enough to spread the thread's cost. */
     static final int MAX_STRANDS_PER_THREAD = 32;
 
-    /** Few enough that the strand for which the thread was started need not wait for a long time. */
+    /**
+     * The number of threads that a thread starts before it runs its own strand, which must not have to wait for a long
+     * time.
+     */
     private static final int BATCH = 16;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();

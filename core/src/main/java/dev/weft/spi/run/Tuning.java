@@ -15,7 +15,7 @@ public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
     /** Hints that disable spinning and yielding. */
     public static final Tuning NONE = new Tuning(0, false);
 
-    /** Spins for two or three microseconds, several times the duration of a hand-over between two cores. */
+    /** Spinning so often takes two or three microseconds, several times the duration of a hand-over between two cores. */
     private static final int SPINS = 1 << 7;
 
     /**

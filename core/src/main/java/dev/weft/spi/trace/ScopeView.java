@@ -64,7 +64,7 @@ public record ScopeView(
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Its description in reports, such as {@code group 'main.1'}. */
+    /** The description of the scope in reports, such as {@code group 'main.1'}. */
     public String title() {
         return scope.describe();
     }

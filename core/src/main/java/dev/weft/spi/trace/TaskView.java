@@ -49,12 +49,12 @@ public final class TaskView {
         return strand;
     }
 
-    /** Its name. This may call {@code toString} of an object of the application. */
+    /** The name of the task. This may call {@code toString} of an object of the application. */
     public String name() {
         return strand.name();
     }
 
-    /** Its name, or its place such as {@code main.1.2}, without calling methods of the application's objects. */
+    /** The name of the task, or its place such as {@code main.1.2}, without calling methods of the application's objects. */
     public String plainName() {
         return strand.plainName();
     }
@@ -69,53 +69,53 @@ public final class TaskView {
         return group;
     }
 
-    /** Its state. */
+    /** The state of the task. */
     public State state() {
         return seen.state;
     }
 
-    /** Its thread; null if it had none. */
+    /** The thread of the task; null if it had none. */
     public @Nullable Thread thread() {
         return seen.thread;
     }
 
-    /** Its wait, which may be the wait for a place to start; null if it did not wait. */
+    /** The wait of the task, which may be the wait for a place to start; null if it did not wait. */
     public @Nullable WaitView waits() {
         return seen.waits;
     }
 
-    /** The scopes that it had opened and not left, the outermost first. */
+    /** The scopes that the task had opened and not left, the outermost first. */
     public List<ScopeView> scopes() {
         return seen.scopes;
     }
 
-    /** The locks, places of limiters and other objects that it owned, the latest first. */
+    /** The locks, places of limiters and other objects that the task owned, the latest first. */
     public List<Owned> holds() {
         return seen.holds;
     }
 
-    /** Its cancellation, with the reason and the task that cancelled it; null if it was not cancelled. */
+    /** The cancellation of the task, with the reason and the canceller; null if the task was not cancelled. */
     public @Nullable Cancellation cancellation() {
         return seen.cancellation;
     }
 
-    /** Whether it changed each time it was read, so that its wait and the objects that it owned are not known. */
+    /** Whether the task changed each time it was read, so that its wait and the objects that it owned are not known. */
     public boolean inFlux() {
         return seen.inFlux;
     }
 
-    /** The last scope that it had opened and not left; null if there was none. */
+    /** The last scope that the task had opened and not left; null if there was none. */
     public @Nullable ScopeView innermost() {
         return seen.scopes.isEmpty() ? null : seen.scopes.getLast();
     }
 
-    /** The time until the nearest deadline that applied to it; null if there was none. */
+    /** The time until the nearest deadline that applied to the task; null if there was none. */
     public @Nullable Duration untilDeadline() {
         ScopeView inside = innermost();
         return (inside == null ? group : inside).untilNearestDeadline();
     }
 
-    /** Whether it is still in the same wait, and so has not run since the snapshot was taken. */
+    /** Whether the task is still in the same wait, and so has not run since the snapshot was taken. */
     public boolean stillWaits() {
         WaitView wait = seen.waits;
         return wait != null && strand.waitingUnsettled() == wait.waiter();

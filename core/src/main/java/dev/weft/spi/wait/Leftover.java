@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A promise that a task has made, or a permit that it has acquired, with the duties that remain: a promise must be set and
- * awaited, a permit must be given back. Leftovers are kept in {@link DebugMode} only. Those that remain when the run or open
- * group of the task ends are reported with the stack of their creation; until then, snapshots show them.
+ * awaited, a permit must be given back. Leftovers are kept in {@link DebugMode} only. Leftovers that remain when the run or
+ * open group of the task ends are reported with the stack of their creation; until then, snapshots show them.
  *
  * <p>A leftover does not refer to the promise or the permit. Every method may be called from any thread.
  */

@@ -42,7 +42,7 @@ final class Monitor extends Guard {
     private volatile long holder = NO_THREAD;
 
     /**
-     * The last waiter in the ring of those to unpark after the release; null if there are none. Guarded by the monitor
+     * The last waiter in the ring of waiters to unpark after the release; null if the ring is empty. Guarded by the monitor
      * itself.
      */
     private @Nullable Enqueued lastResumed;
@@ -50,8 +50,8 @@ final class Monitor extends Guard {
     /**
      * Creates a free monitor.
      *
-     * @param eager whether a thread that finds it held spins without pauses: for primitives where a delay of one side delays
-     *     the other too
+     * @param eager whether a thread that finds the monitor held spins without pauses: for primitives where a delay of one
+     *     side delays the other too
      */
     Monitor(boolean eager) {
         this.minPause = eager ? NO_PAUSE : MIN_PAUSE;

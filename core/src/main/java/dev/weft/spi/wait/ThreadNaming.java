@@ -24,8 +24,8 @@ final class ThreadNaming {
     }
 
     /**
-     * Gives {@code runner} the name that {@code strand} has for its thread. If it has none, removes the name of an earlier
-     * strand.
+     * Gives {@code runner} the name that {@code strand} has for its thread. If the strand has none, removes the name of an
+     * earlier strand.
      */
     static void takeOver(Thread runner, Strand strand) {
         if (!runner.isVirtual()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   task C ── waits for ──► lock L ── owner ──► task P ── waits for ──► the end of its group ── C is inside it
  *
- *   task A ── awaits ──► task Q ── in line for ──► the one place of a limit ── the end of ──► task A
+ *   task A ── awaits ──► task Q ── queued for ──► the one place of a limit ── the end of ──► task A
  *
  *   task A ── selects ──► the end of B, or of C ── B and C ──► a lock of task A
  * </pre>
