@@ -38,8 +38,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
 
     static <T extends @Nullable Object> T start(GroupScope group, Action.On<Promise<T>, ?> body)
             throws InterruptedException {
-        Strand.throwIfCancelled();
-        return new Handshake<>(Strand.current(), body).startIn(group);
+        return new Handshake<>(Strand.currentUncancelled(), body).startIn(group);
     }
 
     private T startIn(GroupScope group) throws InterruptedException {

@@ -28,6 +28,8 @@ public final class ParallelScheduler extends ParallelRuns {
     /** The carriers of the threads; null if the threads run on carriers of the JDK or of other code. */
     private final @Nullable CarrierGroup carriers;
 
+    private final FairTurns turns;
+
     /** Creates a scheduler with virtual threads and real time. The service loader calls this constructor. */
     public ParallelScheduler() {
         this(new SystemClock());
@@ -55,6 +57,8 @@ public final class ParallelScheduler extends ParallelRuns {
         this.threads = threads;
         this.clock = clock;
         this.tuning = tuning;
+        this.turns =
+                carriers == null && tuning.yieldsToTasks() ? FairTurns.among(threads) : FairTurns.unwatched(threads);
         this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = PlatformScheduler.computing(this);
         this.platformThreads = PlatformScheduler.blocking(this);
@@ -124,6 +128,12 @@ public final class ParallelScheduler extends ParallelRuns {
         if (carriers != null) {
             carriers.returnToSeat();
         }
+    }
+
+    /** Lets the current task rest if it keeps the carriers from others. */
+    @Override
+    public void mayWait() {
+        turns.beforeOperation();
     }
 
     @Override

@@ -80,8 +80,7 @@ public final class CapacityLimiter {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Place acquire() throws InterruptedException {
-        Strand.throwIfCancelled();
-        Strand strand = Strand.current();
+        Strand strand = Strand.currentUncancelled();
         Waiter waiter;
         try (Guard guard = waiters.lock()) {
             requireNoPlace(strand);

@@ -65,8 +65,7 @@ public final class Lock extends LockState {
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Lease acquire() throws InterruptedException {
-        Strand.throwIfCancelled();
-        Strand strand = Strand.current();
+        Strand strand = Strand.currentUncancelled();
         Waiter waiter = takeOrEnqueue(strand);
         if (waiter != null) {
             Broken.check(waiters().await(waiter));

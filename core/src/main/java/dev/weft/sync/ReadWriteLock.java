@@ -117,8 +117,7 @@ public final class ReadWriteLock {
     }
 
     private Lease acquire(LeaseClaim claim) throws InterruptedException {
-        Strand.throwIfCancelled();
-        Strand strand = Strand.current();
+        Strand strand = Strand.currentUncancelled();
         Waiter waiter;
         try (Guard guard = waiters.lock()) {
             if (isFreeFor(guard, strand, claim)) {

@@ -13,8 +13,7 @@ public record Sleep(Duration duration) implements Awaitable {
 
     /** Waits until {@code duration}, which is longer than zero, has passed. */
     public static void sleep(Duration duration) throws InterruptedException {
-        Strand.throwIfCancelled();
-        Strand strand = Strand.current();
+        Strand strand = Strand.currentUncancelled();
         Clock clock = Scheduler.of(strand).clock();
         Waiter waiter = new Waiter(strand, new Sleep(duration));
         Clock.Timer timer = clock.schedule(clock.deadlineAfter(duration), waiter::resume);

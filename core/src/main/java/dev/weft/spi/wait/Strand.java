@@ -118,6 +118,19 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         }
     }
 
+    /**
+     * Like {@link #throwIfCancelled}, and returns the strand of the current thread; a new strand if the thread is not a task. Two
+     * calls would find the strand twice.
+     *
+     * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
+     */
+    public static Strand currentUncancelled() throws InterruptedException {
+        Strand strand = current();
+        strand.parker.mayWait();
+        strand.throwIfInnermostCancelled();
+        return strand;
+    }
+
     final void throwIfInnermostCancelled() throws InterruptedException {
         Cancellation cancellation = innermost().cancellation();
         boolean interrupted = (cancellation == null || ownsInterrupts()) && Thread.interrupted();

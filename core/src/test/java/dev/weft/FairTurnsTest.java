@@ -1,0 +1,141 @@
+package dev.weft;
+
+import dev.weft.queue.Queue;
+import dev.weft.sync.Lock;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Tasks that wake each other without pause do not starve the others, whoever provides the carriers. In real time, because a
+ * simulation has one carrier and chooses among all tasks.
+ */
+@Tag("own-carriers")
+class FairTurnsTest {
+    private static final int FEW = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int MANY = 50 * Runtime.getRuntime().availableProcessors();
+    private static final long LIMIT_SECONDS = 20;
+
+    /** Ends the busy tasks when nothing else can. Set by a platform thread, so the test fails and does not hang. */
+    private static final AtomicBoolean GIVEN_UP = new AtomicBoolean();
+
+    /** What keeps the carriers busy. */
+    enum Busy {
+        RENDEZVOUS {
+            @Override
+            void spawn(TaskGroup group) {
+                Queue<Integer> there = Queue.rendezvous();
+                Queue<Integer> back = Queue.rendezvous();
+                group.spawn(() -> there.produce(() -> {
+                    while (!GIVEN_UP.get()) {
+                        there.put(1);
+                        back.take();
+                    }
+                }));
+                group.spawn(() -> there.forEach(back::put));
+            }
+        },
+        PIPELINE {
+            @Override
+            void spawn(TaskGroup group) {
+                Queue<Integer> queue = Queue.bounded(10);
+                group.spawn(() -> queue.produce(() -> {
+                    while (!GIVEN_UP.get()) {
+                        queue.put(1);
+                    }
+                }));
+                group.spawn(() -> queue.forEach(_ -> {}));
+            }
+        },
+        LOCK {
+            @Override
+            void spawn(TaskGroup group) {
+                Lock lock = Lock.create();
+                for (int i = 0; i < 2; i++) {
+                    group.spawn(() -> {
+                        while (!GIVEN_UP.get()) {
+                            lock.acquire().close();
+                        }
+                    });
+                }
+            }
+        },
+        WITHOUT_WAITS {
+            @Override
+            void spawn(TaskGroup group) {
+                Lock lock = Lock.create();
+                group.spawn(() -> {
+                    while (!GIVEN_UP.get()) {
+                        lock.acquire().close();
+                    }
+                });
+            }
+        },
+        CHECKPOINTS {
+            @Override
+            void spawn(TaskGroup group) {
+                for (int i = 0; i < 2; i++) {
+                    group.spawn(() -> {
+                        while (!GIVEN_UP.get()) {
+                            Async.checkpoint();
+                        }
+                    });
+                }
+            }
+        },
+        SPAWNING {
+            @Override
+            void spawn(TaskGroup group) {
+                for (int i = 0; i < 2; i++) {
+                    group.spawn(() -> {
+                        while (!GIVEN_UP.get()) {
+                            TaskGroup.run(inner -> inner.spawn(() -> {}).await());
+                        }
+                    });
+                }
+            }
+        };
+
+        abstract void spawn(TaskGroup group);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timersAndNewTasksRunBesideFewBusyTasks(Busy busy) throws Exception {
+        timersAndNewTasksRunBeside(busy, FEW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timersAndNewTasksRunBesideManyBusyTasks(Busy busy) throws Exception {
+        timersAndNewTasksRunBeside(busy, MANY);
+    }
+
+    /** The body runs again after a timer, spawns another task that runs, and cancels the busy ones. */
+    private static void timersAndNewTasksRunBeside(Busy busy, int count) throws Exception {
+        GIVEN_UP.set(false);
+        FutureTask<Void> run = new FutureTask<>(() -> Async.call(() -> {
+            TaskGroup.run(group -> {
+                for (int i = 0; i < count; i++) {
+                    busy.spawn(group);
+                }
+                for (int i = 0; i < 3; i++) {
+                    Async.sleep(Duration.ofMillis(10));
+                    group.spawn(() -> {}).await();
+                }
+                group.cancel("enough");
+            });
+            return null;
+        }));
+        Thread.ofPlatform().daemon().start(run);
+        try {
+            run.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            GIVEN_UP.set(true);
+        }
+    }
+}
