@@ -1,6 +1,6 @@
 package dev.weft.internal;
 
-import dev.weft.internal.scope.TaskNode;
+import dev.weft.spi.wait.Strand;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadFactory;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *    └─────────────────────────────────────────────────── SHORT    the watcher wakes the resting tasks, rest by rest
  * </pre>
  *
- * <p>While the carriers are short, a task may begin a few operations, which {@link TaskNode#endsTurn} counts. After these, it
+ * <p>While the carriers are short, a task may begin a few operations, which {@link Strand#endsTurn} counts. After these, it
  * rests before each operation: it parks until the watcher wakes it. So the carriers' own queues become empty, and the carriers
  * poll the common queues. There is one of these for each thread that starts or wakes others, and the probe is in only one. A
  * carrier polls them in random order, and stays with a queue until it is empty; and all rested tasks enter one queue. So there is
@@ -118,7 +118,7 @@ final class FairTurns {
 
     private void watchOrRest() {
         if (isShort()) {
-            TaskNode task = TaskNode.ofCurrentThread();
+            Strand task = Strand.currentOrNull();
             if (task != null && task.endsTurn(shortage)) {
                 rest();
             }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class TaskNode extends Strand implements Awaitable {
     private static final int MAX_NAME_LENGTH = 100;
 
-    /** Also the mask of the bits that count them. */
-    private static final int OPERATIONS_OF_A_TURN = 63;
-
     /** Links and heights in the stacks of {@link Children}; written before the task is published there. */
     int spawnIndex;
 
@@ -41,12 +38,6 @@ public abstract class TaskNode extends Strand implements Awaitable {
     private boolean awaitedAtEnd;
 
     /**
-     * The number of operations that this task has begun in the last shortage, and above it the lowest bits of the number of that
-     * shortage. Only one byte, because a second one would make each task larger by eight.
-     */
-    private byte turn;
-
-    /**
      * Creates a task of {@code group}, without starting it.
      *
      * @param label the object whose {@code toString} is the name; if it is null or has no text, the task is named after its
@@ -63,26 +54,8 @@ public abstract class TaskNode extends Strand implements Awaitable {
     }
 
     /** Returns the task that the current thread runs; null if there is none. */
-    public static @Nullable TaskNode ofCurrentThread() {
+    static @Nullable TaskNode ofCurrentThread() {
         return Strand.currentOrNull() instanceof TaskNode task ? task : null;
-    }
-
-    /**
-     * Counts an operation that this task begins in a shortage of carriers. Called by the task's thread.
-     *
-     * @param shortage the number of the shortage
-     * @return whether this task has had its turn: it has begun {@value #OPERATIONS_OF_A_TURN} operations in this shortage
-     */
-    public final boolean endsTurn(int shortage) {
-        int begun = turn & OPERATIONS_OF_A_TURN;
-        int mark = shortage * (OPERATIONS_OF_A_TURN + 1);
-        if (turn != (byte) (mark | begun)) {
-            begun = 0;
-        } else if (begun == OPERATIONS_OF_A_TURN) {
-            return true;
-        }
-        turn = (byte) (mark | (begun + 1));
-        return false;
     }
 
     /** The group that this task was spawned into. */

@@ -23,6 +23,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name of a virtual thread whose strand has no name of its own. */
     public static final String NAMELESS = "weft";
 
+    /** The number of operations that a strand may begin in a shortage of carriers; also the mask of the bits that count them. */
+    private static final int OPERATIONS_OF_A_TURN = 63;
+
     /** The innermost scope of a strand that has ended. */
     private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
 
@@ -57,6 +60,12 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      * Whether another thread is about to interrupt this strand's thread without holding the monitor. Guarded by the monitor.
      */
     boolean interrupting;
+
+    /**
+     * The number of operations begun in the last shortage of carriers, and above it the lowest bits of the number of that
+     * shortage. Only one byte, because a second one would make each task larger by eight. Used by the strand's own thread.
+     */
+    private byte turn;
 
     /** Creates a strand inside {@code parent}, without a thread. */
     protected Strand(@Nullable CancelScope parent, Parker parker) {
@@ -129,6 +138,24 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         strand.parker.mayWait();
         strand.throwIfInnermostCancelled();
         return strand;
+    }
+
+    /**
+     * Counts an operation that this strand begins in a shortage of carriers. Called by the strand's own thread.
+     *
+     * @param shortage the number of the shortage
+     * @return whether this strand has had its turn: it has begun {@value #OPERATIONS_OF_A_TURN} operations in this shortage
+     */
+    public final boolean endsTurn(int shortage) {
+        int begun = turn & OPERATIONS_OF_A_TURN;
+        int mark = shortage * (OPERATIONS_OF_A_TURN + 1);
+        if (turn != (byte) (mark | begun)) {
+            begun = 0;
+        } else if (begun == OPERATIONS_OF_A_TURN) {
+            return true;
+        }
+        turn = (byte) (mark | (begun + 1));
+        return false;
     }
 
     final void throwIfInnermostCancelled() throws InterruptedException {
