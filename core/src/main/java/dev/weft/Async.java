@@ -340,7 +340,7 @@ public final class Async {
     @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object, X extends Exception> T race(Job<? extends T, ? extends X>... jobs)
             throws X, InterruptedException {
-        return Async.<Job<? extends T, ? extends X>, T, X>race(Require.someAndNoneNull(jobs, "jobs"), Job::call);
+        return Async.<Job<? extends T, ? extends X>, T, X>race(Require.nonEmptyWithoutNulls(jobs, "jobs"), Job::call);
     }
 
     /**
@@ -367,7 +367,7 @@ public final class Async {
     @SuppressWarnings("varargs") // the array is only read
     public static <X extends Exception> void race(Action<? extends X>... actions) throws X, InterruptedException {
         Async.<Action<? extends X>, @Nullable Void, X>race(
-                Require.someAndNoneNull(actions, "actions"), Structured.asJob(Action::run));
+                Require.nonEmptyWithoutNulls(actions, "actions"), Structured.asJob(Action::run));
     }
 
     // Time

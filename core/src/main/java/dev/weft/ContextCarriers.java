@@ -64,7 +64,7 @@ final class ContextCarriers {
             context.run(() -> outcomes.add(body.get()));
         } catch (Throwable failure) {
             if (!outcomes.isEmpty() && outcomes.getFirst() instanceof Outcome.Failure<T>(Throwable bodyFailure)) {
-                Suppression.addInAnyCase(bodyFailure, failure);
+                Suppression.addWithinLimits(bodyFailure, failure);
                 return outcomes.getFirst();
             }
             return failed.apply(failure);

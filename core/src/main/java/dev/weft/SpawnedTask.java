@@ -167,7 +167,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     @Override
     protected boolean isEndAwaited() {
-        return result.isAwaited() || group.hasLineOfStarts() || group.holdsUpTasksInside();
+        return result.isAwaited() || group.hasQueuedTasks() || group.holdsUpTasksInside();
     }
 
     @Override

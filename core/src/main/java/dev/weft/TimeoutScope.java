@@ -130,7 +130,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
         Throwable failure = judgement.failure();
         if (failure != null) {
-            Suppression.addInAnyCase(failure, timeout());
+            Suppression.addWithinLimits(failure, timeout());
             return failure;
         }
         CancelScope around = parent();

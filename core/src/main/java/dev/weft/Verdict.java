@@ -155,7 +155,7 @@ final class Verdict {
 
     private List<Failed> failuresToThrow() {
         NotedFailures noted = failures;
-        return noted == null ? List.of() : noted.those(each -> policy.isThrown(each, someSucceeded));
+        return noted == null ? List.of() : noted.matching(each -> policy.isThrown(each, someSucceeded));
     }
 
     /**

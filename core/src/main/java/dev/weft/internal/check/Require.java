@@ -43,7 +43,7 @@ public final class Require {
     }
 
     /** Returns the values as a list. Throws if there are none, or if one is null. */
-    public static <T> List<T> someAndNoneNull(T[] values, String parameter) {
+    public static <T> List<T> nonEmptyWithoutNulls(T[] values, String parameter) {
         List<T> list = noneNull(values, parameter);
         if (list.isEmpty()) {
             throw new IllegalArgumentException(parameter + " must not be empty");

@@ -81,7 +81,7 @@ public final class Suppression {
      * {@code thrown} has very many suppressed exceptions already, as an exception that is thrown again and again may have,
      * {@code other} is only counted.
      */
-    public static void addInAnyCase(Throwable thrown, Throwable other) {
+    public static void addWithinLimits(Throwable thrown, Throwable other) {
         Suppression suppression = new Suppression(thrown);
         suppression.add(other, true);
         suppression.finish();

@@ -156,7 +156,7 @@ public final class BlockingScope extends CancelScope {
 
     private static Throwable withSuppressed(Throwable thrown, @Nullable Throwable suppressed) {
         if (suppressed != null) {
-            Suppression.addInAnyCase(thrown, suppressed);
+            Suppression.addWithinLimits(thrown, suppressed);
         }
         return thrown;
     }

@@ -151,7 +151,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
     }
 
     /** Whether tasks are queued. */
-    public final boolean hasLineOfStarts() {
+    public final boolean hasQueuedTasks() {
         return startLimit != null && startLimit.hasQueue();
     }
 

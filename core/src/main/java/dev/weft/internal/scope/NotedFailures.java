@@ -90,7 +90,7 @@ public final class NotedFailures {
     }
 
     /** Returns the failures that meet {@code condition}. */
-    public synchronized List<Failed> those(Predicate<? super Failed> condition) {
+    public synchronized List<Failed> matching(Predicate<? super Failed> condition) {
         return failed.stream().filter(condition).toList();
     }
 
