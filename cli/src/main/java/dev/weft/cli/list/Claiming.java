@@ -49,6 +49,9 @@ final class Claiming {
     /** The lease counts from here: before the database is asked. */
     private final long begin = System.nanoTime();
 
+    /** Starts count from here: after the database has answered when they may be. */
+    private long answered;
+
     /** The time until the next start at any host, in microseconds. */
     private long nextStart;
 
@@ -79,6 +82,7 @@ final class Claiming {
                 limits.perHost(),
                 micros(LOOK_AHEAD),
                 max);
+        answered = System.nanoTime();
         share(hosts, max);
         List<Share> chosen =
                 hosts.stream().filter(host -> !host.starts.isEmpty()).toList();
@@ -119,7 +123,7 @@ final class Claiming {
                             new Ticket(row.getLong(1), row.getInt(2)),
                             row.getString(3),
                             TargetJson.read(row.getString(4)),
-                            begin + start * 1000,
+                            answered + start * 1000,
                             begin + lease.toNanos());
                 },
                 TAKEN,

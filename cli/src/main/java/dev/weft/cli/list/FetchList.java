@@ -61,14 +61,15 @@ public final class FetchList implements AutoCloseable {
     }
 
     /**
-     * Creates the list, and keeps it open for the URLs of this machine. Fails if it is to have URLs already, and has none.
+     * Creates the list, and keeps it open for the URLs of this machine. Fails without creating it if it is to have URLs
+     * already, and has none.
      */
     void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
-        list.create();
         if (mustHaveUrls && list.isEmpty()) {
             throw new RunFailedException(
                     "the list is empty; give URLs, or -i FILE", new IOException("no URL in the list"));
         }
+        list.create();
         list.beginFilling();
     }
 

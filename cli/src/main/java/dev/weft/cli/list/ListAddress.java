@@ -19,6 +19,7 @@ import org.postgresql.PGProperty;
  */
 record ListAddress(String jdbcUrl, Properties login, String list) {
     private static final String USUAL_NAME = "default";
+    private static final int MAX_PORT = 65_535;
     private static final String FORM = "postgres://user:password@host:port/database?list=name";
 
     /**
@@ -36,6 +37,10 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         boolean known = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
         if (!known || uri.getHost() == null || uri.getPath().length() < 2) {
             throw new InputException("the address of the list must have the form " + FORM);
+        }
+        if (uri.getPort() > MAX_PORT) {
+            throw new InputException(
+                    "the address of the list has the port " + uri.getPort() + ", which is more than " + MAX_PORT);
         }
         List<String> others = new ArrayList<>();
         String list = USUAL_NAME;

@@ -51,26 +51,39 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Creates the tables that do not exist.
+     * Creates the tables if they do not exist. If they do, nothing is locked, and the user need not have the right to create
+     * tables.
      *
      * @throws SQLException if a newer version has made them, or the database refuses
      */
     static void install(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-            statement.execute(TABLES);
-            try (ResultSet found = statement.executeQuery("SELECT max(version) FROM weft_list_version")) {
-                found.next();
-                int version = found.getInt(1);
-                if (version > VERSION) {
-                    throw new SQLException(
-                            "its tables have version " + version + ", and this program knows " + VERSION);
-                }
-                if (version == 0) {
+            if (version(statement) == 0) {
+                statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+                statement.execute(TABLES);
+                if (version(statement) == 0) {
                     statement.execute("INSERT INTO weft_list_version VALUES (" + VERSION + ")");
                 }
             }
+            int version = version(statement);
+            if (version > VERSION) {
+                throw new SQLException("its tables have version " + version + ", and this program knows " + VERSION);
+            }
             connection.commit();
+        }
+    }
+
+    /** The version of the tables; zero if there are none. */
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet found = statement.executeQuery("SELECT to_regclass('weft_list_version') IS NOT NULL")) {
+            found.next();
+            if (!found.getBoolean(1)) {
+                return 0;
+            }
+        }
+        try (ResultSet found = statement.executeQuery("SELECT max(version) FROM weft_list_version")) {
+            found.next();
+            return found.getInt(1);
         }
     }
 }

@@ -136,8 +136,10 @@ final class SharedList {
     Set<Ticket> renew(Collection<Claim> claims) throws RunFailedException, InterruptedException {
         String sql = "UPDATE weft_list_url AS u SET lease_end = " + MILLIS_FROM_NOW + " FROM " + CLAIMS + " WHERE "
                 + IS_CLAIMED + " RETURNING u.id, u.claim";
-        return database.transaction(
-                connection -> tickets(connection, sql, lease.toMillis(), ids(claims), numbers(claims)));
+        return database.transaction(connection -> {
+            lock(connection, claims.stream().map(Claim::host).toList());
+            return tickets(connection, sql, lease.toMillis(), ids(claims), numbers(claims));
+        });
     }
 
     /** Ends claims, and returns the tickets of those whose lease had not ended. Nothing is stored of the others. */

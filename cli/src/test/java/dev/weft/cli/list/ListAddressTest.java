@@ -37,6 +37,13 @@ final class ListAddressTest {
     }
 
     @Test
+    void invalidPortIsRefused() {
+        assertThatThrownBy(() -> ListAddress.parse("postgres://db.example:65536/pages"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("the address of the list has the port 65536, which is more than 65535");
+    }
+
+    @Test
     void emptyNameIsRefused() {
         assertThatThrownBy(() -> ListAddress.parse("postgres://db.example/pages?list="))
                 .isInstanceOf(InputException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
 import dev.weft.Async;
+import dev.weft.TaskGroup;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.SharedList.Ended;
 import dev.weft.cli.result.Fetched;
@@ -134,6 +135,25 @@ final class SharedListTest extends TwoMachines {
     }
 
     @Test
+    void renewalsResultsAndTakingBackDoNotWaitForEachOther() throws Exception {
+        Limits many = Limits.of(100, 100);
+        Async.run(() -> {
+            for (int i = 0; i < 30; i++) {
+                one.add(urls("a" + i, 100));
+                List<Claim> claims = one.claim(100, many);
+                endLeases();
+                TaskGroup.run(group -> {
+                    group.spawn(() -> one.renew(claims));
+                    group.spawn(() -> one.end(done(claims.reversed())));
+                    group.spawn(other::takeBack);
+                });
+            }
+        });
+
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
     void resultThatIsStoredTwiceCountsOnce() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 2));
@@ -172,6 +192,27 @@ final class SharedListTest extends TwoMachines {
     }
 
     @Test
+    void startIsNotEarlierThanTheListAllows() throws Exception {
+        Duration wait = Duration.ofMillis(100);
+        Async.run(() -> {
+            one.add(urls("a", 1));
+
+            database.transaction(connection -> {
+                Claiming claiming = new Claiming(connection, name, "one", LONG, FOUR_AT_ONCE);
+                long before = System.nanoTime(); // the claim waits for another transaction until here
+                String sql =
+                        "UPDATE weft_list_host SET next_start = clock_timestamp() + interval '100 ms' WHERE list = ?";
+                Sql.execute(connection, sql, name);
+                Claim claim = claiming.claim(1).getFirst();
+
+                assertThat(Duration.ofNanos(claim.start() - before)).isGreaterThanOrEqualTo(wait);
+                assertThat(claim.left(before)).isLessThanOrEqualTo(LONG);
+                return claim;
+            });
+        });
+    }
+
+    @Test
     void allStartsAreSpacedOverAllMachines() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 10));
@@ -197,6 +238,19 @@ final class SharedListTest extends TwoMachines {
             other.endFilling();
             assertThat(one.isFinished()).isTrue();
         });
+    }
+
+    @Test
+    void machineWithoutUrlsDoesNotCreateAList() throws Exception {
+        try (FetchList list = FetchList.open(address() + "-misspelt", LONG, notes::add)) {
+            Async.run(() -> {
+                assertThatThrownBy(() -> list.prepare(true)).hasMessage("the list is empty; give URLs, or -i FILE");
+
+                assertThat(new ListTotals(database, name).lists())
+                        .extracting(ListTotals.Summary::name)
+                        .doesNotContain(name + "-misspelt");
+            });
+        }
     }
 
     @Test
@@ -322,12 +376,28 @@ final class SharedListTest extends TwoMachines {
 
         Async.run(() -> {
             one.add(urls("a", 1));
-            one.end(List.of(
-                    new Ended(one.claim(1, FOUR_AT_ONCE).getFirst(), State.DONE, ResultJson.write(fetched))));
+            one.end(List.of(new Ended(one.claim(1, FOUR_AT_ONCE).getFirst(), State.DONE, ResultJson.write(fetched))));
 
             String stored = new ListTotals(database, name).results(0).getFirst().json();
             assertThat(ResultJson.read(stored).answer()).isEqualTo(answer);
         });
+    }
+
+    @Test
+    void userWhoMayNotCreateTablesMayUseThem() throws Exception {
+        Async.run(() -> database.transaction(connection -> {
+            Sql.execute(connection, "DROP ROLE IF EXISTS fetcher");
+            Sql.execute(connection, "CREATE ROLE fetcher LOGIN");
+            Sql.execute(connection, "GRANT pg_read_all_data, pg_write_all_data TO fetcher");
+            return Sql.execute(connection, "REVOKE CREATE ON SCHEMA public FROM public");
+        }));
+        ListAddress address = ListAddress.parse(address().replace("weft@", "fetcher@"));
+
+        try (ListDatabase restricted = ListDatabase.open(address, notes::add)) {
+            Async.run(() -> new SharedList(restricted, name, "fetcher", LONG).add(urls("a", 1)));
+        }
+
+        Async.run(() -> assertThat(totals("a").waiting()).isEqualTo(1));
     }
 
     @Test
