@@ -31,6 +31,7 @@ final class Claim {
     private final long start;
     private long leaseEnd;
     private boolean over;
+    private boolean hasSlot = true;
 
     /** The deadline of the present attempt; null if the state is HELD, or the attempt has ended. */
     private @Nullable Deadline attempt;
@@ -106,6 +107,13 @@ final class Claim {
 
     synchronized boolean isOver() {
         return over;
+    }
+
+    /** Takes the slot of the machine that the claim has. Returns whether it still had it. */
+    synchronized boolean takeSlot() {
+        boolean had = hasSlot;
+        hasSlot = false;
+        return had;
     }
 
     /** Cancels the present attempt, because the lease has ended. */

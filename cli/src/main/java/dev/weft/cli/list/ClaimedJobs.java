@@ -42,6 +42,7 @@ final class ClaimedJobs implements Worker<Job> {
         if (verdict.get().sign() == Sign.THROTTLED) {
             claims.pause(job.host(), verdict.get().pause());
         }
+        claims.attempted(claim);
         return verdict.get();
     }
 

@@ -9,13 +9,11 @@ import dev.weft.cli.result.Fetched;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
 import dev.weft.cli.schedule.Source;
-import dev.weft.queue.Queue;
 import dev.weft.sync.Event;
 import dev.weft.sync.Semaphore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -26,12 +24,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of this machine. They are the source of its jobs. There are at most as many claims as requests that may run at
- * once, so a machine keeps no URL from the others that it cannot fetch yet.
+ * The claims of this machine. They are the source of its jobs. At most as many claims as requests may run at once have a slot,
+ * so a machine keeps no URL from the others that it cannot fetch yet. A claim gives its slot back when its result is stored,
+ * when it is lost, and when its job waits after an attempt.
  */
 final class Claims implements Source<Job> {
     private static final int BATCH = 32;
-    private static final int RESULTS = 200;
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -45,13 +43,16 @@ final class Claims implements Source<Job> {
     /** The claims that are not over, by the identities of their URLs. */
     private final Map<Long, Claim> open = new ConcurrentHashMap<>();
 
-    private final Queue<Ended> ended = Queue.unbounded("results for the list");
+    private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
     /** Claims that are not jobs yet, in the order of their starts. Only the task that calls {@link #next} uses them. */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private long lastTakenBack;
+
+    /** Whether this machine still adds URLs. */
+    private volatile boolean filling = true;
 
     /**
      * The claims of one run.
@@ -64,6 +65,7 @@ final class Claims implements Source<Job> {
         this.limits = limits;
         this.jobs = jobs;
         this.notes = notes;
+        this.ended = new EndedClaims(list, notes);
         this.slots = Semaphore.of(limits.concurrency(), "claims");
         this.lastTakenBack = System.nanoTime() - list.lease().toNanos();
     }
@@ -111,7 +113,8 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            if (list.isFinished()) {
+            // Even if the list does not wait for this machine, because it was stopped for a long time.
+            if (!filling && list.isFinished()) {
                 return null;
             }
             Async.moveOnAfter(pause, changed::await);
@@ -147,6 +150,12 @@ final class Claims implements Source<Job> {
         }
     }
 
+    /** Notes that this machine has added its URLs, so that the jobs may end. */
+    void filled() {
+        filling = false;
+        wake();
+    }
+
     /** Notes that the list may have URLs to claim. */
     void wake() {
         changed.set();
@@ -170,7 +179,7 @@ final class Claims implements Source<Job> {
 
     private void end(Claim claim, Fetched fetched) {
         if (finish(claim)) {
-            ended.offer(new Ended(claim, fetched.isSuccess() ? State.DONE : State.FAILED, ResultJson.write(fetched)));
+            ended.add(new Ended(claim, fetched.isSuccess() ? State.DONE : State.FAILED, ResultJson.write(fetched)));
         }
     }
 
@@ -178,8 +187,24 @@ final class Claims implements Source<Job> {
     void lose(Claim claim) {
         if (finish(claim)) {
             claim.cancel(System.nanoTime());
-            slots.release();
+            releaseSlot(claim);
             notes.accept(claim.target().url() + ": its lease has ended, so another machine may fetch it");
+        }
+    }
+
+    /**
+     * Notes the end of an attempt. If the job has no result, it waits for another attempt, or at another host; from now on its
+     * claim has no slot, so the machine may claim other URLs meanwhile.
+     */
+    void attempted(Claim claim) {
+        if (!claim.isOver()) {
+            releaseSlot(claim);
+        }
+    }
+
+    private void releaseSlot(Claim claim) {
+        if (claim.takeSlot()) {
+            slots.release();
         }
     }
 
@@ -196,38 +221,11 @@ final class Claims implements Source<Job> {
 
     /** Stores results until it is cancelled. */
     void storeAll() throws RunFailedException, InterruptedException {
-        while (true) {
-            List<Ended> batch = new ArrayList<>(List.of(ended.take()));
-            drainTo(batch);
-            store(batch);
-        }
+        ended.storeAll(this::stored);
     }
 
-    private void drainTo(List<Ended> batch) {
-        while (batch.size() < RESULTS) {
-            Ended next = ended.poll().orElse(null);
-            if (next == null) {
-                return;
-            }
-            batch.add(next);
-        }
-    }
-
-    private void store(List<Ended> batch) throws RunFailedException, InterruptedException {
-        Set<Ticket> stored;
-        try {
-            stored = list.end(batch);
-        } catch (RunFailedException | InterruptedException e) {
-            batch.forEach(ended::offer); // for close()
-            throw e;
-        }
-        for (Ended each : batch) {
-            if (!stored.contains(each.claim().ticket())) {
-                notes.accept(each.claim().target().url()
-                        + ": its lease ended before the result was stored, so another machine fetches it again");
-            }
-        }
-        slots.release(batch.size());
+    private void stored(List<Ended> batch) {
+        batch.forEach(each -> releaseSlot(each.claim()));
         changed.set();
     }
 
@@ -262,12 +260,7 @@ final class Claims implements Source<Job> {
     }
 
     private void giveBack() throws RunFailedException, InterruptedException {
-        List<Ended> rest = new ArrayList<>();
-        for (Ended next = ended.poll().orElse(null);
-                next != null;
-                next = ended.poll().orElse(null)) {
-            rest.add(next);
-        }
+        List<Ended> rest = ended.removeAll();
         for (Claim claim : List.copyOf(open.values())) {
             if (finish(claim)) {
                 rest.add(new Ended(claim, State.WAITING, null));

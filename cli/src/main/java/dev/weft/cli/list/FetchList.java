@@ -121,7 +121,10 @@ public final class FetchList implements AutoCloseable {
         private void runGroup(Fetching fetching) throws IOException, InterruptedException {
             try {
                 TaskGroup.options().longLived().<IOException>run(group -> {
-                    group.spawn("adds targets to the list", filler::run);
+                    group.spawn("adds targets to the list", () -> {
+                        filler.run();
+                        claims.filled();
+                    });
                     group.spawn("renews leases", claims::renewAll);
                     group.spawn("stores results", claims::storeAll);
                     fetching.run();

@@ -50,7 +50,6 @@ final class ListFiller {
             group.cancel("all targets were added");
         });
         list.endFilling();
-        added.run();
     }
 
     private void keepOpen() throws IOException, InterruptedException {

@@ -31,6 +31,8 @@
  *   <li>A transaction locks the row of the list before the rows of hosts, these before the rows of their URLs, and several
  *       hosts in the order of their names; a claim skips hosts that another transaction has locked. So no two transactions
  *       wait for each other.
+ *   <li>A claim has a slot of its machine, which has as many as requests may run at once, until its result is stored, or its
+ *       job waits after an attempt. A claim without a slot still counts for the limit of its host.
  *   <li>A machine counts a lease from before it asked for it, the database from when it answered. So a machine stops before
  *       another can begin.
  * </ul>

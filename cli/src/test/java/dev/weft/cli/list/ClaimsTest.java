@@ -147,6 +147,41 @@ final class ClaimsTest extends TwoMachines {
     }
 
     @Test
+    void urlThatWaitsForARetryDoesNotKeepAMachineFromOthers() throws Exception {
+        claimsOf(1);
+        exchanger.repeatable = true;
+        Async.run(() -> {
+            one.add(urls("a", 1));
+            Job waiting = next();
+            assertThat(worker.attempt(waiting).isDone()).isFalse();
+            one.add(urls("b", 1));
+
+            assertThat(next().target().url()).isEqualTo("http://b/0");
+
+            claims.renew();
+            assertThat(worker.attempt(waiting).isDone()).isFalse();
+            assertThat(worker.attempt(waiting).isDone()).isTrue();
+            assertThat(exchanger.requests).containsExactly("http://a/0", "http://a/0", "http://a/0");
+        });
+    }
+
+    @Test
+    void machineDoesNotEndBeforeItHasAddedItsUrlsThoughTheListNoLongerWaitsForIt() throws Exception {
+        claimsOf(1);
+        Async.run(() -> {
+            assertThat(one.isFinished()).isTrue();
+
+            boolean ended = Async.moveOnAfter(Duration.ofMillis(300), () -> {
+                claims.next();
+            });
+            assertThat(ended).isFalse();
+
+            claims.filled();
+            assertThat(next()).isNull();
+        });
+    }
+
+    @Test
     void claimThatIsLostBeforeItsJobBeginsBecomesNoJob() throws Exception {
         claimsOf(5);
         Async.run(() -> {
@@ -157,6 +192,7 @@ final class ClaimsTest extends TwoMachines {
             List<Claim> others = other.claim(2, FOUR_AT_ONCE);
             claims.renew();
             other.end(done(others));
+            claims.filled();
 
             assertThat(next()).isNull();
         });
@@ -167,6 +203,7 @@ final class ClaimsTest extends TwoMachines {
         claimsOf(1);
         Async.run(() -> {
             one.add(new TreeMap<>(Map.of("http://a", List.of(Target.of("http://")))));
+            claims.filled();
 
             TaskGroup.run(group -> {
                 group.spawn(claims::storeAll);
