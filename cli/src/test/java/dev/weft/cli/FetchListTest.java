@@ -158,7 +158,7 @@ class FetchListTest {
 
     @Test
     void machineWhoseListIsDeletedEndsWithOneLine() throws Exception {
-        Process machine = Cli.program("fetch", "--list", list, "-q", url("/hang-once"))
+        Process machine = Cli.program("fetch", "--list", list, "--lease", "10m", "-q", url("/hang-once"))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("machine").toFile())
                 .start();

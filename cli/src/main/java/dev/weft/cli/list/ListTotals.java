@@ -71,13 +71,18 @@ final class ListTotals {
 
     private int waitAgain(String which) throws RunFailedException, InterruptedException {
         return database.transaction(connection -> {
-            Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
+            lockHosts(connection);
             String sql = "WITH again AS (UPDATE weft_list_url SET state = 0, result = NULL WHERE list = ? AND " + which
                     + " RETURNING host), counted AS (SELECT host, count(*) AS n FROM again GROUP BY host),"
                     + " hosts AS (UPDATE weft_list_host AS h SET waiting = waiting + n, paused = to_timestamp(0) FROM counted"
                     + " WHERE h.list = ? AND h.host = counted.host RETURNING n) SELECT coalesce(sum(n), 0) FROM hosts";
             return Sql.query(connection, row -> row.getInt(1), sql, list, list).getFirst();
         });
+    }
+
+    /** Locks all hosts in the order of their names, as all transactions do. */
+    private void lockHosts(Connection connection) throws SQLException {
+        Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
     }
 
     /** Up to 1,000 results, in the order in which the URLs were added, after the URL with an identity; empty at the end. */
@@ -100,7 +105,7 @@ final class ListTotals {
                     .isEmpty()) {
                 return new Deletion(false, 0, List.of());
             }
-            Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
+            lockHosts(connection);
             List<String> users = force ? List.of() : users(connection);
             if (!users.isEmpty()) {
                 return new Deletion(true, 0, users);
