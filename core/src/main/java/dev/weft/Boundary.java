@@ -36,7 +36,7 @@ final class Boundary {
      * Returns the exception for {@code cancellation}, which has caused {@code thrown}. The {@code consequences} become its
      * suppressed exceptions. {@code thrown} becomes its cause, unless it is one of the consequences.
      */
-    static InterruptedException cutShort(
+    static InterruptedException exceptionFor(
             Cancellation cancellation, List<Throwable> consequences, @Nullable Throwable thrown) {
         InterruptedException cut = cancellation.toException(consequences);
         if (consequences.stream().noneMatch(consequence -> consequence == thrown)) {
@@ -54,13 +54,13 @@ final class Boundary {
      * Logs the exceptions that a task or group threw only because it was cancelled. Called if no other exception carries
      * them to a caller. An exception of a known kind tells nothing beyond the cancellation, so it is logged at debug level.
      *
-     * @param cutShort returns the name of the cancelled task or group; called only if there is something to log
+     * @param nameOfCancelled returns the name of the cancelled task or group; called only if there is something to log
      */
-    static void logConsequences(Supplier<String> cutShort, List<Throwable> consequences) {
+    static void logConsequences(Supplier<String> nameOfCancelled, List<Throwable> consequences) {
         for (Throwable consequence : consequences) {
             LOGGER.log(
                     isOfKnownKind(consequence) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
-                    () -> cutShort.get() + " was cancelled, and then threw " + UserObjects.text(consequence));
+                    () -> nameOfCancelled.get() + " was cancelled, and then threw " + UserObjects.text(consequence));
         }
     }
 

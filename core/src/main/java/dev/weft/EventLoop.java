@@ -127,7 +127,7 @@ public final class EventLoop {
 
         @Override
         public String toString() {
-            return "event loop options [blocked loop reported after " + Durations.words(delay) + "]";
+            return "event loop options [blocked loop reported after " + Durations.inWords(delay) + "]";
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.weft.internal.check.Require;
 import dev.weft.internal.failure.Sneak;
 import dev.weft.internal.failure.Suppression;
 import dev.weft.internal.scope.CompletionOrder;
-import dev.weft.internal.scope.Feed;
 import dev.weft.internal.scope.Results;
+import dev.weft.internal.scope.TaskSource;
 import dev.weft.internal.scope.UnclaimedValues;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
@@ -117,7 +117,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
             throw Sneak.<X>thrown(thrown);
         }
         SpawnedTask<T> winner = winner();
-        closeValues(winner.endedOutcome().isSuccess() ? winner.endedValue() : null, UnclaimedValues::report);
+        closeValues(
+                winner.endedOutcome().isSuccess() ? winner.endedValue() : null, UnclaimedValues::reportCloseFailure);
         reportFailuresOfLosers();
         return winner.endedValue();
     }
@@ -128,7 +129,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
      */
     private void reportFailuresOfLosers() {
         for (SpawnedTask<?> task : ended()) {
-            if (group.cutShort(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
+            if (group.wasCancelledWith(task) && task.endedOutcome() instanceof Outcome.Failure<?>(Throwable failure)) {
                 UnclaimedValues.reportCleanUp(task, failure);
             }
         }
@@ -179,12 +180,12 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         Objects.requireNonNull(body, "body");
         return Structured.inTask(() -> {
             FanOut<I, T> fanOut = new FanOut<>(options(Policy.AS_COMPLETED, limit), inputs, job, null);
-            Feed feed = fanOut.feed();
+            TaskSource source = fanOut.taskSource();
             GroupScope group = fanOut.group;
-            CompletionOrder order = group.completionOrder(feed);
+            CompletionOrder order = group.completionOrder(source);
             try {
                 return group.valueOf(group.<R, X>execute(() -> {
-                    feed.fill();
+                    source.fill();
                     return body.call(FanOut.<T>handles(order));
                 }));
             } finally {
@@ -278,8 +279,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         return input != null && input.getClass().isHidden() ? null : input;
     }
 
-    private Feed feed() {
-        return new Feed() {
+    private TaskSource taskSource() {
+        return new TaskSource() {
             @Override
             public synchronized boolean hasMore() {
                 return inputs.hasNext();

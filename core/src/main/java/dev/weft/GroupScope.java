@@ -6,9 +6,9 @@ import dev.weft.internal.failure.Sneak;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.internal.scope.Drain;
 import dev.weft.internal.scope.FailureReports;
-import dev.weft.internal.scope.Feed;
 import dev.weft.internal.scope.GroupNode;
 import dev.weft.internal.scope.Results;
+import dev.weft.internal.scope.TaskSource;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Cancellation;
 import dev.weft.spi.wait.Strand;
@@ -219,7 +219,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         awaitEnd();
         leave();
         endReports();
-        Throwable toThrow = verdict == null ? thrown : verdict.on(outcome, thrown);
+        Throwable toThrow = verdict == null ? thrown : verdict.exceptionToThrow(outcome, thrown);
         if (toThrow != null) {
             throw Sneak.<X>thrown(toThrow);
         }
@@ -280,7 +280,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     @Override
     @SuppressWarnings("unchecked") // a completion only returns its value
     public Iterable<Completion<?>> completions() {
-        return (Iterable<Completion<?>>) (Iterable<?>) FanOut.<Object>handles(completionOrder(Feed.NONE));
+        return (Iterable<Completion<?>>) (Iterable<?>) FanOut.<Object>handles(completionOrder(TaskSource.NONE));
     }
 
     // Scope

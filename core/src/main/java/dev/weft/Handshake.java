@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.internal.scope.ActOf;
+import dev.weft.internal.scope.ActionOf;
 import dev.weft.spi.wait.Alternative;
 import dev.weft.spi.wait.Awaitable;
 import dev.weft.spi.wait.Strand;
@@ -78,7 +78,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
     @Override
     public Collection<? extends Awaitable> alternatives() {
         SpawnedTask<?> task = started;
-        if (task == null || task.waitsFor() == null) {
+        if (task == null || task.waitTarget() == null) {
             return List.of();
         }
         List<Awaitable> acts = new ArrayList<>();
@@ -87,7 +87,7 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
             if (acts.size() == MAX_ALTERNATIVES) {
                 return List.of();
             }
-            acts.add(new ActOf(inside));
+            acts.add(new ActionOf(inside));
         }
         return acts;
     }

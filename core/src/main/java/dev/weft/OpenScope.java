@@ -3,9 +3,9 @@ package dev.weft;
 import dev.weft.internal.check.Require;
 import dev.weft.internal.scope.Drain;
 import dev.weft.internal.scope.GroupExecutor;
+import dev.weft.internal.scope.NeverRunListener;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.internal.scope.UnawaitedPromises;
-import dev.weft.internal.scope.Unrun;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.Observed;
@@ -265,7 +265,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
          * {@code failure}; if {@code failure} is null, the future is cancelled.
          */
         void neverRuns(@Nullable Throwable failure) {
-            if (command instanceof Unrun future) {
+            if (command instanceof NeverRunListener future) {
                 future.neverRuns(failure);
             } else if (command instanceof Future<?> future) {
                 future.cancel(false);

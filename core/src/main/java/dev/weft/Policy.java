@@ -2,7 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.failure.AwaiterTrace;
 import dev.weft.internal.failure.UserObjects;
-import dev.weft.internal.scope.NotedFailures.Failed;
+import dev.weft.internal.scope.NotedFailures.NotedFailure;
 import dev.weft.internal.scope.Results;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.spi.wait.Durations;
@@ -40,13 +40,13 @@ abstract class Policy {
     abstract @Nullable String reasonToEnd(TaskNode task, Outcome<?> outcome);
 
     /** Whether the group throws this failure after all tasks have ended. */
-    abstract boolean isThrown(Failed failed, boolean someSucceeded);
+    abstract boolean isThrown(NotedFailure failed, boolean someSucceeded);
 
     /**
-     * Whether the group may have to throw this failure later, so that it must be kept. {@code cutShort} says whether the
-     * task was cancelled together with the group.
+     * Whether the group may have to throw this failure later, so that it must be kept. {@code cancelledWithGroup}
+     * says whether the task was cancelled together with the group.
      */
-    boolean mayThrow(Throwable failure, boolean cutShort) {
+    boolean mayThrow(Throwable failure, boolean cancelledWithGroup) {
         return true;
     }
 
@@ -89,7 +89,7 @@ abstract class Policy {
      * Returns the exception that the group throws for {@code first}, its first failure. {@code bodyException} is the
      * exception of the body; null if the body has not failed.
      */
-    Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+    Throwable toThrow(NotedFailure first, @Nullable Throwable bodyException) {
         return AwaiterTrace.join(first.exception(), first.task().name());
     }
 
@@ -97,7 +97,7 @@ abstract class Policy {
      * Returns the {@link TaskFailedException} for {@code first}: the one that the body threw, if its cause is the same
      * failure; otherwise a new one.
      */
-    private static Throwable wrapped(Failed first, @Nullable Throwable bodyException) {
+    private static Throwable wrapped(NotedFailure first, @Nullable Throwable bodyException) {
         return bodyException instanceof TaskFailedException awaited
                         && awaited.getCause() == TaskFailedException.root(first.exception())
                 ? awaited
@@ -105,12 +105,12 @@ abstract class Policy {
     }
 
     /** Returns the text of {@code options}. {@code set} is their policy; null if none was set. */
-    static String words(@Nullable Policy set, TaskGroup.Options options) {
+    static String inWords(@Nullable Policy set, TaskGroup.Options options) {
         return "group options [" + (set == null ? "default policy" : set == FAIL_FAST ? "fail fast" : "keep going")
                 + (options.limit == Integer.MAX_VALUE ? "" : ", limit " + options.limit)
                 + (options.stragglerDelay == null
                         ? ""
-                        : ", stragglers reported after " + Durations.words(options.stragglerDelay))
+                        : ", stragglers reported after " + Durations.inWords(options.stragglerDelay))
                 + (options.forgetsEnded ? ", long-lived" : "")
                 + (options.failureListener == null ? "" : ", with a failure listener") + "]";
     }
@@ -133,12 +133,12 @@ abstract class Policy {
         }
 
         @Override
-        boolean isThrown(Failed failed, boolean someSucceeded) {
+        boolean isThrown(NotedFailure failed, boolean someSucceeded) {
             return true;
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+        Throwable toThrow(NotedFailure first, @Nullable Throwable bodyException) {
             return wraps ? wrapped(first, bodyException) : super.toThrow(first, bodyException);
         }
     }
@@ -157,7 +157,7 @@ abstract class Policy {
         }
 
         @Override
-        boolean isThrown(Failed failed, boolean someSucceeded) {
+        boolean isThrown(NotedFailure failed, boolean someSucceeded) {
             return !failed.task().wasRetrieved();
         }
 
@@ -172,7 +172,7 @@ abstract class Policy {
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+        Throwable toThrow(NotedFailure first, @Nullable Throwable bodyException) {
             return wrapped(first, bodyException);
         }
     }
@@ -185,17 +185,17 @@ abstract class Policy {
         }
 
         @Override
-        boolean isThrown(Failed failed, boolean someSucceeded) {
+        boolean isThrown(NotedFailure failed, boolean someSucceeded) {
             return true; // only failures that mayThrow accepts are kept
         }
 
         @Override
-        boolean mayThrow(Throwable failure, boolean cutShort) {
-            return cutShort || failure instanceof Error;
+        boolean mayThrow(Throwable failure, boolean cancelledWithGroup) {
+            return cancelledWithGroup || failure instanceof Error;
         }
 
         @Override
-        Throwable toThrow(Failed first, @Nullable Throwable bodyException) {
+        Throwable toThrow(NotedFailure first, @Nullable Throwable bodyException) {
             return first.exception() instanceof Error
                     ? super.toThrow(first, bodyException)
                     : wrapped(first, bodyException);
@@ -230,7 +230,7 @@ abstract class Policy {
         }
 
         @Override
-        boolean isThrown(Failed failed, boolean someSucceeded) {
+        boolean isThrown(NotedFailure failed, boolean someSucceeded) {
             return !someSucceeded || failed.exception() instanceof Error;
         }
 

@@ -167,7 +167,7 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
 
     @Override
     protected boolean isEndAwaited() {
-        return result.isAwaited() || group.hasQueuedTasks() || group.holdsUpTasksInside();
+        return result.wasEverAwaited() || group.hasQueuedTasks() || group.tasksInsideMayWaitForOpener();
     }
 
     @Override
@@ -290,10 +290,10 @@ final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements 
     @Override
     public String toString() {
         Outcome<T> outcome = result.peek();
-        Awaitable waitsFor = waitsFor();
+        Awaitable target = waitTarget();
         String state = outcome != null
                 ? outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
-                : waitsFor != null ? "waits for " + waitsFor.description() : "running";
+                : target != null ? "waits for " + target.description() : "running";
         return "task '" + name() + "' [" + state + "]";
     }
 }

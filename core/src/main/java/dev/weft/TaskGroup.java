@@ -343,7 +343,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
 
         @Override
         public String toString() {
-            return Policy.words(policy, this);
+            return Policy.inWords(policy, this);
         }
     }
 }

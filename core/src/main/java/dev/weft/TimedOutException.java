@@ -46,11 +46,13 @@ public final class TimedOutException extends RuntimeException {
     }
 
     private static String message(Duration limit, Duration elapsed) {
-        String message = "timed out after " + Durations.words(limit);
+        String message = "timed out after " + Durations.inWords(limit);
         boolean overran = limit.isPositive()
                 && elapsed.compareTo(limit) > 0 // so that the subtraction does not overflow
                 && elapsed.minus(limit).compareTo(MIN_REPORTED_OVERRUN) >= 0;
-        return overran ? message + ", ended after " + Durations.words(elapsed.truncatedTo(ChronoUnit.MILLIS)) : message;
+        return overran
+                ? message + ", ended after " + Durations.inWords(elapsed.truncatedTo(ChronoUnit.MILLIS))
+                : message;
     }
 
     /** Returns the name of the task that set the deadline; the name of the thread if a thread that is not a task set it. */

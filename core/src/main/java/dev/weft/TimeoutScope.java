@@ -135,9 +135,9 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
         CancelScope around = parent();
         fireOverdue(around);
-        Cancellation outside = around == null ? null : around.cancellationNow();
+        Cancellation outside = around == null ? null : around.findCancellation();
         if (outside != null) {
-            return Boundary.cutShort(outside, judgement.visible(), thrown);
+            return Boundary.exceptionFor(outside, judgement.visible(), thrown);
         }
         if (movesOn) {
             Boundary.logConsequences(this::describe, judgement.visible());
@@ -159,7 +159,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
     private record TimedOut(Duration limit) {
         @Override
         public String toString() {
-            return "timed out after " + Durations.words(limit);
+            return "timed out after " + Durations.inWords(limit);
         }
     }
 
@@ -207,7 +207,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     @Override
     protected String title() {
-        return "the body of a timeout of " + Durations.words(Duration.ofNanos(deadline - entered)) + " in task '"
+        return "the body of a timeout of " + Durations.inWords(Duration.ofNanos(deadline - entered)) + " in task '"
                 + strand().name() + "'";
     }
 
@@ -223,7 +223,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
 
     /** The cause of the timeout's exception shows where the body was; a caller that moves on gets no exception. */
     @Override
-    protected boolean showsWhereItWasCutShort(Strand waiting) {
+    protected boolean needsStackTrace(Strand waiting) {
         return !movesOn && waiting == strand();
     }
 
@@ -258,7 +258,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
             disarm();
             removed = true;
         });
-        deadlineRemoved();
+        refuseCyclesInside();
     }
 
     private void changeInTime(Runnable change) {
@@ -293,6 +293,6 @@ final class TimeoutScope extends CancelScope implements Deadline {
         if (fired) {
             return "deadline that has fired";
         }
-        return removed ? "deadline that was removed" : "deadline in " + Durations.words(remaining());
+        return removed ? "deadline that was removed" : "deadline in " + Durations.inWords(remaining());
     }
 }

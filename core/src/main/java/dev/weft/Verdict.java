@@ -3,7 +3,7 @@ package dev.weft;
 import dev.weft.internal.failure.Suppression;
 import dev.weft.internal.failure.UserObjects;
 import dev.weft.internal.scope.NotedFailures;
-import dev.weft.internal.scope.NotedFailures.Failed;
+import dev.weft.internal.scope.NotedFailures.NotedFailure;
 import dev.weft.internal.scope.TaskNode;
 import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Cancellation;
@@ -33,7 +33,7 @@ final class Verdict {
     private final boolean forgetsEnded;
     private volatile @Nullable NotedFailures failures;
     private volatile boolean someSucceeded;
-    private volatile boolean taskCutShort;
+    private volatile boolean taskCancelledWithGroup;
 
     Verdict(GroupScope group, Policy policy, boolean forgetsEnded) {
         this.group = group;
@@ -57,11 +57,11 @@ final class Verdict {
     }
 
     private void noteFailure(TaskNode task, Throwable failure) {
-        boolean cutShort = group.cutShort(task);
-        if (cutShort) {
-            taskCutShort = true;
+        boolean cancelledWithGroup = group.wasCancelledWith(task);
+        if (cancelledWithGroup) {
+            taskCancelledWithGroup = true;
         }
-        if (policy.mayThrow(failure, cutShort)) {
+        if (policy.mayThrow(failure, cancelledWithGroup)) {
             failures().add(task, failure);
         }
     }
@@ -70,8 +70,8 @@ final class Verdict {
         if (!cancelled.consequences().isEmpty()) {
             failures().addConsequences(cancelled.consequences());
         }
-        if (group.cutShort(task)) {
-            taskCutShort = true; // never set to false, because other tasks end at the same time
+        if (group.wasCancelledWith(task)) {
+            taskCancelledWithGroup = true; // never set to false, because other tasks end at the same time
         }
     }
 
@@ -101,7 +101,7 @@ final class Verdict {
      * @param thrown the exception of the body; null if the body returned
      */
     @Nullable
-    Throwable on(Outcome<?> body, @Nullable Throwable thrown) {
+    Throwable exceptionToThrow(Outcome<?> body, @Nullable Throwable thrown) {
         Throwable verdict = verdict(body, thrown);
         NotedFailures noted = failures;
         if (noted != null) {
@@ -139,12 +139,12 @@ final class Verdict {
             Boundary.receive(failure, group.strand());
             return failure;
         }
-        boolean cutShort = body instanceof Outcome.Cancelled<?> || taskCutShort;
-        return cutShort && !policy.isDecided(someSucceeded) ? cancellationOutside(body, thrown) : null;
+        boolean cancelled = body instanceof Outcome.Cancelled<?> || taskCancelledWithGroup;
+        return cancelled && !policy.isDecided(someSucceeded) ? cancellationOutside(body, thrown) : null;
     }
 
     private @Nullable Throwable failureToThrow(Outcome<?> body, @Nullable Throwable thrown) {
-        List<Failed> failed = failuresToThrow();
+        List<NotedFailure> failed = failuresToThrow();
         if (body instanceof Outcome.Failure<?> bodyFailure && !reportsOneOf(thrown, failed)) {
             suppress(bodyFailure.exception(), failed);
             return bodyFailure.exception();
@@ -153,7 +153,7 @@ final class Verdict {
         return failed.isEmpty() ? null : toThrow(failed, thrownByBody);
     }
 
-    private List<Failed> failuresToThrow() {
+    private List<NotedFailure> failuresToThrow() {
         NotedFailures noted = failures;
         return noted == null ? List.of() : noted.matching(each -> policy.isThrown(each, someSucceeded));
     }
@@ -162,13 +162,13 @@ final class Verdict {
      * Whether {@code thrown}, the exception of the body, only reports one of {@code failures}: the body awaited the failed
      * task, or used an object that the task had closed with its failure.
      */
-    private static boolean reportsOneOf(@Nullable Throwable thrown, List<Failed> failures) {
+    private static boolean reportsOneOf(@Nullable Throwable thrown, List<NotedFailure> failures) {
         return (thrown instanceof TaskFailedException || thrown instanceof ClosedException)
                 && contains(failures, thrown.getCause());
     }
 
     /** Whether {@code exception} is one of {@code failures}, or the cause of one that a nested group threw. */
-    private static boolean contains(List<Failed> failures, @Nullable Throwable exception) {
+    private static boolean contains(List<NotedFailure> failures, @Nullable Throwable exception) {
         return failures.stream().anyMatch(each -> TaskFailedException.root(each.exception()) == exception);
     }
 
@@ -177,7 +177,7 @@ final class Verdict {
      * with the others as suppressed exceptions. If the body awaited the failed task and threw its failure, the exception of
      * the body is kept.
      */
-    private Throwable toThrow(List<Failed> failures, @Nullable Throwable thrownByBody) {
+    private Throwable toThrow(List<NotedFailure> failures, @Nullable Throwable thrownByBody) {
         Throwable thrown = policy.toThrow(original(failures), thrownByBody);
         if (thrownByBody instanceof ClosedException closed) {
             Suppression.addAll(thrown, List.of(closed));
@@ -191,11 +191,11 @@ final class Verdict {
      * its queue with the failure. A consumer may then fail before the producer has ended, but the group throws the failure
      * of the producer.
      */
-    private static Failed original(List<Failed> failures) {
-        Failed first = failures.getFirst();
+    private static NotedFailure original(List<NotedFailure> failures) {
+        NotedFailure first = failures.getFirst();
         Throwable cause = UserObjects.cause(TaskFailedException.root(first.exception()));
         for (int depth = 0; cause != null && depth < MAX_CAUSE_DEPTH && failures.size() > 1; depth++) {
-            for (Failed each : failures) {
+            for (NotedFailure each : failures) {
                 if (TaskFailedException.root(each.exception()) == cause) {
                     return each;
                 }
@@ -205,7 +205,7 @@ final class Verdict {
         return first;
     }
 
-    private static void suppress(Throwable thrown, List<Failed> failures) {
+    private static void suppress(Throwable thrown, List<NotedFailure> failures) {
         Suppression.addAll(
                 thrown,
                 failures.stream()
@@ -233,7 +233,7 @@ final class Verdict {
     /** Returns the exception of the cancellation around the group; null if only the group itself was cancelled. */
     private @Nullable Throwable cancellationOutside(Outcome<?> body, @Nullable Throwable thrown) {
         CancelScope around = group.parent();
-        Cancellation outside = around == null ? null : around.cancellationNow();
+        Cancellation outside = around == null ? null : around.findCancellation();
         if (outside == null) {
             return null;
         }
@@ -241,6 +241,6 @@ final class Verdict {
         if (thrown != null && consequences.isEmpty() && Cancellation.carriedBy(thrown) == outside) {
             return thrown;
         }
-        return Boundary.cutShort(outside, consequences, thrown);
+        return Boundary.exceptionFor(outside, consequences, thrown);
     }
 }

@@ -289,7 +289,7 @@ class BadArgumentsTest {
         return thrown.getMessage().startsWith(name + " must ")
                         && thrown.getMessage()
                                 .endsWith("but is "
-                                        + (bad instanceof Duration duration ? Durations.words(duration) : bad))
+                                        + (bad instanceof Duration duration ? Durations.inWords(duration) : bad))
                 ? List.of()
                 : List.of(thrown + " does not name it and tell " + bad);
     }

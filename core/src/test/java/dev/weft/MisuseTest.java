@@ -85,7 +85,7 @@ class MisuseTest {
     void delayOfZeroOrLessIsRefusedByNameAndValue(Duration delay) {
         assertThatThrownBy(() -> TaskGroup.options().namingStragglersAfter(delay))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("delay must be longer than zero, but is " + Durations.words(delay));
+                .hasMessage("delay must be longer than zero, but is " + Durations.inWords(delay));
     }
 
     @Test

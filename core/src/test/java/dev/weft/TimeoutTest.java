@@ -219,7 +219,7 @@ class TimeoutTest {
         runs.run(() -> {
             assertThatThrownBy(() -> Async.withTimeout(limit, () -> started.set(true)))
                     .isInstanceOf(TimedOutException.class)
-                    .hasMessage("timed out after " + Durations.words(limit));
+                    .hasMessage("timed out after " + Durations.inWords(limit));
             assertThat(Async.moveOnAfter(limit, () -> "value")).isEmpty();
         });
 

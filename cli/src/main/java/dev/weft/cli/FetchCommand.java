@@ -238,7 +238,7 @@ final class FetchCommand implements Callable<Integer> {
     /** What needs to know all results, or their order, is not possible on a machine that fetches a part of them. */
     private @Nullable String flawOfSharing() {
         if (lease.compareTo(FetchList.MIN_LEASE) < 0) {
-            return "--lease must be at least 1s, but is " + Durations.words(lease);
+            return "--lease must be at least 1s, but is " + Durations.inWords(lease);
         }
         String option = crawling.recursive
                 ? "--recursive"

@@ -53,7 +53,7 @@ class CarrierScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SLEEPERS, method = "nap", kind = Kind.TAKES_FOR_TRUE, call = "isInboxEmpty")
+    @Mistake(in = SLEEPERS, method = "sleepFor", kind = Kind.TAKES_FOR_TRUE, call = "isInboxEmpty")
     void carrierThatSleepsWithoutAnotherLookIsFound() {
         broken(STUCK, cast -> twoFromOutside(cast, new ActedCarriers(1, false, cast.casting())));
     }
@@ -84,7 +84,7 @@ class CarrierScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SLEEPERS, method = "nap", kind = Kind.TAKES_FOR_FALSE, call = "isVacant")
+    @Mistake(in = SLEEPERS, method = "sleepFor", kind = Kind.TAKES_FOR_FALSE, call = "isVacant")
     void carrierThatSleepsWithoutALookAtTheWatchIsFound() {
         broken(STUCK, CarrierScheduleTest::eventsForThreadsOutside);
     }
@@ -129,7 +129,7 @@ class CarrierScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = SLEEPERS, method = "keepWatch", kind = Kind.LEAVES_OUT, call = "leaveChanges")
+    @Mistake(in = SLEEPERS, method = "keepWatch", kind = Kind.LEAVES_OUT, call = "passOnChanges")
     void carrierThatSleepsOnItsChangesIsFound() {
         broken(STUCK, CarrierScheduleTest::changesByCarriers);
     }
@@ -154,7 +154,7 @@ class CarrierScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = WATCH, method = "changed", kind = Kind.LEAVES_OUT, call = "takeIn")
+    @Mistake(in = WATCH, method = "changed", kind = Kind.LEAVES_OUT, call = "requestApply")
     void changeFromOutsideThatIsLeftToOthersIsFound() {
         broken("tasks that ran", CarrierScheduleTest::eventsForThreadsOutside);
     }

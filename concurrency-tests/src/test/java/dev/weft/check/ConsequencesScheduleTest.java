@@ -54,7 +54,7 @@ class ConsequencesScheduleTest extends Exploration {
     }
 
     @Test
-    @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "cancellationNow", kind = Kind.DOES_NOT_LOOP)
+    @Mistake(in = "dev.weft.spi.wait.CancelScope", method = "findCancellation", kind = Kind.DOES_NOT_LOOP)
     void echoThatIsJudgedByTheTasksOwnStateOnlyIsFound() {
         broken("what the cancelled group threw", ConsequencesScheduleTest::echo);
     }

@@ -225,9 +225,9 @@ class CycleScheduleTest extends Exploration {
     @Test
     @Mistake(
             in = "dev.weft.internal.scope.Children",
-            method = "livingUntilMoreEndThan",
+            method = "candidatesToEndNext",
             kind = Kind.TAKES_FOR_TRUE,
-            call = "areAll")
+            call = "isComplete")
     void searchThatForgetsATaskThatIsJustEndingIsFound() {
         broken("a cycle of awaits", CycleScheduleTest::completionThatComes);
     }

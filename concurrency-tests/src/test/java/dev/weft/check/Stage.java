@@ -54,7 +54,7 @@ final class Stage implements Scheduler, Clock {
     }
 
     @Override
-    public boolean mayHoldUpInterrupt(Thread thread) {
+    public boolean interruptMayBlock(Thread thread) {
         return interruptsBeside;
     }
 

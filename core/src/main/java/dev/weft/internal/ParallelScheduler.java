@@ -36,7 +36,7 @@ public final class ParallelScheduler extends ParallelRuns {
     }
 
     private ParallelScheduler(Clock clock) {
-        this(OwnCarriers.areThere() ? OwnCarriers.forParallelRuns(clock) : null, clock);
+        this(OwnCarriers.areAvailable() ? OwnCarriers.forParallelRuns(clock) : null, clock);
     }
 
     private ParallelScheduler(@Nullable CarrierGroup carriers, Clock clock) {

@@ -130,7 +130,7 @@ final class RepeatedDelivery {
             }
             if (!reported && now - cancelled >= delay) {
                 reported = true; // even if the log throws
-                Stragglers.name(scope);
+                Stragglers.report(scope);
             }
         }
     }

@@ -69,7 +69,7 @@ public final class Watchdog implements AutoCloseable {
         StringBuilder report = new StringBuilder("task '")
                 .append(name)
                 .append("' has held its event loop for ")
-                .append(Durations.words(limit))
+                .append(Durations.inWords(limit))
                 .append(
                         " without waiting; call Async.blocking for blocking calls, and Async.computing for long computations");
         for (StackTraceElement frame : stack) {

@@ -45,7 +45,7 @@ public final class Backoff {
         Objects.requireNonNull(maxDelay, "maxDelay");
         if (maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException("maxDelay must not be shorter than initialDelay, "
-                    + Durations.words(initialDelay) + ", but is " + Durations.words(maxDelay));
+                    + Durations.inWords(initialDelay) + ", but is " + Durations.inWords(maxDelay));
         }
         return new Backoff(Clock.nanos(initialDelay), Clock.nanos(maxDelay), true);
     }
@@ -91,7 +91,7 @@ public final class Backoff {
 
     @Override
     public String toString() {
-        return "backoff [" + Durations.words(Duration.ofNanos(initialDelay)) + " to "
-                + Durations.words(Duration.ofNanos(maxDelay)) + (jitter ? ", full jitter]" : "]");
+        return "backoff [" + Durations.inWords(Duration.ofNanos(initialDelay)) + " to "
+                + Durations.inWords(Duration.ofNanos(maxDelay)) + (jitter ? ", full jitter]" : "]");
     }
 }

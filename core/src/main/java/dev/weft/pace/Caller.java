@@ -13,6 +13,6 @@ final class Caller {
      */
     static boolean isCancelled() {
         Strand strand = Strand.currentOrNull();
-        return strand != null && strand.innermost().cancellationNow() != null;
+        return strand != null && strand.innermost().findCancellation() != null;
     }
 }

@@ -118,6 +118,6 @@ public final class Periodic {
 
     @Override
     public String toString() {
-        return "every " + Durations.words(interval);
+        return "every " + Durations.inWords(interval);
     }
 }

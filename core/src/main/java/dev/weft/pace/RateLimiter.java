@@ -141,7 +141,7 @@ public final class RateLimiter {
         @Override
         public String state() {
             Statistics now = statistics();
-            return now.waiting() + " waiting, " + Durations.words(now.untilNext()) + " to the next token";
+            return now.waiting() + " waiting, " + Durations.inWords(now.untilNext()) + " to the next token";
         }
     }
 
@@ -232,6 +232,6 @@ public final class RateLimiter {
 
     @Override
     public String toString() {
-        return name + " [" + permits + " in " + Durations.words(period) + (burst > 1 ? ", burst " + burst : "") + "]";
+        return name + " [" + permits + " in " + Durations.inWords(period) + (burst > 1 ? ", burst " + burst : "") + "]";
     }
 }

@@ -34,6 +34,6 @@ record After(Duration delay) implements Choice<Duration>, Awaitable {
 
     @Override
     public String description() {
-        return Durations.words(delay) + " to pass";
+        return Durations.inWords(delay) + " to pass";
     }
 }

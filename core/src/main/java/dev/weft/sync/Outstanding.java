@@ -64,11 +64,11 @@ final class Outstanding {
     /**
      * Returns a text about permits whose tasks have ended, to be added to the state of the semaphore; empty if there are none.
      */
-    static String lost(@Nullable Outstanding all) {
-        return all == null ? "" : all.lost();
+    static String lostPermitsInWords(@Nullable Outstanding all) {
+        return all == null ? "" : all.lostPermitsInWords();
     }
 
-    private synchronized String lost() {
+    private synchronized String lostPermitsInWords() {
         List<Leftover> lost = permits.stream().filter(Leftover::isLost).toList();
         return lost.isEmpty()
                 ? ""

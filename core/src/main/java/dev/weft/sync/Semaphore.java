@@ -252,7 +252,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     final String stateInWords() {
         Statistics now = statistics();
         return now.available() + " of " + permits + " available, " + now.waiting() + " waiting"
-                + Outstanding.lost(outstanding);
+                + Outstanding.lostPermitsInWords(outstanding);
     }
 
     /**

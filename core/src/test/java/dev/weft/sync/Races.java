@@ -75,7 +75,7 @@ final class Races {
     }
 
     private static Scheduler onAllCores() {
-        return OwnCarriers.areThere()
+        return OwnCarriers.areAvailable()
                 ? Scheduler.parallel(Apart.THREADS, Tuning.ofVirtualThreads())
                 : Scheduler.parallel();
     }

@@ -221,7 +221,7 @@ public final class SessionOptions {
     public SessionOptions keepAlive(Duration idle) {
         Objects.requireNonNull(idle, "idle");
         if (idle.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("idle must be at least 1 ms, but is " + Durations.words(idle));
+            throw new IllegalArgumentException("idle must be at least 1 ms, but is " + Durations.inWords(idle));
         }
         return changed(to -> to.keepAlive = idle);
     }

@@ -1,7 +1,7 @@
 package dev.weft.insight;
 
-import dev.weft.spi.trace.Census;
 import dev.weft.spi.trace.Snapshot;
+import dev.weft.spi.trace.TaskCounts;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -38,10 +38,10 @@ final class Insight implements InsightMXBean {
     @Override
     public String snapshot(int maxTasks, boolean stacks, boolean full) {
         requireInRange(maxTasks);
-        Census census = Census.create();
-        Snapshot snapshot = Snapshot.take(maxTasks, census);
-        return Json.text(
-                json -> new SnapshotWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, census));
+        TaskCounts taskCounts = TaskCounts.create();
+        Snapshot snapshot = Snapshot.take(maxTasks, taskCounts);
+        return Json.text(json ->
+                new SnapshotWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, taskCounts));
     }
 
     @Override

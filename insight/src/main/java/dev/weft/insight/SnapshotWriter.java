@@ -1,11 +1,11 @@
 package dev.weft.insight;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weft.spi.trace.Census;
 import dev.weft.spi.trace.LiveRun;
 import dev.weft.spi.trace.RunView;
 import dev.weft.spi.trace.ScopeView;
 import dev.weft.spi.trace.Snapshot;
+import dev.weft.spi.trace.TaskCounts;
 import dev.weft.spi.trace.TaskView;
 import dev.weft.spi.trace.WaitView;
 import dev.weft.spi.wait.CancelScope;
@@ -46,7 +46,7 @@ final class SnapshotWriter {
         this.resources = new ResourceWriter(json, names);
     }
 
-    void write(Snapshot snapshot, Census census) throws IOException {
+    void write(Snapshot snapshot, TaskCounts taskCounts) throws IOException {
         snapshot.tasks().forEach(task -> tasks.put(task.strand(), tasks.size() + 1));
         Map<LiveRun, LoopView> loops = LoopView.of(snapshot.runs());
         json.writeStartObject();
@@ -56,9 +56,9 @@ final class SnapshotWriter {
         json.writeStringField("java", System.getProperty("java.version"));
         json.writeStringField(
                 "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        writeCounts(census.states());
-        writeCensus("kinds", census.kinds().stream().limit(MAX_KINDS).toList());
-        writeCensus("groups", census.groups(MAX_GROUPS));
+        writeCounts(taskCounts.states());
+        writeCounts("kinds", taskCounts.kinds().stream().limit(MAX_KINDS).toList());
+        writeCounts("groups", taskCounts.groups(MAX_GROUPS));
         json.writeArrayFieldStart("runs");
         for (RunView run : snapshot.runs()) {
             writeRun(run, run.run() == null ? null : loops.get(run.run()));
@@ -88,9 +88,9 @@ final class SnapshotWriter {
         json.writeNumberField("waiting", counts.waiting());
     }
 
-    private void writeCensus(String field, List<Census.Count> counts) throws IOException {
+    private void writeCounts(String field, List<TaskCounts.Count> counts) throws IOException {
         json.writeArrayFieldStart(field);
-        for (Census.Count count : counts) {
+        for (TaskCounts.Count count : counts) {
             json.writeStartObject();
             json.writeStringField("name", names.of(count::name));
             json.writeNumberField("tasks", count.tasks());

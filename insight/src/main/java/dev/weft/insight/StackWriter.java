@@ -62,7 +62,7 @@ final class StackWriter {
     private void writeTask(Strand task) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", names.of(task::name));
-        Awaitable target = task.waitsFor();
+        Awaitable target = task.waitTarget();
         if (target != null) {
             json.writeStringField("waitsFor", names.of(target::description));
         }

@@ -468,7 +468,7 @@ public final class ByteStream implements AutoCloseable {
             if (!inTime && (life.isOver() || outbound.holdsBytes())) {
                 life.abort("finishing it took too long");
                 throw new IOException(wire.description() + " did not accept the last bytes within "
-                        + Durations.words(options.finishTimeout));
+                        + Durations.inWords(options.finishTimeout));
             }
         } catch (InterruptedException e) {
             life.abort("finishing it was cancelled");

@@ -101,7 +101,8 @@ final class HappyEyeballs {
             if (stream.isEmpty()) {
                 return failed(
                         address,
-                        new ConnectException(words + ": no answer within " + Durations.words(options.attemptTimeout)));
+                        new ConnectException(
+                                words + ": no answer within " + Durations.inWords(options.attemptTimeout)));
             }
             tellConnected(address, stream.get());
             return new Ended(stream, Optional.empty());

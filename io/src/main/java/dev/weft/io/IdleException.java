@@ -22,7 +22,7 @@ public final class IdleException extends IOException {
      */
     public IdleException(String stream, Duration limit) {
         super(Objects.requireNonNull(stream, "stream") + " was idle for "
-                + Durations.words(Objects.requireNonNull(limit, "limit")));
+                + Durations.inWords(Objects.requireNonNull(limit, "limit")));
         this.limit = limit;
     }
 

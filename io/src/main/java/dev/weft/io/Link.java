@@ -63,8 +63,8 @@ public final class Link {
         Objects.requireNonNull(min, "min");
         Objects.requireNonNull(max, "max");
         if (min.isNegative() || min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("min must be from 0 to max, but min is " + Durations.words(min)
-                    + " and max is " + Durations.words(max));
+            throw new IllegalArgumentException("min must be from 0 to max, but min is " + Durations.inWords(min)
+                    + " and max is " + Durations.inWords(max));
         }
         return new Link(settings.withLatency(Clock.nanos(min), Clock.nanos(max)));
     }

@@ -154,7 +154,7 @@ public final class Server {
                         .isPresent();
         if (!inTime) {
             connections.cancel("the " + name + " has stopped, and its connections did not end within "
-                    + Durations.words(options.drainTimeout));
+                    + Durations.inWords(options.drainTimeout));
         }
     }
 

@@ -136,7 +136,7 @@ public final class Tls {
             return true;
         });
         if (agreed.isEmpty()) {
-            throw new SSLHandshakeException("no TLS handshake within " + Durations.words(options.handshakeTimeout)
+            throw new SSLHandshakeException("no TLS handshake within " + Durations.inWords(options.handshakeTimeout)
                     + " on " + wire.description());
         }
     }

@@ -62,7 +62,8 @@ public final class Unix {
         }
         return stream.orElseThrow(() -> new NoConnectionException(
                 file.toString(),
-                List.of(new ConnectException("its backlog was full for " + Durations.words(options.attemptTimeout)))));
+                List.of(new ConnectException(
+                        "its backlog was full for " + Durations.inWords(options.attemptTimeout)))));
     }
 
     /**

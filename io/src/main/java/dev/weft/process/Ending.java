@@ -84,7 +84,7 @@ final class Ending {
                         .log(
                                 System.Logger.Level.WARNING,
                                 "process " + stage.process().pid() + ", '" + stage.name()
-                                        + "', has not ended within " + Durations.words(KILL_LIMIT)
+                                        + "', has not ended within " + Durations.inWords(KILL_LIMIT)
                                         + " after SIGKILL; Weft continues to wait for it");
             }
         }

@@ -130,6 +130,6 @@ public final class Service {
             telling.cancel("the drain timeout has passed");
         });
         group.cancel("the service ended (" + reason + "), and was not drained within "
-                + Durations.words(settings.drainTimeout));
+                + Durations.inWords(settings.drainTimeout));
     }
 }

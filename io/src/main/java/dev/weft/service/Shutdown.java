@@ -172,7 +172,7 @@ public final class Shutdown {
                         .log(
                                 System.Logger.Level.ERROR,
                                 "the service was told to end (" + reason + "), and has not ended within "
-                                        + Durations.words(all) + "; the process is ended immediately");
+                                        + Durations.inWords(all) + "; the process is ended immediately");
                 int status = status();
                 halt(status == 0 ? HUNG : status);
             }

@@ -185,7 +185,7 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        String state = closed ? "closed" : lost != null ? "lost" : "held for " + Durations.words(remaining());
+        String state = closed ? "closed" : lost != null ? "lost" : "held for " + Durations.inWords(remaining());
         return "lease on " + what + ", token " + token + ", " + state;
     }
 }

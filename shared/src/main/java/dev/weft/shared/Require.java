@@ -21,7 +21,7 @@ final class Require {
     /** {@code value}, if it is longer than zero. */
     static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
-            throw new IllegalArgumentException(parameter + " must be positive, but is " + Durations.words(value));
+            throw new IllegalArgumentException(parameter + " must be positive, but is " + Durations.inWords(value));
         }
         return value;
     }
@@ -29,7 +29,7 @@ final class Require {
     /** {@code value}, if it is zero or longer. */
     static Duration notNegative(Duration value, String parameter) {
         if (Objects.requireNonNull(value, parameter).isNegative()) {
-            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.inWords(value));
         }
         return value;
     }

@@ -63,8 +63,8 @@ public final class FaultyNetwork {
         Objects.requireNonNull(min, "min");
         Objects.requireNonNull(max, "max");
         if (min.isNegative() || min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("min must be from zero to max, but min is " + Durations.words(min)
-                    + " and max is " + Durations.words(max));
+            throw new IllegalArgumentException("min must be from zero to max, but min is " + Durations.inWords(min)
+                    + " and max is " + Durations.inWords(max));
         }
         return new FaultyNetwork(random, min, max, failureRate, hangRate);
     }

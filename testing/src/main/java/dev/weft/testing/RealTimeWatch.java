@@ -110,7 +110,7 @@ final class RealTimeWatch {
     }
 
     private String overTime(@Nullable Thread holder) {
-        String prefix = "the simulation has taken longer than " + Durations.words(limit) + " of real time";
+        String prefix = "the simulation has taken longer than " + Durations.inWords(limit) + " of real time";
         if (holder == null) {
             return prefix;
         }

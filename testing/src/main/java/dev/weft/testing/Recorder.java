@@ -42,7 +42,7 @@ public final class Recorder {
     public record Entry(Duration at, String task, Object event) {
         @Override
         public String toString() {
-            return Durations.words(at) + "    " + task + "    " + event;
+            return Durations.inWords(at) + "    " + task + "    " + event;
         }
     }
 

@@ -295,6 +295,6 @@ class SimulatedScheduler extends BatonScheduler {
     }
 
     static String words(long nanos) {
-        return Durations.words(Duration.ofNanos(nanos));
+        return Durations.inWords(Duration.ofNanos(nanos));
     }
 }

@@ -141,7 +141,7 @@ public final class Simulation {
      */
     public void advance(Duration duration) throws InterruptedException {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.words(duration));
+            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.inWords(duration));
         }
         Async.sleep(duration);
         runUntilIdle();

@@ -89,7 +89,7 @@ public final class SimulationOptions {
 
     private static Duration positive(Duration limit) {
         if (!Objects.requireNonNull(limit, "limit").isPositive()) {
-            throw new IllegalArgumentException("limit must be longer than zero, but is " + Durations.words(limit));
+            throw new IllegalArgumentException("limit must be longer than zero, but is " + Durations.inWords(limit));
         }
         return limit;
     }

@@ -45,7 +45,7 @@ final class WaitPicture {
         }
         List<TaskView> cycle = snapshot.cycle();
         if (!cycle.isEmpty()) {
-            newLine(lines, "a cycle: " + Snapshot.words(cycle));
+            newLine(lines, "a cycle: " + Snapshot.inWords(cycle));
         }
         return lines.toString();
     }

@@ -81,7 +81,7 @@ public final class Attempts implements Worker<Job> {
         } else {
             job.keep(outcome.fetched());
             notes.accept(job.target().url() + ": retried after " + reason(outcome) + ", in "
-                    + Durations.words(rounded(verdict.pause())));
+                    + Durations.inWords(rounded(verdict.pause())));
             results.attemptPaused();
         }
         return verdict;
@@ -120,7 +120,7 @@ public final class Attempts implements Worker<Job> {
 
     private void noteThrottling(Job job, Duration pause) {
         if (pause.compareTo(MIN_NOTED_PAUSE) >= 0) {
-            notes.accept(job.host() + " accepts no requests for " + Durations.words(rounded(pause)));
+            notes.accept(job.host() + " accepts no requests for " + Durations.inWords(rounded(pause)));
         }
         results.hostPaused(job.host(), pause);
     }

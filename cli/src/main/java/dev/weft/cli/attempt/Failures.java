@@ -38,7 +38,7 @@ final class Failures {
     static String reason(Exception thrown) {
         if (thrown instanceof PhaseTimeoutException late) {
             // Without the URL of the exception's own message, which is on the same line of the output anyway.
-            return reason(late.phase(), Durations.words(late.limit()));
+            return reason(late.phase(), Durations.inWords(late.limit()));
         }
         String message = thrown.getMessage();
         return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;

@@ -66,8 +66,8 @@ final class Retries {
 
     private Verdict throttled(boolean again, Duration requested, Duration pause) {
         if (requested.compareTo(maxWait) > 0) {
-            return Verdict.givenUp("not tried, because the host accepts no requests for " + Durations.words(requested)
-                    + ", which is longer than " + Durations.words(maxWait) + " (--max-wait)");
+            return Verdict.givenUp("not tried, because the host accepts no requests for " + Durations.inWords(requested)
+                    + ", which is longer than " + Durations.inWords(maxWait) + " (--max-wait)");
         }
         Duration longer = requested.compareTo(pause) > 0 ? requested : pause;
         return again ? Verdict.again(longer, Sign.THROTTLED) : Verdict.doneButThrottled(longer);

@@ -10,6 +10,6 @@ final class Times {
     /** {@code millis} in words, without more precision than a snapshot has. */
     static String words(long millis) {
         long rounded = millis < 10_000 ? millis / 100 * 100 : millis / 1000 * 1000;
-        return Durations.words(Duration.ofMillis(rounded));
+        return Durations.inWords(Duration.ofMillis(rounded));
     }
 }

@@ -41,7 +41,7 @@ public final class ActedCarriers implements Executor {
     public ActedCarriers(int parallelism, boolean restless, ThreadFactory actors) {
         this.restless = restless;
         this.actors = actors;
-        this.group = new CarrierGroup("acted-", parallelism, NONE, new NoTimers(), new Recruits());
+        this.group = new CarrierGroup("acted-", parallelism, NONE, new NoTimers(), new ActedFactory());
     }
 
     /** A carrier whose thread is an actor's. */
@@ -73,9 +73,9 @@ public final class ActedCarriers implements Executor {
         }
     }
 
-    private final class Recruits implements Crew.Recruiting {
+    private final class ActedFactory implements Crew.CarrierFactory {
         @Override
-        public Carrier recruit(CarrierGroup group, String name) {
+        public Carrier create(CarrierGroup group, String name) {
             return new Acted(group, name);
         }
 

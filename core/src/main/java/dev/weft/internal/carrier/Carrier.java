@@ -16,7 +16,7 @@ class Carrier extends Thread {
     /** The number of ticks, a power of two, after which the carrier measures the length of its segments. */
     static final int TICKS_PER_MEASUREMENT = 16;
 
-    static final long NANOS_BETWEEN_LOOKS = 50_000;
+    static final long NANOS_BETWEEN_CHECKS = 50_000;
 
     enum State {
         RUNNING,
@@ -38,7 +38,7 @@ class Carrier extends Thread {
 
     private final CarrierGroup group;
     private final Lane lane = new Lane();
-    private final Glance glance;
+    private final WorkStealing stealing;
     private volatile State state = State.RUNNING;
 
     /**
@@ -59,13 +59,13 @@ class Carrier extends Thread {
      */
     private int seenTicks;
 
-    private int looksInSameSegment;
+    private int checksInSameSegment;
 
     /** Creates a carrier that has a seat in {@code group}. */
     Carrier(CarrierGroup group, String name) {
         super(null, null, name, 0, false);
         this.group = group;
-        this.glance = new Glance(group, this);
+        this.stealing = new WorkStealing(group, this);
         setDaemon(true);
         setPriority(NORM_PRIORITY);
         setContextClassLoader(ClassLoader.getSystemClassLoader());
@@ -92,16 +92,16 @@ class Carrier extends Thread {
     }
 
     /** The number of consecutive checks at which the overseer has found this carrier in the same segment. */
-    int looksInSameSegment() {
-        return looksInSameSegment;
+    int checksInSameSegment() {
+        return checksInSameSegment;
     }
 
     /** Records a check by the overseer, and returns whether this carrier is in the same segment as at the last check. */
-    boolean noteLook() {
+    boolean noteCheck() {
         int now = ticks();
-        looksInSameSegment = now == seenTicks && isRunning() ? looksInSameSegment + 1 : 0;
+        checksInSameSegment = now == seenTicks && isRunning() ? checksInSameSegment + 1 : 0;
         seenTicks = now;
-        return looksInSameSegment > 0;
+        return checksInSameSegment > 0;
     }
 
     void tick() {
@@ -131,7 +131,7 @@ class Carrier extends Thread {
             return null;
         }
         Runnable next;
-        if (ticks % TICKS_PER_INBOX == 0 && (next = group.fromOutside()) != null) {
+        if (ticks % TICKS_PER_INBOX == 0 && (next = group.pollInbox()) != null) {
             return next;
         }
         if (ticks % TICKS_PER_MEASUREMENT == 0 || group.watch().isUrgent()) {
@@ -139,24 +139,24 @@ class Carrier extends Thread {
         }
         next = lane.poll();
         if (next == null) {
-            next = group.fromOutside();
+            next = group.pollInbox();
         }
         return next != null ? next : idle();
     }
 
     private void callHelpIfItPays() {
         long now = group.nanoTime();
-        if (now - lastMeasured > TICKS_PER_MEASUREMENT * Glance.NANOS_THAT_PAY && !lane.isEmpty()) {
+        if (now - lastMeasured > TICKS_PER_MEASUREMENT * WorkStealing.NANOS_THAT_PAY && !lane.isEmpty()) {
             group.callHelp();
         }
         lastMeasured = now;
-        group.watch().lookIfDue(this, now);
+        group.watch().pollIfDue(this, now);
     }
 
     private @Nullable Runnable idle() {
         Runnable found = helps || group.watch().isNeeded() ? null : spin();
         if (found == null) {
-            found = lookForWork();
+            found = awaitWork();
         }
         lastMeasured = group.nanoTime();
         return found;
@@ -166,7 +166,7 @@ class Carrier extends Thread {
         Runnable found = null;
         for (int i = 0; i < group.patience().spins() && found == null; i++) {
             Thread.onSpinWait();
-            found = group.fromOutside();
+            found = group.pollInbox();
         }
         return found;
     }
@@ -175,18 +175,18 @@ class Carrier extends Thread {
      * Sleeps, and checks for work at intervals, until there is some. Returns null if there was none for so long that this
      * carrier ends.
      */
-    private @Nullable Runnable lookForWork() {
+    private @Nullable Runnable awaitWork() {
         Sleepers sleepers = group.sleepers();
         long since = group.nanoTime();
-        group.watch().lookIfDue(this, since);
-        Runnable found = lookAround();
+        group.watch().pollIfDue(this, since);
+        Runnable found = findWork();
         if (found != null) {
             return found;
         }
         for (int quiet = 0; found == null; quiet++) {
-            boolean deep = quiet >= group.patience().looks();
+            boolean untilWoken = quiet >= group.patience().checks();
             if (sleepers.keepWatch(this)
-                    || (deep ? sleepers.sleepDeeply(this) : sleepers.nap(this, NANOS_BETWEEN_LOOKS))) {
+                    || (untilWoken ? sleepers.sleepUntilWoken(this) : sleepers.sleepFor(this, NANOS_BETWEEN_CHECKS))) {
                 since = group.nanoTime();
                 quiet = 0;
             }
@@ -194,11 +194,11 @@ class Carrier extends Thread {
             if (state != State.RUNNING && !group.seatAgain(this)) {
                 return null;
             }
-            found = lookAround();
-            if (glance.sawWork()) {
+            found = findWork();
+            if (stealing.sawWork()) {
                 quiet = 0;
             }
-            if (deep
+            if (untilWoken
                     && found == null
                     && group.nanoTime() - since > group.patience().keepAlive()
                     && group.retire(this)) {
@@ -210,13 +210,13 @@ class Carrier extends Thread {
     }
 
     /** Returns a task that an event has resumed, else one from outside, else one that is worth taking from another carrier. */
-    private @Nullable Runnable lookAround() {
+    private @Nullable Runnable findWork() {
         Runnable found = lane.poll();
         if (found == null) {
-            found = group.fromOutside();
+            found = group.pollInbox();
         }
-        helps = found == null && (found = glance.take()) != null;
-        if (helps && glance.leftWork()) {
+        helps = found == null && (found = stealing.take()) != null;
+        if (helps && stealing.leftWork()) {
             group.callHelp(); // each carrier that comes calls another one, so many cores are soon at work
         }
         return found;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A virtual thread that is made ready on a carrier stays there, in the carrier's {@link Lane}, because waking another
  * core takes longer than most tasks run until they wait again. An idle carrier checks the others at short intervals, and
- * takes work from a carrier whose segments between two switches are long ({@link Glance}). A carrier that is ASLEEP may
+ * takes work from a carrier whose segments between two switches are long ({@link WorkStealing}). A carrier that is ASLEEP may
  * also wait for events from outside ({@link Watch}). Threads that are made ready elsewhere come through the {@code inbox}.
  *
  * <pre>
@@ -64,7 +64,7 @@ public final class CarrierGroup implements Executor {
     private final Overseer overseer;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final Crew crew;
-    private final Crew.Recruiting recruiting;
+    private final Crew.CarrierFactory factory;
     private final Watch watch;
     private final AtomicInteger seats;
     private final Sleepers sleepers;
@@ -79,15 +79,15 @@ public final class CarrierGroup implements Executor {
         this(name, parallelism, patience, clock, Carrier::new);
     }
 
-    CarrierGroup(String name, int parallelism, Patience patience, Clock clock, Crew.Recruiting recruiting) {
+    CarrierGroup(String name, int parallelism, Patience patience, Clock clock, Crew.CarrierFactory factory) {
         this.parallelism = parallelism;
         this.patience = patience;
         this.clock = clock;
         this.watch = new Watch(this);
         this.seats = new AtomicInteger(parallelism);
         this.overseer = new Overseer(this, clock);
-        this.recruiting = recruiting;
-        this.crew = new Crew(this, name, recruiting);
+        this.factory = factory;
+        this.crew = new Crew(this, name, factory);
         this.sleepers = new Sleepers(this, crew, watch);
     }
 
@@ -129,7 +129,7 @@ public final class CarrierGroup implements Executor {
     }
 
     @Nullable
-    Runnable fromOutside() {
+    Runnable pollInbox() {
         return inbox.poll();
     }
 
@@ -155,7 +155,7 @@ public final class CarrierGroup implements Executor {
 
     /** The carrier of this group that runs the current thread; null if there is none. */
     private @Nullable Carrier currentCarrier() {
-        return recruiting.current() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
+        return factory.current() instanceof Carrier carrier && carrier.group() == this ? carrier : null;
     }
 
     /** If a carrier is asleep or a seat is free, wakes or starts a carrier, to take waiting work; returns whether it did. */
@@ -165,7 +165,7 @@ public final class CarrierGroup implements Executor {
 
     /** Wakes or starts a carrier to help the caller, which has long segments. Carriers that check at intervals come anyway. */
     void callHelp() {
-        if (sleepers.isAnyDeep() || seats.get() > 0) {
+        if (sleepers.isAnyAsleepUntilWoken() || seats.get() > 0) {
             putToWork();
         }
     }
@@ -181,7 +181,7 @@ public final class CarrierGroup implements Executor {
 
     private void freeSeat() {
         seats.incrementAndGet();
-        watch.leaveChanges();
+        watch.passOnChanges();
         if (hasWork()) {
             putToWork();
         }

@@ -24,10 +24,10 @@ final class Crew {
     }
 
     /** Creates carriers, and finds the current one. */
-    interface Recruiting {
+    interface CarrierFactory {
 
         /** Creates a carrier that has a seat, without starting it. */
-        Carrier recruit(CarrierGroup group, String name);
+        Carrier create(CarrierGroup group, String name);
 
         /** The platform thread that runs the current thread. */
         default Thread current() {
@@ -37,7 +37,7 @@ final class Crew {
 
     private final CarrierGroup group;
     private final String name;
-    private final Recruiting recruiting;
+    private final CarrierFactory factory;
 
     /** The array is replaced, never changed. */
     private volatile Carrier[] all = {};
@@ -45,10 +45,10 @@ final class Crew {
     /**
      * @param name the beginning of the names of its threads
      */
-    Crew(CarrierGroup group, String name, Recruiting recruiting) {
+    Crew(CarrierGroup group, String name, CarrierFactory factory) {
         this.group = group;
         this.name = name;
-        this.recruiting = recruiting;
+        this.factory = factory;
     }
 
     Carrier[] all() {
@@ -72,7 +72,7 @@ final class Crew {
         }
         Carrier carrier = null;
         try {
-            carrier = recruiting.recruit(group, name.concat(Integer.toString(NUMBERS.incrementAndGet())));
+            carrier = factory.create(group, name.concat(Integer.toString(NUMBERS.incrementAndGet())));
             add(carrier);
             carrier.start();
             return true;

@@ -24,10 +24,10 @@ final class Overseer {
     /** The period, in nanoseconds like {@link #PERIOD}, if no work has waited for a long time, but a carrier runs. */
     private static final long LONG_PERIOD = 10 * PERIOD;
 
-    private static final int LOOKS_UNTIL_QUIET = 50;
+    private static final int CHECKS_UNTIL_QUIET = 50;
 
     /** The number of checks in the same segment after which a carrier that may be computing loses its seat. */
-    private static final int LOOKS_UNTIL_STUCK = 6;
+    private static final int CHECKS_UNTIL_STUCK = 6;
 
     private final CarrierGroup group;
     private final Clock clock;
@@ -52,7 +52,7 @@ final class Overseer {
     }
 
     private void schedule(long period) {
-        clock.schedule(clock.nanoTime() + period, this::look);
+        clock.schedule(clock.nanoTime() + period, this::check);
     }
 
     /** Notes that a carrier could not be started because of {@code failure}. */
@@ -69,12 +69,12 @@ final class Overseer {
         }
     }
 
-    private void look() {
+    private void check() {
         boolean quietForLong = false;
         try {
             logFailedStart();
-            quiet = helpWaitingWork() || isWatched() ? 0 : quiet + 1;
-            quietForLong = quiet >= LOOKS_UNTIL_QUIET;
+            quiet = helpWaitingWork() || eventsMayWait() ? 0 : quiet + 1;
+            quietForLong = quiet >= CHECKS_UNTIL_QUIET;
         } finally {
             if (quietForLong && !isAnyAwake()) {
                 disarm();
@@ -102,17 +102,17 @@ final class Overseer {
     }
 
     /** Whether events from outside may have to wait for a carrier that is running. */
-    private boolean isWatched() {
+    private boolean eventsMayWait() {
         return group.watch().isNeeded() && isAnyAwake();
     }
 
     /** Puts further carriers to work if they are needed; returns whether work waits. */
     private boolean helpWaitingWork() {
-        boolean overdue = group.watch().callForLook();
+        boolean overdue = group.watch().requestPollIfOverdue();
         boolean inLine = overdue || !group.isInboxEmpty();
         boolean stuck = inLine;
         for (Carrier carrier : group.carriers()) {
-            boolean same = carrier.noteLook();
+            boolean same = carrier.noteCheck();
             if (!carrier.lane().isEmpty()) {
                 inLine = true;
                 stuck |= same || rescueUnseated(carrier);
@@ -138,13 +138,13 @@ final class Overseer {
 
     private void unseatStuck() {
         for (Carrier carrier : group.carriers()) {
-            if (carrier.looksInSameSegment() >= looksUntilStuck(carrier)) {
+            if (carrier.checksInSameSegment() >= checksUntilStuck(carrier)) {
                 group.unseat(carrier);
             }
         }
     }
 
-    private static int looksUntilStuck(Carrier carrier) {
-        return carrier.getState() == Thread.State.RUNNABLE ? LOOKS_UNTIL_STUCK : 1;
+    private static int checksUntilStuck(Carrier carrier) {
+        return carrier.getState() == Thread.State.RUNNABLE ? CHECKS_UNTIL_STUCK : 1;
     }
 }

@@ -36,7 +36,7 @@ public final class OwnCarriers {
     }
 
     /** Whether Weft has carriers of its own. */
-    public static boolean areThere() {
+    public static boolean areAvailable() {
         return Found.OBSTACLE == null;
     }
 
@@ -53,7 +53,7 @@ public final class OwnCarriers {
             obstacle = "the system property " + PROPERTY + " must be " + OWN + " or " + JDK + ", but is " + wanted;
         }
         if (obstacle == null) {
-            obstacle = Probe.surprise();
+            obstacle = Probe.firstDeviation();
         }
         if (obstacle != null) {
             System.getLogger("dev.weft").log(System.Logger.Level.DEBUG, "the JDK runs all threads: " + obstacle);

@@ -29,7 +29,7 @@ final class Probe {
 
     private final CarrierGroup group;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable String surprise;
+    private volatile @Nullable String deviation;
     private volatile boolean helped;
 
     private Probe(CarrierGroup group) {
@@ -37,15 +37,15 @@ final class Probe {
     }
 
     /** Returns the first unexpected behaviour; null if there was none. Called by a thread that the JDK runs. */
-    static @Nullable String surprise() {
-        return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(0, 1, 0), CLOCK)).awaitSurprise();
+    static @Nullable String firstDeviation() {
+        return new Probe(new CarrierGroup("weft-probe-", 1, new Patience(0, 1, 0), CLOCK)).awaitDeviation();
     }
 
-    private @Nullable String awaitSurprise() {
+    private @Nullable String awaitDeviation() {
         try {
             SocketPollers.keepOffCarriers();
             JavaLangAccess.ofVirtual(group).name("weft-probe").start(this::runAndEnd);
-            return awaitEnd() ? surprise : "a test thread did not end";
+            return awaitEnd() ? deviation : "a test thread did not end";
         } catch (RuntimeException e) {
             return e.toString();
         }
@@ -70,9 +70,9 @@ final class Probe {
 
     private void runAndEnd() {
         try {
-            surprise = run();
+            deviation = run();
         } catch (Throwable e) {
-            surprise = e.toString();
+            deviation = e.toString();
         } finally {
             ended.countDown();
         }

@@ -13,7 +13,7 @@ final class Sleepers {
     private final AtomicInteger number = new AtomicInteger();
 
     /** The number of carriers that sleep until they are woken, without checking the others in between. */
-    private final AtomicInteger deep = new AtomicInteger();
+    private final AtomicInteger untilWoken = new AtomicInteger();
 
     Sleepers(CarrierGroup group, Crew crew, Watch watch) {
         this.group = group;
@@ -21,8 +21,8 @@ final class Sleepers {
         this.watch = watch;
     }
 
-    boolean isAnyDeep() {
-        return deep.get() > 0;
+    boolean isAnyAsleepUntilWoken() {
+        return untilWoken.get() > 0;
     }
 
     /** Wakes one carrier, which then takes waiting work; returns false if none sleeps. */
@@ -32,7 +32,7 @@ final class Sleepers {
 
     private boolean wakeParked() {
         for (Carrier carrier : crew.all()) {
-            if (!watch.isKeptBy(carrier) && rouse(carrier)) {
+            if (!watch.isKeptBy(carrier) && wakeCarrier(carrier)) {
                 return true;
             }
         }
@@ -42,7 +42,7 @@ final class Sleepers {
     /** Wakes any carrier, even the one on watch, although another one then has to replace it. */
     private boolean wakeAny() {
         for (Carrier carrier : crew.all()) {
-            if (rouse(carrier)) {
+            if (wakeCarrier(carrier)) {
                 return true;
             }
         }
@@ -50,7 +50,7 @@ final class Sleepers {
     }
 
     /** Wakes {@code carrier}, which may have gone on watch since the caller checked; returns false if it does not sleep. */
-    private boolean rouse(Carrier carrier) {
+    private boolean wakeCarrier(Carrier carrier) {
         if (!wake(carrier)) {
             return false;
         }
@@ -85,7 +85,7 @@ final class Sleepers {
      *
      * @return whether another thread has woken it
      */
-    boolean nap(Carrier carrier, long nanos) {
+    boolean sleepFor(Carrier carrier, long nanos) {
         if (!fallAsleep(carrier)) {
             return false;
         }
@@ -96,13 +96,13 @@ final class Sleepers {
         return !wake(carrier);
     }
 
-    /** As {@link #nap}, but until there is work, or the patience of the group ends. */
-    boolean sleepDeeply(Carrier carrier) {
-        deep.incrementAndGet();
+    /** As {@link #sleepFor}, but until there is work, or the patience of the group ends. */
+    boolean sleepUntilWoken(Carrier carrier) {
+        untilWoken.incrementAndGet();
         try {
-            return nap(carrier, group.patience().keepAlive() + 1);
+            return sleepFor(carrier, group.patience().keepAlive() + 1);
         } finally {
-            deep.decrementAndGet();
+            untilWoken.decrementAndGet();
         }
     }
 
@@ -113,14 +113,14 @@ final class Sleepers {
      */
     boolean keepWatch(Carrier carrier) {
         if (!watch.begin(carrier)) {
-            watch.leaveChanges();
+            watch.passOnChanges();
             return false;
         }
-        deep.incrementAndGet();
+        untilWoken.incrementAndGet();
         try {
             awaitEvents(carrier);
         } finally {
-            deep.decrementAndGet();
+            untilWoken.decrementAndGet();
             watch.end(carrier);
         }
         return true;

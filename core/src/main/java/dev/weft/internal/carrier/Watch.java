@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A change by a thread on a carrier of the group is not applied immediately, because that carrier usually goes on
  *       watch soon after. It is applied when a carrier goes on watch. If the carrier cannot go on watch, because another is
  *       on watch, it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat does so. A
- *       carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_LOOKS}; and if a segment takes
+ *       carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_POLLS}; and if a segment takes
  *       longer than that, the {@link Overseer} acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {
     /** The interval at which carriers that have work poll the source. */
-    private static final long NANOS_BETWEEN_LOOKS = 100_000;
+    private static final long NANOS_BETWEEN_POLLS = 100_000;
 
     private final CarrierGroup group;
     private final AtomicReference<@Nullable EventSource> source = new AtomicReference<>();
@@ -52,16 +52,16 @@ final class Watch implements IdleCarriers {
     private volatile boolean changed;
 
     /** The time of the last poll. */
-    private volatile long lastLook;
+    private volatile long lastPoll;
 
-    /** The value of {@link #lastLook} at the last call of {@link #callForLook}. */
-    private long seenLook;
+    /** The value of {@link #lastPoll} at the last call of {@link #requestPollIfOverdue}. */
+    private long seenPoll;
 
     private volatile boolean urgent;
 
     Watch(CarrierGroup group) {
         this.group = group;
-        this.lastLook = group.nanoTime();
+        this.lastPoll = group.nanoTime();
     }
 
     @Override
@@ -78,12 +78,12 @@ final class Watch implements IdleCarriers {
     public void changed() {
         changed = true;
         if (!group.isOnRunningCarrier()) {
-            takeIn();
+            requestApply();
         }
     }
 
     /** Lets another carrier apply the changes. */
-    private void takeIn() {
+    private void requestApply() {
         EventSource events = source.get();
         if (onWatch.get() == null) {
             group.putToWork();
@@ -139,7 +139,7 @@ final class Watch implements IdleCarriers {
         try {
             return events == null ? 0 : events.report();
         } finally {
-            lastLook = group.nanoTime();
+            lastPoll = group.nanoTime();
             urgent = false;
             onWatch.set(null);
             if (!carrier.isRunning() && isNeeded()) {
@@ -152,7 +152,7 @@ final class Watch implements IdleCarriers {
      * Lets the carrier on watch apply changes that were made on another carrier. That carrier is about to sleep or has lost
      * its seat.
      */
-    void leaveChanges() {
+    void passOnChanges() {
         EventSource events = source.get();
         if (changed && events != null && onWatch.get() != null) {
             events.wakeUp();
@@ -165,8 +165,8 @@ final class Watch implements IdleCarriers {
     }
 
     /** Polls the source if the last poll was long ago. {@code carrier}, the caller, has work. */
-    void lookIfDue(Carrier carrier, long now) {
-        if (now - lastLook < NANOS_BETWEEN_LOOKS || !isNeeded()) {
+    void pollIfDue(Carrier carrier, long now) {
+        if (now - lastPoll < NANOS_BETWEEN_POLLS || !isNeeded()) {
             return;
         }
         if (begin(carrier)) {
@@ -176,7 +176,7 @@ final class Watch implements IdleCarriers {
                 end(carrier);
             }
         } else {
-            leaveChanges();
+            passOnChanges();
         }
     }
 
@@ -184,15 +184,15 @@ final class Watch implements IdleCarriers {
      * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. If so, the
      * next carrier that comes to the end of a segment polls. Called by the overseer only.
      */
-    boolean callForLook() {
-        long last = lastLook;
-        boolean same = last == seenLook;
-        seenLook = last;
+    boolean requestPollIfOverdue() {
+        long last = lastPoll;
+        boolean same = last == seenPoll;
+        seenPoll = last;
         boolean overdue = same && isVacant();
         if (overdue) {
             urgent = true;
         } else if (same) {
-            leaveChanges();
+            passOnChanges();
         }
         return overdue;
     }

@@ -94,7 +94,7 @@ public final class AwaiterTrace {
 
     /** Returns a line for several tasks. It keeps their number as a negative line number, which is not printed. */
     private static StackTraceElement seamOf(int tasks) {
-        return new StackTraceElement(SEAM, "awaited", Counts.words(tasks) + " more tasks", -1 - tasks);
+        return new StackTraceElement(SEAM, "awaited", Counts.inWords(tasks) + " more tasks", -1 - tasks);
     }
 
     private static int tasksOf(StackTraceElement seam) {

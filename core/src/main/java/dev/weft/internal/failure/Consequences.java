@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The first line that applies decides. The table applies only if this scope was cancelled, or a scope around it up to
- * the next shield. {@link CancelScope#cancellationNow} checks the outer scopes too, because the scopes inside a cancelled
+ * the next shield. {@link CancelScope#findCancellation} checks the outer scopes too, because the scopes inside a cancelled
  * scope receive the cancellation one after the other. A sibling that received it earlier may have closed an object that is
  * used here. Without a cancellation every exception is a failure.
  *
@@ -99,7 +99,7 @@ public final class Consequences {
         if (!isConsequence(thrown, null, strand)) {
             return new Judgement(thrown, List.of());
         }
-        if (scope.cancellationNow() != null && isConsequence(thrown, scope, strand)) {
+        if (scope.findCancellation() != null && isConsequence(thrown, scope, strand)) {
             return withSuppressed(thrown, scope);
         }
         strand.noteFailure(thrown);

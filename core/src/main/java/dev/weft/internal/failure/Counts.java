@@ -8,7 +8,7 @@ public final class Counts {
     private Counts() {}
 
     /** Returns the digits of {@code count}, which is not negative, in groups of three. */
-    public static String words(int count) {
+    public static String inWords(int count) {
         StringBuilder digits = new StringBuilder().append(count);
         for (int at = digits.length() - 3; at > 0; at -= 3) {
             digits.insert(at, ',');

@@ -25,7 +25,7 @@ public final class MoreFailures extends Exception {
 
     @Override
     public synchronized String getMessage() {
-        return count == 1 ? "and 1 more failure" : "and " + Counts.words(count) + " more failures";
+        return count == 1 ? "and 1 more failure" : "and " + Counts.inWords(count) + " more failures";
     }
 
     @Override

@@ -33,8 +33,8 @@ public final class UserObjects {
      */
     public static @Nullable String text(Object object) {
         return object instanceof CharSequence
-                ? ask(object, Object::toString)
-                : ask(object, UserObjects::withoutHashCodes);
+                ? callGuarded(object, Object::toString)
+                : callGuarded(object, UserObjects::withoutHashCodes);
     }
 
     private static @Nullable String withoutHashCodes(Object object) {
@@ -77,19 +77,19 @@ public final class UserObjects {
 
     /** Returns the text of {@code exception}; its type if it has no text. */
     public static String text(Throwable exception) {
-        String text = ask(exception, Throwable::toString);
+        String text = callGuarded(exception, Throwable::toString);
         return text == null ? exception.getClass().getName() : text;
     }
 
     public static @Nullable String message(Throwable exception) {
-        return ask(exception, Throwable::getMessage);
+        return callGuarded(exception, Throwable::getMessage);
     }
 
     public static @Nullable Throwable cause(Throwable exception) {
-        return ask(exception, Throwable::getCause);
+        return callGuarded(exception, Throwable::getCause);
     }
 
-    private static <O, A> @Nullable A ask(O object, Function<? super O, ? extends @Nullable A> question) {
+    private static <O, A> @Nullable A callGuarded(O object, Function<? super O, ? extends @Nullable A> question) {
         try {
             return question.apply(object);
         } catch (Throwable e) { // the exception must not change the outcome of the work that needs the text

@@ -196,7 +196,7 @@ final class Children {
      * Returns the tasks of which at least one must end before {@link #endedCount} is more than {@code counted}. Empty if more
      * tasks are counted already, or if it is not certain which tasks are alive, because some are just ending or there are many.
      */
-    List<TaskNode> livingUntilMoreEndThan(int counted) {
+    List<TaskNode> candidatesToEndNext(int counted) {
         int endedCount = endedCount();
         TaskNode task = spawned instanceof TaskNode newest ? newest : null;
         int live = task == null ? 0 : task.spawnIndex - endedCount;
@@ -210,11 +210,11 @@ final class Children {
             }
             task = task.nextSpawned;
         }
-        return areAll(living, live) ? living : List.of();
+        return isComplete(living, live) ? living : List.of();
     }
 
     /** Whether {@code living} are all of {@code live} tasks. If not, some tasks have ended but were not counted yet. */
-    private static boolean areAll(List<TaskNode> living, int live) {
+    private static boolean isComplete(List<TaskNode> living, int live) {
         return living.size() == live;
     }
 

@@ -17,21 +17,21 @@ public final class CompletionOrder {
     private final GroupNode group;
     private final Children children;
     private final String groupName;
-    private final Feed feed;
+    private final TaskSource source;
     private final WaitQueue waiters = new WaitQueue();
     private final List<TaskNode> known = new ArrayList<>();
 
     /** Whether the group has ended. Written before its waiters are resumed, and read after a waiter was added. */
     private volatile boolean groupEnded;
 
-    CompletionOrder(GroupNode group, Children children, Feed feed) {
+    CompletionOrder(GroupNode group, Children children, TaskSource source) {
         if (children.forgetsEnded()) {
             throw new IllegalStateException("group '" + group.name() + "' is long-lived and has no completions");
         }
         this.group = group;
         this.children = children;
         this.groupName = group.name();
-        this.feed = feed;
+        this.source = source;
     }
 
     /** Wakes the waiters because a task has ended. Called after {@link Children#end}. */
@@ -39,7 +39,7 @@ public final class CompletionOrder {
         waiters.wakeAll();
     }
 
-    /** Notes that the group has ended, perhaps before it spawned all tasks of its feed. */
+    /** Notes that the group has ended, perhaps before it spawned all tasks of its source. */
     public void end() {
         groupEnded = true;
         waiters.wakeAll();
@@ -61,10 +61,10 @@ public final class CompletionOrder {
             @Override
             public boolean hasNext() {
                 if (!groupEnded) {
-                    feed.fill();
+                    source.fill();
                 }
-                // in this order: a task that has left the feed has been spawned already
-                return (!groupEnded && feed.hasMore()) || next < children.spawnedCount();
+                // in this order: a task that has left the source has been spawned already
+                return (!groupEnded && source.hasMore()) || next < children.spawnedCount();
             }
 
             @Override
@@ -87,7 +87,7 @@ public final class CompletionOrder {
             if (groupEnded) {
                 return null;
             }
-            feed.fill();
+            source.fill();
             Strand strand = Strand.current();
             Waiter waiter = new Waiter(strand, new NextEnd(index, strand));
             waiters.enter(waiter);
@@ -128,12 +128,12 @@ public final class CompletionOrder {
         /** The ends of the live tasks, and an action of the group's body, which may spawn another task. */
         @Override
         public Collection<? extends Awaitable> alternatives() {
-            List<TaskNode> living = children.livingUntilMoreEndThan(index);
+            List<TaskNode> living = children.candidatesToEndNext(index);
             if (living.isEmpty() || waiting == group.strand()) {
                 return living;
             }
             List<Awaitable> either = new ArrayList<>(living);
-            either.add(new ActOf(group.strand()));
+            either.add(new ActionOf(group.strand()));
             return either;
         }
     }

@@ -77,7 +77,7 @@ public final class Drain {
             return true;
         }
         group.requestCancel(
-                "the group was " + done + ", and the " + called + " of " + Durations.words(limit) + " is over");
+                "the group was " + done + ", and the " + called + " of " + Durations.inWords(limit) + " is over");
         awaitUncancelled();
         return false;
     }

@@ -98,7 +98,7 @@ public final class FailureReports<T extends TaskNode> {
         if (more > 0) {
             LOGGER.log(
                     System.Logger.Level.ERROR,
-                    Counts.words(more) + " more " + (more == 1 ? "task" : "tasks") + " of group '" + group.name()
+                    Counts.inWords(more) + " more " + (more == 1 ? "task" : "tasks") + " of group '" + group.name()
                             + "' failed, and nothing waits for " + (more == 1 ? "it" : "them"));
         }
     }

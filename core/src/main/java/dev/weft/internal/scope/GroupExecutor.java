@@ -65,7 +65,8 @@ public final class GroupExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
-        TaskNode task = group.spawnFor(ServiceFuture.isOne(command) ? new ServiceFuture(command) : command);
+        TaskNode task =
+                group.spawnFor(ServiceFuture.isOfCompletionService(command) ? new ServiceFuture(command) : command);
         if (command instanceof TaskFuture<?> future) {
             future.runBy(task);
         }
@@ -106,7 +107,7 @@ public final class GroupExecutor extends AbstractExecutorService {
             group.moveOnAfter(nanos(timeout, unit), () -> first.decided.await(first));
             TaskFuture<T> winner = first.decided.peek();
             if (winner == null) {
-                throw new TimeoutException("no task has succeeded within " + Durations.words(nanos(timeout, unit)));
+                throw new TimeoutException("no task has succeeded within " + Durations.inWords(nanos(timeout, unit)));
             }
             return winner.getOrFail();
         } finally {

@@ -73,7 +73,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         if (events != null) {
             events.spawned(task);
         }
-        TaskNode next = startLimit == null ? task : startLimit.enter(task);
+        TaskNode next = startLimit == null ? task : startLimit.addAndTakeNext(task);
         if (next != null) {
             start(next);
         }
@@ -124,7 +124,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         if (begun != null && closeTasks()) {
             begun.wake();
         }
-        TaskNode next = startLimit == null ? null : startLimit.next(task);
+        TaskNode next = startLimit == null ? null : startLimit.endAndTakeNext(task);
         if (next != null) {
             start(next); // if that fails, the failed task ends, and its end starts the next one
         }
@@ -200,13 +200,13 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
 
     /** Whether the next completion is awaited. Its task may be one that the body has not spawned yet. */
     @Override
-    public final boolean holdsUpTasksInside() {
+    public final boolean tasksInsideMayWaitForOpener() {
         CompletionOrder completions = order;
         return completions != null && completions.isAwaited();
     }
 
     /** Whether {@code task}, which has ended, was cancelled together with this group, and not individually. */
-    public final boolean cutShort(TaskNode task) {
+    public final boolean wasCancelledWith(TaskNode task) {
         Cancellation cancellation = task.cancellation();
         return cancellation != null && isReachedBy(cancellation);
     }
@@ -226,11 +226,11 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** Returns the tasks, including those of the feed, in the order in which they end. Later calls do not change the feed. */
-    public final synchronized CompletionOrder completionOrder(Feed feed) {
+    /** Returns the tasks, with those of {@code source}, in the order in which they end. Later calls do not change the source. */
+    public final synchronized CompletionOrder completionOrder(TaskSource source) {
         CompletionOrder made = order;
         if (made == null) {
-            made = new CompletionOrder(this, children, feed);
+            made = new CompletionOrder(this, children, source);
             order = made;
         }
         return made;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotedFailures {
     /** One failure. */
-    public record Failed(TaskNode task, Throwable exception) {}
+    public record NotedFailure(TaskNode task, Throwable exception) {}
 
     private static final int MAX_KEPT = 100;
 
@@ -25,7 +25,7 @@ public final class NotedFailures {
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
-    private final List<Failed> failed = new ArrayList<>(0);
+    private final List<NotedFailure> failed = new ArrayList<>(0);
     private final List<Throwable> consequences = new ArrayList<>(0);
     private final boolean dropsRetrieved;
     private final int max;
@@ -61,12 +61,12 @@ public final class NotedFailures {
     /** Notes a failure. If no place is left, an error takes the place of the last ordinary failure. */
     public synchronized void add(TaskNode task, Throwable exception) {
         if (failed.size() < max) {
-            failed.add(new Failed(task, exception));
+            failed.add(new NotedFailure(task, exception));
             return;
         }
         counted++;
         if (exception instanceof Error && !(failed.getLast().exception() instanceof Error)) {
-            failed.set(max - 1, new Failed(task, exception));
+            failed.set(max - 1, new NotedFailure(task, exception));
         }
     }
 
@@ -90,7 +90,7 @@ public final class NotedFailures {
     }
 
     /** Returns the failures that meet {@code condition}. */
-    public synchronized List<Failed> matching(Predicate<? super Failed> condition) {
+    public synchronized List<NotedFailure> matching(Predicate<? super NotedFailure> condition) {
         return failed.stream().filter(condition).toList();
     }
 
@@ -110,7 +110,7 @@ public final class NotedFailures {
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     "group '" + group.name() + "' has ended; no code has retrieved the failures of "
-                            + Counts.words(counted) + (counted == 1 ? " task" : " tasks"));
+                            + Counts.inWords(counted) + (counted == 1 ? " task" : " tasks"));
         }
     }
 }

@@ -94,7 +94,7 @@ final class OwnerWait {
      */
     List<TaskNode> awaited() {
         int max = wakesAt;
-        List<TaskNode> living = children.livingUntilMoreEndThan(children.endedCount());
+        List<TaskNode> living = children.candidatesToEndNext(children.endedCount());
         return living.size() > max ? living : List.of();
     }
 }

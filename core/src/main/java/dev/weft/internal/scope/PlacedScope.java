@@ -63,8 +63,8 @@ public abstract class PlacedScope extends CancelScope {
      * The name of this group, with at most {@code depth} outer groups. Calls no {@code toString} of the application's
      * objects.
      */
-    final String placeName(int depth) {
-        String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.placeName(depth - 1) : "run";
+    final String plainName(int depth) {
+        String outer = depth == 0 ? "…" : strand() instanceof TaskNode task ? task.plainName(depth - 1) : "run";
         return outer + "." + ordinal;
     }
 }

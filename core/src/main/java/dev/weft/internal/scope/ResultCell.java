@@ -49,7 +49,7 @@ public final class ResultCell<V> {
     }
 
     /** Whether the outcome is not set yet, and a strand waits, or has waited, for it. */
-    public boolean isAwaited() {
+    public boolean wasEverAwaited() {
         return state instanceof WaitQueue;
     }
 

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps a future of an {@link ExecutorCompletionService}. That future only runs a {@link TaskFuture}, which it keeps in a
- * private field. The {@code TaskFuture} finds this wrapper through {@link #AROUND}.
+ * private field. The {@code TaskFuture} finds this wrapper through {@link #CURRENT}.
  */
-final class ServiceFuture implements Runnable, Unrun {
-    private static final ScopedValue<ServiceFuture> AROUND = ScopedValue.newInstance();
+final class ServiceFuture implements Runnable, NeverRunListener {
+    private static final ScopedValue<ServiceFuture> CURRENT = ScopedValue.newInstance();
 
     private final Runnable future;
-    private boolean unrun;
+    private boolean neverStarted;
 
     /** The reason why the inner future does not run, or an exception that it threw and has not kept; otherwise null. */
     private @Nullable Throwable failure;
@@ -21,17 +21,17 @@ final class ServiceFuture implements Runnable, Unrun {
         this.future = future;
     }
 
-    static boolean isOne(Runnable command) {
+    static boolean isOfCompletionService(Runnable command) {
         return command.getClass().getEnclosingClass() == ExecutorCompletionService.class;
     }
 
     /** Returns the wrapper that the current thread runs; null if there is none. */
-    static @Nullable ServiceFuture around() {
-        return AROUND.isBound() ? AROUND.get() : null;
+    static @Nullable ServiceFuture current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
     }
 
-    boolean isUnrun() {
-        return unrun;
+    boolean wasNeverStarted() {
+        return neverStarted;
     }
 
     @Nullable
@@ -45,7 +45,7 @@ final class ServiceFuture implements Runnable, Unrun {
 
     @Override
     public void run() {
-        ScopedValue.where(AROUND, this).run(future);
+        ScopedValue.where(CURRENT, this).run(future);
         if (failure != null) {
             throw Sneak.<RuntimeException>thrown(failure);
         }
@@ -53,8 +53,8 @@ final class ServiceFuture implements Runnable, Unrun {
 
     @Override
     public void neverRuns(@Nullable Throwable why) {
-        unrun = true;
+        neverStarted = true;
         failure = why;
-        ScopedValue.where(AROUND, this).run(future);
+        ScopedValue.where(CURRENT, this).run(future);
     }
 }

@@ -72,7 +72,7 @@ public final class ShutdownHook {
             log(
                     System.Logger.Level.WARNING,
                     PROPERTY + " must be a number of seconds, but is '" + property + "'; using the default of "
-                            + Durations.words(DEFAULT_GRACE));
+                            + Durations.inWords(DEFAULT_GRACE));
             return DEFAULT_GRACE;
         }
     }
@@ -105,7 +105,7 @@ public final class ShutdownHook {
         if (!remaining.isEmpty()) {
             log(
                     System.Logger.Level.WARNING,
-                    "the process ends, although these tasks still run " + Durations.words(grace)
+                    "the process ends, although these tasks still run " + Durations.inWords(grace)
                             + " after they were cancelled: "
                             + remaining.stream().map(Strand::name).collect(Collectors.joining(", ")));
         }
@@ -115,7 +115,7 @@ public final class ShutdownHook {
     private List<Strand> remaining(List<GroupNode> live) {
         return live.stream()
                 .filter(runs::contains)
-                .flatMap(run -> Stragglers.inside(run).stream())
+                .flatMap(run -> Stragglers.findInside(run).stream())
                 .filter(strand -> !hasCalledExit(strand))
                 .toList();
     }

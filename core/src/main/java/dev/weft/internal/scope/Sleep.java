@@ -26,6 +26,6 @@ public record Sleep(Duration duration) implements Awaitable {
 
     @Override
     public String description() {
-        return Durations.words(duration) + " to pass";
+        return Durations.inWords(duration) + " to pass";
     }
 }

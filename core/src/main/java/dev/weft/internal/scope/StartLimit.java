@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Whenever a task is started: running tasks ≤ living tasks − queued tasks ≤ limit. For this, a task is added to the
  *       children before it may start, and leaves the queue before it starts. {@link Children#liveCount} may return too
  *       much, but never too little.
- *   <li>No place stays free while a task is queued: {@link #enter} queues a task before it counts the living tasks, and
- *       {@link #next} is called after a task was counted as ended, and then reads the queue. So at least one of the two starts
- *       the first task in the queue.
+ *   <li>No place stays free while a task is queued: {@link #addAndTakeNext} queues a task before it counts the living tasks,
+ *       and {@link #endAndTakeNext} is called after a task was counted as ended, and then reads the queue. So at least one of
+ *       the two starts the first task in the queue.
  *   <li>A task leaves the queue once: to be started, or because it was cancelled.
  *   <li>After the state has become CROWDED, {@link #running} contains all tasks that run, and perhaps others:
  *       {@link #crowded} is written before the tasks are collected, and read after a task was added to the children or has
@@ -80,7 +80,7 @@ final class StartLimit {
      * task to start now, which may be another one; null if no task is to start.
      */
     @Nullable
-    TaskNode enter(TaskNode task) {
+    TaskNode addAndTakeNext(TaskNode task) {
         return !crowded && children.liveCount() <= max ? task : enterQueue(task);
     }
 
@@ -98,7 +98,7 @@ final class StartLimit {
      * Removes {@code ended}, which was counted as ended. Returns the first queued task if it must start now; otherwise null.
      */
     @Nullable
-    TaskNode next(TaskNode ended) {
+    TaskNode endAndTakeNext(TaskNode ended) {
         return crowded ? takeNext(ended) : null;
     }
 
@@ -162,7 +162,7 @@ final class StartLimit {
         return queue.size();
     }
 
-    private String takers() {
+    private String placesInWords() {
         Collection<TaskNode> all = allRunning();
         String names = all.stream().map(Strand::name).sorted().limit(MAX_NAMED).collect(Collectors.joining(", "));
         return all.size() + " taken" + (names.isEmpty() ? "" : " by " + names)
@@ -179,7 +179,7 @@ final class StartLimit {
 
         @Override
         public String state() {
-            return takers() + ", " + queuedCount() + " waiting";
+            return placesInWords() + ", " + queuedCount() + " waiting";
         }
 
         /** The task that runs, if only one does; otherwise null. */

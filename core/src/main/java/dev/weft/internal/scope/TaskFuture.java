@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The future ends when its task ends, even if the task does not run it. An exception that the job throws after the
  * future was cancelled is in no future. So it leaves the task, and is judged like any exception of a task's body.
  */
-final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements Unrun {
+final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements NeverRunListener {
     private final GroupExecutor.Group group;
     private final ResultCell<Boolean> completed = new ResultCell<>();
     private final Consumer<? super TaskFuture<T>> whenDone;
@@ -50,9 +50,9 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
 
     @Override
     public void run() {
-        ServiceFuture around = ServiceFuture.around();
-        if (around != null && around.isUnrun()) {
-            neverRuns(around.failure());
+        ServiceFuture wrapper = ServiceFuture.current();
+        if (wrapper != null && wrapper.wasNeverStarted()) {
+            neverRuns(wrapper.failure());
             return;
         }
         TaskNode current = TaskNode.ofCurrentThread();
@@ -64,10 +64,10 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
         if (thrown == null) {
             return;
         }
-        if (around == null) {
+        if (wrapper == null) {
             throw Sneak.<RuntimeException>thrown(thrown);
         }
-        around.fail(thrown);
+        wrapper.fail(thrown);
     }
 
     @Override

@@ -82,7 +82,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
 
     @Override
     public final String plainName() {
-        return placeName(ThreadNames.MAX_DEPTH);
+        return plainName(ThreadNames.MAX_DEPTH);
     }
 
     /** Whether this task was given an object as its name, even if that object has no text. */
@@ -102,9 +102,9 @@ public abstract class TaskNode extends Strand implements Awaitable {
     }
 
     /** The name of this task without texts of the application's objects, with at most {@code depth} outer groups. */
-    final String placeName(int depth) {
+    final String plainName(int depth) {
         String given = threadName();
-        return given != null ? given : group().placeName(depth) + "." + spawnIndex;
+        return given != null ? given : group().plainName(depth) + "." + spawnIndex;
     }
 
     // As the target of a wait

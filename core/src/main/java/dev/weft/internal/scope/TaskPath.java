@@ -73,7 +73,7 @@ public record TaskPath(
             }
             if (!whole && levels == TAIL_LEVELS && head != null) {
                 int between = around.path().unnamed - HEAD_LEVELS;
-                return nameOf(head) + ".…(" + Counts.words(between) + " levels)…" + tail;
+                return nameOf(head) + ".…(" + Counts.inWords(between) + " levels)…" + tail;
             }
             at = around;
         }

@@ -108,7 +108,7 @@ public final class ThreadNames {
         for (CancelScope next = work.poll(); next != null && remaining > 0; next = work.poll()) {
             remaining--;
             if (next instanceof TaskNode task) {
-                task.nameThread(() -> task.placeName(MAX_DEPTH));
+                task.nameThread(() -> task.plainName(MAX_DEPTH));
                 addChildren(task, work, remaining);
             }
         }

@@ -73,7 +73,7 @@ public final class UnawaitedPromises {
     /** Logs the first promise and the number of the others in one line, with the failure of the first. */
     public synchronized void report() {
         if (count > 0) {
-            LOGGER.log(System.Logger.Level.WARNING, words(), firstFailure());
+            LOGGER.log(System.Logger.Level.WARNING, inWords(), firstFailure());
             kept.stream()
                     .filter(failed -> failed.creation != null)
                     .limit(MAX_STACKS)
@@ -81,13 +81,13 @@ public final class UnawaitedPromises {
         }
     }
 
-    private String words() {
+    private String inWords() {
         if (kept.isEmpty()) {
             return count == 1
                     ? "a promise was failed and never awaited"
-                    : Counts.words(count) + " promises were failed and never awaited";
+                    : Counts.inWords(count) + " promises were failed and never awaited";
         }
-        String others = count == 1 ? "" : ", and so were " + Counts.words(count - 1) + " more";
+        String others = count == 1 ? "" : ", and so were " + Counts.inWords(count - 1) + " more";
         return kept.iterator().next().description + " was failed and never awaited" + others;
     }
 

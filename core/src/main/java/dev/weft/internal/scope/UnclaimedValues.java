@@ -58,7 +58,7 @@ public final class UnclaimedValues {
     }
 
     /** Reports that the value of {@code task}, which no caller gets, could not be closed because of {@code failure}. */
-    public static void report(TaskNode task, Throwable failure) {
+    public static void reportCloseFailure(TaskNode task, Throwable failure) {
         LOGGER.log(
                 System.Logger.Level.WARNING,
                 "the value of task '" + task.name() + "' lost a race, and closing it failed",

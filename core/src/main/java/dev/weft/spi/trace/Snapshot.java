@@ -37,22 +37,22 @@ public final class Snapshot {
     }
 
     /**
-     * Like {@link #take(int)}, and also counts every task in {@code census}, including those that are not shown.
+     * Like {@link #take(int)}, and also counts every task in {@code taskCounts}, including those that are not shown.
      *
      * @param maxTasks the maximum number of tasks to show
      * @throws IllegalArgumentException if {@code maxTasks} is negative
      */
-    public static Snapshot take(int maxTasks, Census census) {
-        return takeAll(maxTasks, Objects.requireNonNull(census, "census"));
+    public static Snapshot take(int maxTasks, TaskCounts taskCounts) {
+        return takeAll(maxTasks, Objects.requireNonNull(taskCounts, "taskCounts"));
     }
 
-    private static Snapshot takeAll(int maxTasks, @Nullable Census census) {
+    private static Snapshot takeAll(int maxTasks, @Nullable TaskCounts taskCounts) {
         requireNotNegative(maxTasks, "maxTasks");
         List<RunView> runs = new ArrayList<>();
         int left = maxTasks;
         for (LiveRun run : LiveRun.all()) {
             CancelScope scope = run.scope();
-            RunView seen = scope == null || run.isNested() ? null : Look.at(scope, run, left, census);
+            RunView seen = scope == null || run.isNested() ? null : SnapshotReader.at(scope, run, left, taskCounts);
             if (seen != null) {
                 runs.add(seen);
                 left -= seen.tasks().size();
@@ -72,7 +72,7 @@ public final class Snapshot {
         List<RunView> runs = new ArrayList<>();
         int left = maxTasks;
         for (CancelScope scope : scopes) {
-            RunView seen = Look.at(scope, null, left, null);
+            RunView seen = SnapshotReader.at(scope, null, left, null);
             if (seen != null) {
                 runs.add(seen);
                 left -= seen.tasks().size();
@@ -125,11 +125,11 @@ public final class Snapshot {
     public String toString() {
         String trees = runs.stream().map(RunView::toString).collect(Collectors.joining(System.lineSeparator()));
         List<TaskView> cycle = cycle();
-        return cycle.isEmpty() ? trees : trees + System.lineSeparator() + "  a cycle: " + words(cycle);
+        return cycle.isEmpty() ? trees : trees + System.lineSeparator() + "  a cycle: " + inWords(cycle);
     }
 
     /** Returns {@code cycle} as a sentence. */
-    public static String words(List<TaskView> cycle) {
+    public static String inWords(List<TaskView> cycle) {
         return cycle.stream().map(TaskTree::sentence).collect(Collectors.joining(", ", "", ", and so on"));
     }
 }

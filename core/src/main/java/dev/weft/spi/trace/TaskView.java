@@ -118,7 +118,7 @@ public final class TaskView {
     /** Whether the task is still in the same wait, and so has not run since the snapshot was taken. */
     public boolean stillWaits() {
         WaitView wait = seen.waits;
-        return wait != null && strand.waitingUnsettled() == wait.waiter();
+        return wait != null && strand.unsettledWait() == wait.waiter();
     }
 
     /** Returns this task on one line: its name, its state, the objects that it owned, its deadline, and its cancellation. */
@@ -131,7 +131,7 @@ public final class TaskView {
         }
         Duration deadline = untilDeadline();
         if (deadline != null) {
-            line.append("    deadline in ").append(Durations.words(deadline));
+            line.append("    deadline in ").append(Durations.inWords(deadline));
         }
         if (seen.cancellation != null) {
             line.append("    ").append(seen.cancellation.message());

@@ -117,10 +117,10 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Called after the deadline of this scope was removed, when {@link #hasDeadline} returns false already. Searches for
-     * cycles of waits inside this scope, because a cycle that this deadline would have ended can now last forever.
+     * Refuses a wait of each cycle of waits inside this scope. Called after the deadline of this scope was removed, when
+     * {@link #hasDeadline} returns false already: a cycle that the deadline would have ended can now last forever.
      */
-    protected final void deadlineRemoved() {
+    protected final void refuseCyclesInside() {
         WaitCycle.refuseInside(this);
     }
 
@@ -214,8 +214,8 @@ public class CancelScope extends ScopeKind {
      * earlier closes a socket used here. This method then marks this scope as cancelled too. Called by the strand's own
      * thread, before the scope is left.
      */
-    public final @Nullable Cancellation cancellationNow() {
-        for (CancelScope around = this; !isCancelRequested() && around != null; around = around.outOfUncancelled()) {
+    public final @Nullable Cancellation findCancellation() {
+        for (CancelScope around = this; !isCancelRequested() && around != null; around = around.unshieldedParent()) {
             Cancellation found = around.cancellation();
             if (found != null) {
                 mark(found);
@@ -225,7 +225,7 @@ public class CancelScope extends ScopeKind {
     }
 
     /** The scope from which this one inherits a cancellation; null if there is none, or if this scope is a shield. */
-    private @Nullable CancelScope outOfUncancelled() {
+    private @Nullable CancelScope unshieldedParent() {
         return isShield() ? null : parent;
     }
 
@@ -236,7 +236,7 @@ public class CancelScope extends ScopeKind {
         }
         CancelScope around = this;
         while (around != null && around != cancellation.origin()) {
-            around = around.outOfUncancelled();
+            around = around.unshieldedParent();
         }
         return around != null;
     }
@@ -275,7 +275,7 @@ public class CancelScope extends ScopeKind {
     final void endWatch() {
         Cancellation cancellation = cancellation();
         if (cancellation != null) {
-            Stragglers.left(this, cancellation);
+            Stragglers.disarm(this, cancellation);
         }
     }
 

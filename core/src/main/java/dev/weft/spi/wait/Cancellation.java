@@ -97,7 +97,7 @@ public final class Cancellation {
 
     /** Creates an exception for a wait of {@code strand} (a task or thread) that this cancellation ends. */
     InterruptedException toExceptionIn(Strand strand) {
-        return origin.showsWhereItWasCutShort(strand) ? new Interruption(this) : new TracelessInterruption(this);
+        return origin.needsStackTrace(strand) ? new Interruption(this) : new TracelessInterruption(this);
     }
 
     /** The cancellation that {@code thrown} itself carries, regardless of its causes; null if it carries none. */

@@ -84,7 +84,7 @@ final class Delivery {
     }
 
     private static void wake(Strand strand) {
-        Waiter waiter = strand.waiter();
+        Waiter waiter = strand.currentWait();
         if (waiter != null && (waiter.cancel() || !waiter.isCancellable())) {
             return;
         }
@@ -92,7 +92,7 @@ final class Delivery {
         if (runner == null || !strand.ownsInterrupts()) {
             return;
         }
-        if (runner != Thread.currentThread() && strand.parker().mayHoldUpInterrupt(runner)) {
+        if (runner != Thread.currentThread() && strand.parker().interruptMayBlock(runner)) {
             interruptByOtherThread(strand, runner);
         } else {
             runner.interrupt();

@@ -7,10 +7,10 @@ public final class Durations {
     private Durations() {}
 
     /** Returns {@code duration} in at most two units; a negative duration begins with a minus sign. */
-    public static String words(Duration duration) {
+    public static String inWords(Duration duration) {
         if (duration.isNegative()) {
             boolean lowest = duration.toSeconds() == Long.MIN_VALUE; // it has no positive counterpart
-            return "-" + words((lowest ? duration.plusSeconds(1) : duration).negated());
+            return "-" + inWords((lowest ? duration.plusSeconds(1) : duration).negated());
         }
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return parts(duration.toNanos());

@@ -24,7 +24,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     WaitQueue queue;
 
     /** Whether the queue was empty when this was added. */
-    boolean foundQueueEmpty;
+    boolean wasFirst;
 
     Enqueued(Strand strand, Awaitable target) {
         this.strand = strand;

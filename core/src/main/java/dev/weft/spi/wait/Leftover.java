@@ -170,7 +170,7 @@ public final class Leftover {
         all.removeIf(each -> cutShort && each.kind == Kind.PROMISE);
         all.stream()
                 .limit(MAX_REPORTED)
-                .forEach(each -> LOGGER.log(System.Logger.Level.WARNING, each.words(), each.stack));
+                .forEach(each -> LOGGER.log(System.Logger.Level.WARNING, each.inWords(), each.stack));
         if (all.size() > MAX_REPORTED) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
@@ -179,7 +179,7 @@ public final class Leftover {
         }
     }
 
-    private synchronized String words() {
+    private synchronized String inWords() {
         return description + ", " + kind.verb + " by task '" + owner.name() + "', "
                 + String.join(", and ", duties.stream().map(duty -> duty.words).toList());
     }

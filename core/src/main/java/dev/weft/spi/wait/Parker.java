@@ -78,7 +78,7 @@ public interface Parker {
      * a file channel, the interrupt closes the channel, and closing waits for the calls of virtual threads. False for a
      * parked thread.
      */
-    default boolean mayHoldUpInterrupt(Thread thread) {
+    default boolean interruptMayBlock(Thread thread) {
         return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
     }
 

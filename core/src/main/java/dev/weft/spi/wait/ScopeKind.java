@@ -26,7 +26,7 @@ public abstract class ScopeKind {
      * Whether tasks inside this scope may wait until the strand (task or thread) that opened it does something, although
      * that strand owns nothing.
      */
-    protected boolean holdsUpTasksInside() {
+    protected boolean tasksInsideMayWaitForOpener() {
         return false;
     }
 
@@ -35,7 +35,7 @@ public abstract class ScopeKind {
      * If so, it needs a stack trace. By default the exception cannot: it ends where this scope is left, or where a task
      * inside ends.
      */
-    protected boolean showsWhereItWasCutShort(Strand waiting) {
+    protected boolean needsStackTrace(Strand waiting) {
         return false;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
- *                                         └─► {@link #watch} arms a timer that {@link #left} disarms   virtual time
+ *                                         └─► {@link #watch} arms a timer that {@link #disarm} disarms   virtual time
  * </pre>
  *
  * <p>In real time the reports add nothing to the cost of a cancellation: the sweep gets the scope in any case, to
@@ -55,9 +55,9 @@ public final class Stragglers {
      * Logs the stragglers of {@code scope}, if there are any. Called when the {@link #delay} after its cancellation has
      * passed.
      */
-    public static void name(CancelScope scope) {
+    public static void report(CancelScope scope) {
         Cancellation cancellation = scope.cancellation();
-        List<Strand> stragglers = inside(scope);
+        List<Strand> stragglers = findInside(scope);
         if (cancellation == null || stragglers.isEmpty()) {
             return;
         }
@@ -66,7 +66,7 @@ public final class Stragglers {
                 .append(" was ")
                 .append(cancellation.message())
                 .append(", but ")
-                .append(Durations.words(delay(scope)))
+                .append(Durations.inWords(delay(scope)))
                 .append(only ? " later it still runs" : " later it waits for " + tasks(stragglers.size()));
         stragglers.stream().limit(MAX_NAMED).forEach(straggler -> describe(straggler, report));
         if (stragglers.size() > MAX_NAMED) {
@@ -103,14 +103,14 @@ public final class Stragglers {
         if (cancellation == null || scope.isLeft()) {
             return;
         }
-        cancellation.watches().put(scope, alarm.arm(delay(scope), () -> name(scope)));
+        cancellation.watches().put(scope, alarm.arm(delay(scope), () -> report(scope)));
         if (scope.isLeft()) {
-            left(scope, cancellation);
+            disarm(scope, cancellation);
         }
     }
 
     /** Disarms the timer of {@code scope}, which was cancelled by {@code cancellation} and has been left. */
-    static void left(CancelScope scope, Cancellation cancellation) {
+    static void disarm(CancelScope scope, Cancellation cancellation) {
         if (cancellation.isWatched()) {
             Runnable disarm = cancellation.watches().remove(scope);
             if (disarm != null) {
@@ -120,7 +120,7 @@ public final class Stragglers {
     }
 
     /** Returns the tasks inside {@code scope} that do more than wait for the tasks of a group. */
-    public static List<Strand> inside(CancelScope scope) {
+    public static List<Strand> findInside(CancelScope scope) {
         List<Strand> found = new ArrayList<>();
         StrandWalk walk = StrandWalk.from(scope);
         for (Strand strand = walk.next(); strand != null; strand = walk.next()) {
@@ -132,7 +132,7 @@ public final class Stragglers {
     }
 
     private static boolean waitsForTasks(Strand strand) {
-        return strand.waitsFor() instanceof CancelScope target && !(target instanceof Strand);
+        return strand.waitTarget() instanceof CancelScope target && !(target instanceof Strand);
     }
 
     private static String tasks(int count) {
@@ -140,7 +140,7 @@ public final class Stragglers {
     }
 
     private static void describe(Strand strand, StringBuilder report) {
-        Awaitable target = strand.waitsFor();
+        Awaitable target = strand.waitTarget();
         report.append(System.lineSeparator())
                 .append("  task '")
                 .append(strand.name())

@@ -54,7 +54,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      */
     private volatile @Nullable CancelScope innermost;
 
-    private volatile @Nullable Waiter waiting;
+    private volatile @Nullable Waiter currentWait;
 
     /**
      * Whether another thread is about to interrupt this strand's thread without holding the monitor. Guarded by the monitor.
@@ -217,8 +217,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /** The target of the wait that this strand is in; null if it is in no wait of Weft. */
-    public final @Nullable Awaitable waitsFor() {
-        Waiter waiter = waiting();
+    public final @Nullable Awaitable waitTarget() {
+        Waiter waiter = currentOrStartWait();
         return waiter == null ? null : waiter.target();
     }
 
@@ -252,7 +252,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /** Whether other strands may wait for this strand, the caller: for an object that it owns, or for its end. */
-    final boolean mayHoldUpOthers() {
+    final boolean mayBeAwaited() {
         return lastOwned != null || isEndAwaited();
     }
 
@@ -335,8 +335,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /** The wait that this strand is in, or its wait to be started; null if there is none. */
-    private @Nullable Waiter waiting() {
-        Waiter waiter = waiting;
+    private @Nullable Waiter currentOrStartWait() {
+        Waiter waiter = currentWait;
         return waiter == null && thread == null ? waitToStart() : waiter;
     }
 
@@ -352,17 +352,17 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
      * The wait that this strand is in, or its wait to be started, if it is not settled yet; otherwise null. Each wait has a new
      * waiter, so an observer that finds the same waiter twice knows that the strand did not run in between.
      */
-    public final @Nullable Waiter waitingUnsettled() {
-        Waiter waiter = waiting();
+    public final @Nullable Waiter unsettledWait() {
+        Waiter waiter = currentOrStartWait();
         return waiter == null || waiter.isSettled() ? null : waiter;
     }
 
-    final void setWaiting(@Nullable Waiter waiter) {
-        waiting = waiter;
+    final void setCurrentWait(@Nullable Waiter waiter) {
+        currentWait = waiter;
     }
 
     /** Sets the thread of this strand without making the strand the thread's uncaught-exception handler. */
-    final void standFor(Thread runner) {
+    final void setThreadOnly(Thread runner) {
         thread = runner;
     }
 
@@ -372,11 +372,11 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * The waiter of the wait that this strand is in; null if there is none. Unlike {@link #waitsFor}, never a wait to be
+     * The waiter of the wait that this strand is in; null if there is none. Unlike {@link #waitTarget}, never a wait to be
      * started.
      */
-    final @Nullable Waiter waiter() {
-        return waiting;
+    final @Nullable Waiter currentWait() {
+        return currentWait;
     }
 
     /**

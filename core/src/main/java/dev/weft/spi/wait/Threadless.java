@@ -42,7 +42,7 @@ class Threadless extends Strand {
             super(
                     thread.getName().isEmpty() ? "thread " + thread.threadId() : thread.getName(),
                     Parker.ofForeignThreads());
-            standFor(thread);
+            setThreadOnly(thread);
         }
 
         @Override

@@ -70,7 +70,7 @@ final class WaitCycle {
         Awaitable target = beginning.target();
         if (!(target instanceof CancelScope group) || target.owner() != null) {
             refuseFrom(beginning, caller);
-        } else if (caller.mayHoldUpOthers() || group.holdsUpTasksInside()) {
+        } else if (caller.mayBeAwaited() || group.tasksInsideMayWaitForOpener()) {
             refuseFrom(beginning, caller);
             StrandWalk walk = StrandWalk.from(group);
             walk.next(); // skips the strand that opened the group
@@ -89,7 +89,7 @@ final class WaitCycle {
             if (end != null && !end.outlasts(inside)) {
                 return; // the caller waits for a free place for another task, not for the end of all tasks
             }
-            Waiter waiter = inside.waitingUnsettled();
+            Waiter waiter = inside.unsettledWait();
             if (waiter != null) {
                 refuseFrom(waiter, caller);
             }
@@ -111,7 +111,7 @@ final class WaitCycle {
         }
         for (Waiter wait : cycle) {
             if (wait.isCancellable()) {
-                String words = words(cycle);
+                String words = inWords(cycle);
                 if (wait.refuse(words, caller)) { // if not, the wait has ended meanwhile, and so has the cycle
                     notifyUncancellable(cycle, words);
                 }
@@ -128,7 +128,7 @@ final class WaitCycle {
         }
     }
 
-    private static String words(List<Waiter> cycle) {
+    private static String inWords(List<Waiter> cycle) {
         String end = cycle.size() == 1 ? ", which cannot end before it" : "";
         return cycle.stream().map(Waiter::toString).collect(Collectors.joining(", ", "a cycle of awaits: ", end));
     }

@@ -75,7 +75,7 @@ public final class WaitQueue {
      * @throws InterruptedException if the caller is cancelled before the resume
      */
     public @Nullable Object await(Waiter waiter, Consumer<? super Guard> afterRemoval) throws InterruptedException {
-        if (spin != null && waiter.foundQueueEmpty) {
+        if (spin != null && waiter.wasFirst) {
             spin.spin(waiter);
         }
         try {
@@ -125,7 +125,7 @@ public final class WaitQueue {
         }
         waiter.queue = this;
         waiter.previous = tail;
-        waiter.foundQueueEmpty = tail == null;
+        waiter.wasFirst = tail == null;
         if (tail == null) {
             head = waiter;
         } else {

@@ -58,7 +58,7 @@ final class WaitSearch {
         Strand owner = target.owner();
         return owner == null
                 ? !target.alternatives().isEmpty() || target.outlasts(start.strand())
-                : owner.waitingUnsettled() != null || target.outlasts(start.strand());
+                : owner.unsettledWait() != null || target.outlasts(start.strand());
     }
 
     /** Returns the cycle of waits that begins with {@code start}; an empty list if there is none. */
@@ -73,7 +73,7 @@ final class WaitSearch {
         }
         int index = path.size();
         path.add(wait);
-        int nearest = nearest(wait.target(), index);
+        int nearest = nearestOfTarget(wait.target(), index);
         if (nearest < index || nearest == 0) {
             return nearest;
         }
@@ -86,7 +86,7 @@ final class WaitSearch {
     }
 
     /** Returns how near to the start {@code target} leads. It is the target of the wait at {@code index} in the path. */
-    private int nearest(Awaitable target, int index) {
+    private int nearestOfTarget(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;
         }
@@ -101,7 +101,7 @@ final class WaitSearch {
                     : 0; // index 0 is not a cycle: a lock sets its next owner shortly before it resumes the strand
         }
         if (owner != null) {
-            return through(owner);
+            return nearestOfStrand(owner);
         }
         return target instanceof CancelScope group && index > 0 ? nearestInside(group, target, index) : NOWHERE;
     }
@@ -109,7 +109,7 @@ final class WaitSearch {
     private int nearestOfAll(Collection<? extends Awaitable> alternatives, int index) {
         int nearest = NOWHERE;
         for (Awaitable alternative : alternatives) {
-            int reached = nearest(alternative, index);
+            int reached = nearestOfTarget(alternative, index);
             if (reached == NOWHERE) {
                 return NOWHERE;
             }
@@ -119,8 +119,8 @@ final class WaitSearch {
     }
 
     /** Returns how near to the start the wait of {@code strand} leads. */
-    private int through(Strand strand) {
-        Waiter wait = strand.waitingUnsettled();
+    private int nearestOfStrand(Strand strand) {
+        Waiter wait = strand.unsettledWait();
         if (wait == null) {
             return NOWHERE;
         }
@@ -140,7 +140,7 @@ final class WaitSearch {
             if (--visitsLeft < 0 || !end.outlasts(child.strand())) {
                 return NOWHERE;
             }
-            int reached = through(child.strand());
+            int reached = nearestOfStrand(child.strand());
             if (reached < index) {
                 return reached;
             }

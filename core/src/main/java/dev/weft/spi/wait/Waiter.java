@@ -200,14 +200,14 @@ public final class Waiter extends Enqueued {
         if (events != null) {
             events.waits(strand(), target());
         }
-        strand().setWaiting(this);
+        strand().setCurrentWait(this);
         if (strand().innermost().isCancelRequested()) {
             STATE.compareAndSet(this, null, CANCELLED);
         } else {
             WaitCycle.refuse(this);
         }
         park();
-        strand().setWaiting(null);
+        strand().setCurrentWait(null);
         if (events != null) {
             events.resumed(strand(), target());
         }
@@ -221,12 +221,12 @@ public final class Waiter extends Enqueued {
             if (events != null) {
                 events.waits(strand(), target());
             }
-            strand().setWaiting(this);
+            strand().setCurrentWait(this);
             if (state == null) {
                 WaitCycle.refuse(this);
                 park();
             }
-            strand().setWaiting(null);
+            strand().setCurrentWait(null);
             if (events != null) {
                 events.resumed(strand(), target());
             }

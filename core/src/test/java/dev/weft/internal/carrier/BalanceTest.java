@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * When idle carriers take work, on machines with more cores than this one: the lanes and the looks are real, the time is not. A
- * carrier that has nothing to do looks at the others, as {@link Carrier} does; one in a deep sleep is woken by one that
+ * When idle carriers take work, on machines with more cores than this one: the lanes and the checks are real, the time is not. A
+ * carrier that has nothing to do checks the others, as {@link Carrier} does; one that sleeps until it is woken is woken by one that
  * takes and leaves work, or whose segments are long.
  */
 class BalanceTest {
@@ -36,7 +36,7 @@ class BalanceTest {
 
         private final class Core {
             private final Carrier carrier = new Carrier(group, "model");
-            private final Glance glance = new Glance(group, carrier, () -> now);
+            private final WorkStealing stealing = new WorkStealing(group, carrier, () -> now);
             private boolean asleep;
             private long free;
             private int taken;
@@ -45,22 +45,22 @@ class BalanceTest {
                 group.crew().add(carrier);
             }
 
-            /** Takes the next task, or a nap, or falls into a deep sleep if no carrier has work. */
+            /** Takes the next task, or sleeps for a while, or until it is woken if no carrier has work. */
             void goOn() {
                 Runnable next = carrier.lane().poll();
                 boolean own = next != null;
                 if (!own) {
-                    next = glance.take();
+                    next = stealing.take();
                 }
                 if (next == null) {
-                    free = now + Carrier.NANOS_BETWEEN_LOOKS;
-                    asleep = !glance.sawWork();
+                    free = now + Carrier.NANOS_BETWEEN_CHECKS;
+                    asleep = !stealing.sawWork();
                 } else {
                     carrier.tick();
                     run++;
                     taken += own ? 0 : 1;
                     free = now + each + (own ? 0 : NANOS_TO_TAKE);
-                    if (own ? carrier.ticks() % Carrier.TICKS_PER_MEASUREMENT == 0 && pays() : glance.leftWork()) {
+                    if (own ? carrier.ticks() % Carrier.TICKS_PER_MEASUREMENT == 0 && pays() : stealing.leftWork()) {
                         wakeOne();
                     }
                 }
@@ -70,7 +70,7 @@ class BalanceTest {
             }
 
             private boolean pays() {
-                return each > Glance.NANOS_THAT_PAY;
+                return each > WorkStealing.NANOS_THAT_PAY;
             }
         }
 

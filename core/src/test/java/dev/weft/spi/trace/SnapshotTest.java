@@ -246,7 +246,7 @@ class SnapshotTest {
             List<TaskView> cycle = snapshotOfThisRun().cycle();
 
             assertThat(cycle).extracting(TaskView::name).containsExactly("left", "right");
-            assertThat(Snapshot.words(cycle))
+            assertThat(Snapshot.inWords(cycle))
                     .isEqualTo("task 'left' waits for lock 'b', task 'right' waits for lock 'a', and so on");
             group.cancel("seen");
         }));

@@ -43,17 +43,17 @@ class DurationsTest {
         "PT-2M-30S,         -2 min 30 s",
     })
     void durationIsWrittenInTheUnitOfItsSize(Duration duration, String words) {
-        assertThat(Durations.words(duration)).isEqualTo(words);
+        assertThat(Durations.inWords(duration)).isEqualTo(words);
     }
 
     @Test
     void longestDurationIsWrittenToo() {
-        assertThat(Durations.words(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+        assertThat(Durations.inWords(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
                 .isEqualTo("106751991167300 d 15 h");
     }
 
     @Test
     void lowestDurationIsWrittenToo() {
-        assertThat(Durations.words(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-106751991167300 d 15 h");
+        assertThat(Durations.inWords(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-106751991167300 d 15 h");
     }
 }

@@ -125,14 +125,14 @@ class WaiterTest {
     @Test
     void strandTellsWhatItWaitsForWhileItDoes() throws Exception {
         parker.whileParked = () -> {
-            assertThat(strand.waitsFor()).isSameAs(TEA);
+            assertThat(strand.waitTarget()).isSameAs(TEA);
             waiter.resume();
         };
-        assertThat(strand.waitsFor()).isNull();
+        assertThat(strand.waitTarget()).isNull();
 
         waiter.await();
 
-        assertThat(strand.waitsFor()).isNull();
+        assertThat(strand.waitTarget()).isNull();
         assertThat(waiter).hasToString("task 'guest' waits for tea");
     }
 
@@ -164,7 +164,7 @@ class WaiterTest {
 
         assertThat(hosts.awaitUncancelled()).isNull();
         assertThat(guests.resume()).isFalse();
-        assertThat(strand.waitsFor()).isNull();
+        assertThat(strand.waitTarget()).isNull();
     }
 
     @Test

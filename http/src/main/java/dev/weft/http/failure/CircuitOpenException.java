@@ -24,7 +24,7 @@ public final class CircuitOpenException extends HttpException {
         super(
                 "the circuit breaker refused a request to " + url.getAuthority()
                         + ", because too many have failed; the host is tried again in "
-                        + Durations.words(Objects.requireNonNull(retryIn, "retryIn")),
+                        + Durations.inWords(Objects.requireNonNull(retryIn, "retryIn")),
                 url,
                 null);
         this.retryIn = retryIn;

@@ -25,8 +25,8 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
      * @param elapsed the time that the phase had taken when it was ended
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
-        super(phase + " timeout of " + Durations.words(limit) + " for " + Shown.of(url) + " after "
-                + Durations.words(elapsed));
+        super(phase + " timeout of " + Durations.inWords(limit) + " for " + Shown.of(url) + " after "
+                + Durations.inWords(elapsed));
         this.url = Objects.requireNonNull(url, "url");
         this.phase = phase;
         this.limit = limit;

@@ -215,7 +215,8 @@ public final class CircuitBreaker implements Interceptor {
         List<HostCircuit> hosts = statistics().circuits();
         List<String> notClosed = hosts.stream()
                 .filter(host -> host.state() != State.CLOSED)
-                .map(host -> host.host() + " " + host.state() + " for at most " + Durations.words(host.untilNextTry()))
+                .map(host ->
+                        host.host() + " " + host.state() + " for at most " + Durations.inWords(host.untilNextTry()))
                 .toList();
         return hosts.size()
                 + (hosts.size() == 1 ? " circuit" : " circuits")
@@ -263,6 +264,6 @@ public final class CircuitBreaker implements Interceptor {
     @Override
     public String toString() {
         return "circuit breaker [opens at " + settings.failureRateThreshold + " of at least " + settings.minRequests
-                + " in " + Durations.words(settings.window) + ", for " + Durations.words(settings.openFor) + "]";
+                + " in " + Durations.inWords(settings.window) + ", for " + Durations.inWords(settings.openFor) + "]";
     }
 }

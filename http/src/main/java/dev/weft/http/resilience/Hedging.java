@@ -109,6 +109,6 @@ public final class Hedging implements Interceptor {
 
     @Override
     public String toString() {
-        return "hedging [" + maxAttempts + " attempts, each " + Durations.words(delay) + " after the previous one]";
+        return "hedging [" + maxAttempts + " attempts, each " + Durations.inWords(delay) + " after the previous one]";
     }
 }

@@ -112,7 +112,7 @@ public final class RateLimit implements Interceptor {
         return now.buckets() + (now.buckets() == 1 ? " bucket, " : " buckets, ") + now.waiting() + " waiting"
                 + (now.untilNext().isZero()
                         ? ""
-                        : ", at most " + Durations.words(now.untilNext()) + " to the next token");
+                        : ", at most " + Durations.inWords(now.untilNext()) + " to the next token");
     }
 
     /**
@@ -126,7 +126,7 @@ public final class RateLimit implements Interceptor {
 
     @Override
     public String toString() {
-        return "rate limit [" + requests + " in " + Durations.words(period) + (burst > 1 ? ", burst " + burst : "")
+        return "rate limit [" + requests + " in " + Durations.inWords(period) + (burst > 1 ? ", burst " + burst : "")
                 + (perHost ? ", per host]" : "]");
     }
 }

@@ -74,7 +74,7 @@ public final class Require {
     public static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
             throw new IllegalArgumentException(
-                    parameter + " must be longer than zero, but is " + Durations.words(value));
+                    parameter + " must be longer than zero, but is " + Durations.inWords(value));
         }
         return value;
     }
@@ -82,7 +82,7 @@ public final class Require {
     /** {@code value}, if it is zero or longer. */
     public static Duration notNegative(Duration value, String parameter) {
         if (Objects.requireNonNull(value, parameter).isNegative()) {
-            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.words(value));
+            throw new IllegalArgumentException(parameter + " must not be negative, but is " + Durations.inWords(value));
         }
         return value;
     }

@@ -53,7 +53,7 @@ public final class MemoryServer {
      */
     public synchronized void setClockForward(Duration duration) {
         if (Objects.requireNonNull(duration, "duration").isNegative()) {
-            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.words(duration));
+            throw new IllegalArgumentException("duration must not be negative, but is " + Durations.inWords(duration));
         }
         ahead += duration.toNanos();
     }

@@ -47,7 +47,7 @@ public sealed interface Fault {
             throw new IllegalArgumentException("bytes must be at least 1, but is " + bytes);
         }
         if (Objects.requireNonNull(pause, "pause").isNegative()) {
-            throw new IllegalArgumentException("pause must not be negative, but is " + Durations.words(pause));
+            throw new IllegalArgumentException("pause must not be negative, but is " + Durations.inWords(pause));
         }
         return new Drip(bytes, pause);
     }

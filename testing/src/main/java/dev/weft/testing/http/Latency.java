@@ -37,8 +37,8 @@ public interface Latency {
         notNegative(min, "min");
         Objects.requireNonNull(max, "max");
         if (min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("min must not be longer than max, but min is " + Durations.words(min)
-                    + " and max is " + Durations.words(max));
+            throw new IllegalArgumentException("min must not be longer than max, but min is " + Durations.inWords(min)
+                    + " and max is " + Durations.inWords(max));
         }
         long minNanos = Clock.nanos(min);
         long maxNanos = Clock.nanos(max);
@@ -55,11 +55,11 @@ public interface Latency {
     static Latency longTailed(Duration median, Duration slowest) {
         Objects.requireNonNull(slowest, "slowest");
         if (!Objects.requireNonNull(median, "median").isPositive()) {
-            throw new IllegalArgumentException("median must be longer than zero, but is " + Durations.words(median));
+            throw new IllegalArgumentException("median must be longer than zero, but is " + Durations.inWords(median));
         }
         if (slowest.compareTo(median) < 0) {
             throw new IllegalArgumentException("slowest must not be shorter than median, but slowest is "
-                    + Durations.words(slowest) + " and median is " + Durations.words(median));
+                    + Durations.inWords(slowest) + " and median is " + Durations.inWords(median));
         }
         long middle = Clock.nanos(median);
         double spread = Math.log((double) Clock.nanos(slowest) / middle)
@@ -70,7 +70,7 @@ public interface Latency {
     private static void notNegative(Duration duration, String parameter) {
         if (Objects.requireNonNull(duration, parameter).isNegative()) {
             throw new IllegalArgumentException(
-                    parameter + " must not be negative, but is " + Durations.words(duration));
+                    parameter + " must not be negative, but is " + Durations.inWords(duration));
         }
     }
 }

@@ -78,7 +78,7 @@ public final class CallRegistry {
     }
 
     private static boolean waitsFor(Strand strand, Predicate<Object> subjects) {
-        Awaitable target = strand.waitsFor();
+        Awaitable target = strand.waitTarget();
         return target != null && subjects.test(target.subject());
     }
 

@@ -65,7 +65,7 @@ public final class PhaseLimits {
         return limits.isEmpty()
                 ? "no timeouts"
                 : limits.entrySet().stream()
-                        .map(limit -> limit.getKey() + " " + Durations.words(limit.getValue()))
+                        .map(limit -> limit.getKey() + " " + Durations.inWords(limit.getValue()))
                         .collect(Collectors.joining(", "));
     }
 }

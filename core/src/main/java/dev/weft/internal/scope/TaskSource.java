@@ -1,9 +1,9 @@
 package dev.weft.internal.scope;
 
 /** A source of further tasks for a group whose completions are awaited. */
-public interface Feed {
-    /** The empty feed: only the body and the tasks of the group spawn tasks. */
-    Feed NONE = new Feed() {
+public interface TaskSource {
+    /** The empty source: only the body and the tasks of the group spawn tasks. */
+    TaskSource NONE = new TaskSource() {
         @Override
         public boolean hasMore() {
             return false;

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * task runs. The waiter that the task has published serves as a version number: if it is the same before and after the reading,
  * the task has not run in between.
  */
-final class Look {
+final class SnapshotReader {
     private static final int MAX_TRIES = 10;
     private static final int MAX_OWNED = 20;
 
     private final StrandWalk walk;
     private final ScopeView root;
     private final int maxTasks;
-    private final @Nullable Census census;
+    private final @Nullable TaskCounts taskCounts;
     private final List<TaskView> shown = new ArrayList<>();
 
     /** The tasks around the next one, the outermost first. */
@@ -38,25 +38,26 @@ final class Look {
     private int running;
     private int waiting;
 
-    private Look(CancelScope scope, int maxTasks, @Nullable Census census) {
+    private SnapshotReader(CancelScope scope, int maxTasks, @Nullable TaskCounts taskCounts) {
         this.walk = StrandWalk.from(scope);
         this.root = ScopeView.of(scope, null);
         this.maxTasks = maxTasks;
-        this.census = census;
+        this.taskCounts = taskCounts;
     }
 
     /** Reads the tasks inside {@code scope}; returns null if nothing runs in the scope, or if it was left. */
-    static @Nullable RunView at(CancelScope scope, @Nullable LiveRun run, int maxTasks, @Nullable Census census) {
-        Look look = new Look(scope, maxTasks, census);
-        if (look.walk.next() == null) {
+    static @Nullable RunView at(
+            CancelScope scope, @Nullable LiveRun run, int maxTasks, @Nullable TaskCounts taskCounts) {
+        SnapshotReader reader = new SnapshotReader(scope, maxTasks, taskCounts);
+        if (reader.walk.next() == null) {
             return null;
         }
-        look.go();
-        RunView.Counts counts = new RunView.Counts(look.notStarted, look.running, look.waiting);
-        return scope.isLeft() ? null : new RunView(run, look.root, List.copyOf(look.shown), counts);
+        reader.readAll();
+        RunView.Counts counts = new RunView.Counts(reader.notStarted, reader.running, reader.waiting);
+        return scope.isLeft() ? null : new RunView(run, reader.root, List.copyOf(reader.shown), counts);
     }
 
-    private void go() {
+    private void readAll() {
         for (Strand task = walk.next(); task != null; task = walk.next()) {
             if (shown.size() < maxTasks) {
                 show(task);
@@ -115,14 +116,14 @@ final class Look {
 
     /** Reads {@code task}; returns null if the task has run meanwhile. */
     private @Nullable Seen tryToRead(Strand task, ScopeView group) {
-        Waiter waiter = task.waitingUnsettled();
+        Waiter waiter = task.unsettledWait();
         walk.readAgain();
         List<ScopeView> scopes = scopes(group);
         List<Owned> holds = task.owned(MAX_OWNED);
         Thread thread = task.thread();
         WaitView wait = waiter == null ? null : WaitView.of(waiter);
         VarHandle.loadLoadFence();
-        boolean stable = task.waitingUnsettled() == waiter
+        boolean stable = task.unsettledWait() == waiter
                 && (waiter != null || holds.equals(task.owned(MAX_OWNED)))
                 && (wait == null || wait.owner() != task);
         State state = thread == null ? State.NOT_STARTED : waiter == null ? State.RUNNING : State.WAITING;
@@ -145,7 +146,7 @@ final class Look {
     }
 
     private void countOnly(Strand task) {
-        Waiter waiter = task.waitingUnsettled();
+        Waiter waiter = task.unsettledWait();
         State state = task.thread() == null ? State.NOT_STARTED : waiter == null ? State.RUNNING : State.WAITING;
         count(state, waiter == null ? null : waiter.target(), task);
     }
@@ -156,8 +157,8 @@ final class Look {
             case RUNNING -> running++;
             case WAITING -> waiting++;
         }
-        if (census != null) {
-            census.count(state, target, task.parent());
+        if (taskCounts != null) {
+            taskCounts.count(state, target, task.parent());
         }
     }
 }

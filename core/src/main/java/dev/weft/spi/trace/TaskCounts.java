@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their wait, and
- * by their group. A census keeps no task, so its memory does not grow with the number of tasks.
+ * The numbers of all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their
+ * wait, and by their group. The object keeps no task, so its memory does not grow with the number of tasks.
  *
- * <p>Not thread-safe: one census belongs to one snapshot.
+ * <p>Not thread-safe: each object belongs to one snapshot.
  */
-public final class Census {
+public final class TaskCounts {
     /**
      * The maximum numbers of kinds and of groups that are counted separately. The rest are counted together, so that a
      * program with a million groups does not fill the heap.
@@ -37,11 +37,11 @@ public final class Census {
     private @Nullable CancelScope lastGroup;
     private int[] lastCount = otherGroups;
 
-    private Census() {}
+    private TaskCounts() {}
 
-    /** Creates an empty census, for {@link Snapshot#take(int, Census)}. */
-    public static Census create() {
-        return new Census();
+    /** Creates an object whose counts are zero, for {@link Snapshot#take(int, TaskCounts)}. */
+    public static TaskCounts create() {
+        return new TaskCounts();
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * between two switches are long, because only then does a second core gain more than the hand-over costs. Accessed by the
  * thread of the idle carrier only.
  */
-final class Glance {
+final class WorkStealing {
     /** If the segments of a carrier are longer than this on average, taking its work pays. */
     static final long NANOS_THAT_PAY = 2_000;
 
@@ -16,7 +16,7 @@ final class Glance {
     private static final long NANOS_TO_MEASURE = 20_000;
 
     private final CarrierGroup group;
-    private final Carrier looker;
+    private final Carrier thief;
     private final LongSupplier clock;
     private Carrier[] seen = {};
     private int[] ticks = {};
@@ -25,13 +25,13 @@ final class Glance {
     private boolean sawWork;
     private boolean leftWork;
 
-    Glance(CarrierGroup group, Carrier looker) {
-        this(group, looker, group::nanoTime);
+    WorkStealing(CarrierGroup group, Carrier thief) {
+        this(group, thief, group::nanoTime);
     }
 
-    Glance(CarrierGroup group, Carrier looker, LongSupplier clock) {
+    WorkStealing(CarrierGroup group, Carrier thief, LongSupplier clock) {
         this.group = group;
-        this.looker = looker;
+        this.thief = thief;
         this.clock = clock;
     }
 
@@ -50,18 +50,18 @@ final class Glance {
     Runnable take() {
         Carrier[] all = group.carriers();
         if (all != seen) {
-            lookAnew(all);
+            startMeasuring(all);
         }
         sawWork = false;
         Runnable taken = null;
         for (int i = 0; i < all.length && taken == null; i++) {
-            taken = all[i] == looker ? null : takeFrom(i);
+            taken = all[i] == thief ? null : takeFrom(i);
         }
         return taken;
     }
 
     /** Begins to measure {@code all} carriers. The measurements of carriers that were seen before are kept. */
-    private void lookAnew(Carrier[] all) {
+    private void startMeasuring(Carrier[] all) {
         int[] newTicks = new int[all.length];
         long[] newTimes = new long[all.length];
         long[] newAverages = new long[all.length];

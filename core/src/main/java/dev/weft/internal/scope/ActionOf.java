@@ -7,7 +7,7 @@ import dev.weft.spi.wait.Strand;
  * An action of {@code owner}, as one of the alternatives that may end a wait. The owner may act at any time before its own
  * end.
  */
-public record ActOf(Strand owner) implements Awaitable {
+public record ActionOf(Strand owner) implements Awaitable {
     @Override
     public String description() {
         return "task '" + owner.name() + "'";

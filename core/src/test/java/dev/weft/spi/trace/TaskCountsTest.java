@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What is counted of all tasks. */
 @Timeout(60)
-class CensusTest {
+class TaskCountsTest {
 
     /** In a loop, each checkpoint lets every ready task go on to its next wait. */
     private static void othersGoAsFarAsTheyCan() throws InterruptedException {
@@ -39,16 +39,16 @@ class CensusTest {
             group.spawn("next", () -> permits.acquire().close());
             othersGoAsFarAsTheyCan();
 
-            Census census = Census.create();
-            Snapshot snapshot = Snapshot.take(2, census);
+            TaskCounts taskCounts = TaskCounts.create();
+            Snapshot snapshot = Snapshot.take(2, taskCounts);
             done.set();
 
             assertThat(snapshot.tasks()).hasSize(2);
-            assertThat(census.states().total()).isEqualTo(8);
-            assertThat(census.states().waiting()).isEqualTo(7);
-            assertThat(census.kinds())
-                    .containsExactly(new Census.Count("event", 6), new Census.Count("permit of semaphore", 1));
-            assertThat(census.groups(1)).containsExactly(new Census.Count("group 'main.1'", 7));
+            assertThat(taskCounts.states().total()).isEqualTo(8);
+            assertThat(taskCounts.states().waiting()).isEqualTo(7);
+            assertThat(taskCounts.kinds())
+                    .containsExactly(new TaskCounts.Count("event", 6), new TaskCounts.Count("permit of semaphore", 1));
+            assertThat(taskCounts.groups(1)).containsExactly(new TaskCounts.Count("group 'main.1'", 7));
         }));
     }
 
