@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prevents busy tasks on the JDK's carriers from starving all others.
+ * Prevents busy tasks from starving all others.
  *
  * <h2>Overview</h2>
  *
@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  *   IDLE ─────────────────────────────────────────────► WATCHED    WATCH_NANOS later the watcher starts the probe
  *    ▲                                                     │
  *    │  the probe has run                                  │  the probe has not run LIMIT_NANOS after its start
- *    ├─────────────────────────────────────────────────────┤
+ *    ├─────────────────────────────────────────────────────┤  or a carrier of Weft's own got stuck
  *    │  a rest after the probe has run                     ▼
  *    └─────────────────────────────────────────────────── SHORT    the watcher wakes the resting tasks, rest by rest
  * </pre>
+ *
+ * <p>Weft's own carriers poll their common queue often, so the probe is rarely late there. But a task that never waits keeps its
+ * carrier. The group of carriers then reports that the carrier is stuck, and lets another one run instead. Without rests, many
+ * such tasks would run side by side, and all others would wait for the processor.
  *
  * <p>While the carriers are short, a task may begin a few operations, which {@link Strand#endsTurn} counts. After these, it
  * rests before each operation: it parks until the watcher wakes it. So the carriers' own queues become empty, and the carriers
@@ -85,6 +89,9 @@ final class FairTurns {
     private final AtomicReference<@Nullable Rest> resting = new AtomicReference<>();
     private volatile int state;
 
+    /** Whether a carrier got stuck since the watcher last checked. */
+    private volatile boolean stuck;
+
     /** The number of the last shortage of carriers. Written by the watcher before it writes SHORT. */
     private int shortage;
 
@@ -114,6 +121,11 @@ final class FairTurns {
         if ((int) STATE.getOpaque(this) <= IDLE) { // a volatile read would make each operation some nanoseconds slower
             watchOrRest();
         }
+    }
+
+    /** Called when a carrier of Weft's own may be computing, so that another one runs instead. */
+    void carrierIsStuck() {
+        stuck = true;
     }
 
     private void watchOrRest() {
@@ -179,7 +191,8 @@ final class FairTurns {
         Probe probe = new Probe();
         threads.newThread(probe).start();
         pause(LIMIT_NANOS);
-        if (!probe.hasRun) {
+        if (stuck || !probe.hasRun) {
+            stuck = false;
             becomeShort();
             restUntilRun(probe);
         }

@@ -57,8 +57,10 @@ public final class ParallelScheduler extends ParallelRuns {
         this.threads = threads;
         this.clock = clock;
         this.tuning = tuning;
-        this.turns =
-                carriers == null && tuning.yieldsToTasks() ? FairTurns.among(threads) : FairTurns.unwatched(threads);
+        this.turns = tuning.yieldsToTasks() ? FairTurns.among(threads) : FairTurns.unwatched(threads);
+        if (carriers != null) {
+            OwnCarriers.whenStuck(carriers, turns::carrierIsStuck);
+        }
         this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = PlatformScheduler.computing(this);
         this.platformThreads = PlatformScheduler.blocking(this);

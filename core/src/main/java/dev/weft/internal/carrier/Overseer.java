@@ -36,12 +36,19 @@ final class Overseer {
     /** The reason why the last carrier could not be started; null if it was logged. */
     private final AtomicReference<@Nullable Throwable> notStarted = new AtomicReference<>();
 
+    /** Called each time a carrier that may be computing has lost its seat. */
+    private volatile Runnable whenStuck = () -> {};
+
     /** The number of consecutive checks at which nothing waited. Accessed by the action of the timer only. */
     private int quiet;
 
     Overseer(CarrierGroup group, Clock clock) {
         this.group = group;
         this.clock = clock;
+    }
+
+    void whenStuck(Runnable action) {
+        whenStuck = action;
     }
 
     /** Must be called after a carrier was put to work. */
@@ -140,6 +147,7 @@ final class Overseer {
         for (Carrier carrier : group.carriers()) {
             if (carrier.checksInSameSegment() >= checksUntilStuck(carrier)) {
                 group.unseat(carrier);
+                whenStuck.run();
             }
         }
     }

@@ -85,6 +85,14 @@ public final class OwnCarriers {
         IDLE.add(group);
     }
 
+    /**
+     * Sets what is called each time a carrier of {@code group} has lost its seat because the carrier may be computing. The
+     * thread of the timer calls {@code action}.
+     */
+    public static void whenStuck(CarrierGroup group, Runnable action) {
+        group.overseer().whenStuck(action);
+    }
+
     /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
     public static ThreadFactory threadsOn(CarrierGroup group) {
         return nameless(JavaLangAccess.ofVirtual(group));
