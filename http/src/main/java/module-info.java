@@ -1,4 +1,4 @@
-/** An HTTP client session: HTTP/1.1 over Weft's streams of bytes, and HTTP/2 and web sockets over OkHttp. */
+/** An HTTP client session: HTTP/1.1 over Weft's byte streams, and HTTP/2 and web sockets over OkHttp. */
 module dev.weft.http {
     requires transitive dev.weft;
     requires transitive dev.weft.io;

@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A key for a value of type {@code T} that a request carries but does not send, to be read by an {@link Interceptor} or
- * a transport. Each attribute is a distinct key, even if two have the same name; the name only appears in messages.
+ * A key for a value of type {@code T} that is attached to a request but not sent. An {@link Interceptor} or a transport
+ * can read the value. Each attribute is a distinct key, even if two attributes have the same name. The name is used
+ * only in messages.
  *
  * @param <T> the type of the value
  */

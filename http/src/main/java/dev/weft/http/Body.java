@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 public interface Body extends BodyWriter {
 
-    /** A body of these bytes. The array is not copied and must not be changed afterwards. */
+    /** A body that consists of {@code bytes}. The array is not copied and must not be changed afterwards. */
     static Body bytes(byte[] bytes) {
         return new BytesBody(bytes, null);
     }
@@ -43,10 +43,7 @@ public interface Body extends BodyWriter {
         return new FileBody(file, Files.size(file));
     }
 
-    /**
-     * A body of unknown length that {@code writer} writes. The writer is called again each time the request is sent
-     * again.
-     */
+    /** A body of unknown length that {@code writer} writes. The writer is called each time the request is sent. */
     static Body written(Writer writer) {
         return new WrittenBody(writer, UNKNOWN, true, null);
     }
@@ -62,8 +59,8 @@ public interface Body extends BodyWriter {
     }
 
     /**
-     * A body of unknown length that {@code writer} can write only once: its request is not redirected, retried or
-     * hedged where that would send the body again.
+     * A body of unknown length that {@code writer} can write only once. A request with this body is not redirected,
+     * retried or hedged if that would send the body again.
      */
     static Body once(Writer writer) {
         return new WrittenBody(writer, UNKNOWN, false, null);
@@ -74,7 +71,7 @@ public interface Body extends BodyWriter {
         return new TypedBody(this, Objects.requireNonNull(contentType, "contentType"));
     }
 
-    /** This body, which reports to {@code progress} while it is sent. */
+    /** This body with reports to {@code progress} while it is sent. */
     default Body withProgressListener(ProgressListener progress) {
         return new ReportingBody(this, Objects.requireNonNull(progress, "progress"));
     }
@@ -84,7 +81,7 @@ public interface Body extends BodyWriter {
     interface Writer {
 
         /**
-         * Writes the whole body to {@code out}, which need not be closed.
+         * Writes the whole body to {@code out}. The writer need not close {@code out}.
          *
          * @throws IOException if writing fails
          * @throws InterruptedException if the caller is cancelled while it waits

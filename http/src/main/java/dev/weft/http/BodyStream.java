@@ -7,8 +7,8 @@ import java.io.InterruptedIOException;
 
 /**
  * A response body as an {@link InputStream}. The methods of a stream cannot throw {@link InterruptedException}, so a
- * cancellation becomes an {@link InterruptedIOException} with the thread's interrupt status set, which is what blocking
- * streams of the JDK do.
+ * cancellation becomes an {@link InterruptedIOException}, and the thread's interrupt status is set. Blocking streams of
+ * the JDK do the same.
  */
 final class BodyStream extends InputStream {
     private final ReceivedBody body;

@@ -52,9 +52,10 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Options for a session that shares this session's connections and cookies, and its connection permits unless a
-     * limit is changed. The options begin with the settings of this session. Closing this session closes the derived
-     * session too; closing the derived session ends only its own requests.
+     * Options for a session that shares this session's connections and cookies. The new session also shares this
+     * session's connection permits unless {@link SessionOptions#connectionLimit} or {@link SessionOptions#perHostLimit}
+     * is changed. The options begin with the settings of this session. Closing this session closes the derived session
+     * too; closing the derived session ends only its own requests.
      */
     public SessionOptions derive() {
         Settings changed = settings().copy();
@@ -163,11 +164,11 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Closes all connections. Requests in progress fail with a {@link SessionClosedException}, requests sent later with
-     * an {@link IllegalStateException}. Does not wait; closing again does nothing.
+     * Closes all connections. Requests in progress fail with a {@link SessionClosedException}. Requests sent later fail
+     * with an {@link IllegalStateException}. Does not wait; closing again does nothing.
      *
-     * @implNote OkHttp, if it was used, shares a few idle daemon threads among all its clients in a JVM; they end by
-     *     themselves after a minute.
+     * @implNote If OkHttp was used, a few idle daemon threads remain. All OkHttp clients in the JVM share these
+     *     threads, and the threads end by themselves after a minute.
      */
     @Override
     public void close() {
@@ -211,8 +212,8 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * The state at this moment. A session and those derived from it share permits and connections, and therefore their
-     * numbers.
+     * The state at this moment. A session and the sessions derived from it share connection permits and connections, so
+     * their statistics count the same permits and connections.
      */
     public Statistics statistics() {
         return sender.statistics();
@@ -221,12 +222,11 @@ public final class ClientSession implements AutoCloseable {
     /**
      * The state of a session at one moment.
      *
-     * @param inProgress the number of requests that have a connection permit, including those whose response is still
-     *     open
+     * @param inProgress the number of requests that have a connection permit, including requests whose response is
+     *     still open
      * @param waiting the number of requests that wait for a connection permit
      * @param openResponses the number of responses that were opened by {@link Request#open} and are neither read to
-     *     their end
-     *     nor closed; the responses of derived sessions are not counted
+     *     their end nor closed. The responses of derived sessions are not counted
      * @param connections the number of open connections, in use or idle; zero if the session uses another {@link
      *     SessionOptions#transport transport}
      * @param idleConnections the number of connections that are kept for later requests

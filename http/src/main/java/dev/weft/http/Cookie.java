@@ -9,9 +9,9 @@ import dev.weft.http.internal.message.StoredCookie;
  * @param value the value
  * @param domain the host to which the cookie is sent
  * @param hostOnly whether the cookie is sent to {@code domain} alone, and not to its subdomains
- * @param path the path to which the cookie is sent; it is also sent to paths below
+ * @param path the path to which the cookie is sent; the cookie is also sent to paths below this path
  * @param secure whether the cookie is sent over https only
- * @param httpOnly whether browsers hide the cookie from scripts; without effect here
+ * @param httpOnly whether browsers hide the cookie from scripts; has no effect in Weft
  */
 public record Cookie(
         String name, String value, String domain, boolean hostOnly, String path, boolean secure, boolean httpOnly) {

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The cookies of a session. It stores the cookies that responses set and selects those to send with a request, by the
- * rules of browsers: a server can set cookies for its own domain only, and never for a whole public suffix such as
- * {@code co.uk}. May be used from any thread. Holds at most 3,000 cookies, and at most 50 for one domain; beyond that
- * the oldest is removed.
+ * The cookies of a session. The jar stores the cookies that responses set and selects the cookies to send with a
+ * request. It follows the rules of browsers: a server can set cookies for its own domain only, and never for a whole
+ * public suffix such as {@code co.uk}. May be used from any thread. Holds at most 3,000 cookies, and at most 50 for one
+ * domain; when a limit is exceeded, the oldest cookie is removed.
  *
- * <p>A cookie that is set without TLS cannot be a secure cookie and cannot replace one.
+ * <p>A cookie that is set without TLS can neither be a secure cookie nor replace a secure cookie.
  *
  * <p>The lifetime of a cookie is measured by the clock of the run in which it was set, so in a simulation it expires in
  * virtual time. In any other run it also expires at the calendar date that it was given.
  *
- * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis. OkHttp parses the cookies
- *     and supplies the list of public suffixes.
+ * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds. OkHttp parses the
+ *     cookies and supplies the list of public suffixes.
  */
 public final class CookieJar {
     /** A jar that stores no cookies. */
@@ -34,7 +34,7 @@ public final class CookieJar {
         this.store = store;
     }
 
-    /** An empty jar that reads the date from {@code dates}. */
+    /** An empty jar that reads the current date from {@code dates}. */
     CookieJar(InstantSource dates) {
         this(new CookieStore(dates, OkHttpCookies::parse));
     }
@@ -69,10 +69,10 @@ public final class CookieJar {
     }
 
     /**
-     * Adds a cookie as if {@code url} had set it: {@code add(url, "theme=dark; Path=/")}.
+     * Adds a cookie as if a response from {@code url} had set it, for example {@code add(url, "theme=dark; Path=/")}.
      *
-     * @throws IllegalArgumentException if {@code cookie} is not a cookie, or not one that the host of {@code url} may
-     *     set
+     * @throws IllegalArgumentException if {@code cookie} is not a valid cookie, or the host of {@code url} may not set
+     *     it
      */
     public void add(URI url, String cookie) {
         Url from = Url.of(url.toString());

@@ -39,8 +39,8 @@ public sealed interface Credentials {
      * challenge of the server, so the first request is sent twice and needs a replayable body.
      *
      * @implNote RFC 7616 with MD5, SHA-256 and SHA-512-256, each also in its {@code -sess} form. {@code auth-int},
-     *     which also covers the body, is used only if the server accepts nothing else, because computing its hash means
-     *     writing the body once more.
+     *     which also covers the body, is used only if the server accepts nothing else, because the body must be written
+     *     an extra time to compute the hash.
      */
     static Credentials digest(String user, String password) {
         return new Digest(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));

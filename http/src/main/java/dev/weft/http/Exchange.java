@@ -3,8 +3,8 @@ package dev.weft.http;
 import java.io.IOException;
 
 /**
- * The rest of the chain as an {@link Interceptor} sees it: sends a request and returns the response. May be called any
- * number of times.
+ * The part of a session that an {@link Interceptor} calls: the next interceptor or, after the last one, the session
+ * itself. It sends a request and returns the response. May be called any number of times.
  */
 @FunctionalInterface
 public interface Exchange {

@@ -89,7 +89,7 @@ public final class Headers {
         fields.forEach(action);
     }
 
-    /** The values by name. */
+    /** The values of each name, in a map whose keys are case-insensitive. */
     public Map<String, List<String>> toMap() {
         Map<String, List<String>> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         forEach((name, value) ->

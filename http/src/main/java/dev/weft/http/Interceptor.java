@@ -3,8 +3,8 @@ package dev.weft.http;
 import java.io.IOException;
 
 /**
- * Code that wraps the exchanges of a session. It may change the request, send it once, several times or not at all,
- * wait in between, and change or replace the response. {@link SessionOptions#interceptor} installs it.
+ * Code that is called for each request of a session. It may change the request, send it once, several times or not at
+ * all, wait in between, and change or replace the response. {@link SessionOptions#interceptor} installs it.
  *
  * {@snippet :
  * Interceptor stamped = (request, next) ->
@@ -21,7 +21,7 @@ public interface Interceptor {
     /**
      * Returns a response to {@code request}; may wait.
      *
-     * @param next the rest of the chain: the next interceptor or, after the last one, the session itself
+     * @param next the next interceptor or, after the last one, the session itself
      * @throws IOException if there is no response
      * @throws InterruptedException if the caller is cancelled while it waits
      */

@@ -73,7 +73,10 @@ public final class Request {
         return sender.settings();
     }
 
-    /** The headers that were set on this request. The session and the transport add their own when it is sent. */
+    /**
+     * The headers that were set on this request. The session and the transport add further headers when the request is
+     * sent.
+     */
     public Headers headers() {
         return Headers.of(state.headers());
     }
@@ -114,14 +117,15 @@ public final class Request {
     /**
      * This request with another method.
      *
-     * @throws IllegalArgumentException if {@code method} is not a valid name, or allows no body and there is one
+     * @throws IllegalArgumentException if {@code method} is not a valid method name, or if it allows no body and this
+     *     request has one
      */
     public Request method(String method) {
         return with(state.withMethod(method));
     }
 
     /**
-     * This request with another URL; a relative URL is resolved against the present one. A user name and password in
+     * This request with another URL; a relative URL is resolved against the current URL. A user name and password in
      * the URL become the {@linkplain #credentials credentials}.
      *
      * @throws IllegalArgumentException if {@code uri} is not an http or https URL
@@ -354,10 +358,10 @@ public final class Request {
 
     /**
      * Sends the request, has {@code handler} read the response as it arrives, and returns the handler's result. The
-     * handler runs as part of the try: if the body breaks off or the handler throws an {@link IOException}, the try has
-     * failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other failure. {@link Phase#TRY} limits
-     * the try including the handler. The handler is therefore called once for each try that has a response, with any
-     * status, and its last result is returned.
+     * handler runs as part of the {@linkplain Phase#TRY try}. If the body breaks off or the handler throws an {@link
+     * IOException}, the try has failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other failed
+     * try. The time limit of a try includes the handler. The handler is called once for each try that has a response,
+     * with any status, and its last result is returned.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ import java.util.Optional;
  * read to the end, and is closed otherwise. A buffered response holds no resources, and closing it does nothing.
  */
 public final class Response implements AutoCloseable {
-    /** The number of characters of the body in the message of a {@link StatusException}. */
+    /** The maximum number of characters of the body that the message of a {@link StatusException} quotes. */
     private static final int BODY_START = 200;
 
     private final Request request;
@@ -56,12 +56,12 @@ public final class Response implements AutoCloseable {
         return received;
     }
 
-    /** The request that was answered; after redirects, the last one. */
+    /** The request that was answered; after redirects, the last request that was sent. */
     public Request request() {
         return request;
     }
 
-    /** The URL that was requested; after redirects, the last one. */
+    /** The URL that was requested; after redirects, the last URL. */
     public URI uri() {
         return request.uri();
     }
@@ -99,7 +99,7 @@ public final class Response implements AutoCloseable {
     /**
      * The body, decompressed. The array is not copied.
      *
-     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}
+     * @throws IllegalStateException if the response is not buffered, as after {@link Request#open}
      */
     public byte[] bytes() {
         byte[] whole = received.bytes();
@@ -111,10 +111,10 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * The body as text. The charset is that of its byte order mark, otherwise that of its content type, otherwise
-     * UTF-8. Malformed input becomes replacement characters.
+     * The body as text. The charset is given by the byte order mark of the body, otherwise by the content type, and is
+     * otherwise UTF-8. Malformed input becomes replacement characters.
      *
-     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}
+     * @throws IllegalStateException if the response is not buffered, as after {@link Request#open}
      */
     public String text() {
         return Charsets.decode(bytes(), headers.fields());
@@ -124,8 +124,8 @@ public final class Response implements AutoCloseable {
      * The body, decoded from JSON to a value of {@code type}.
      *
      * @throws DecodingException if the body is not JSON or does not fit {@code type}
-     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}, or no
-     *     JSON codec is available
+     * @throws IllegalStateException if the response is not buffered, as after {@link Request#open}, or no JSON codec is
+     *     available
      */
     @SuppressWarnings("unchecked") // the codec returns the type it was given; Class.cast would fail for primitive types
     public <T> T json(Class<T> type) throws DecodingException {
@@ -136,8 +136,8 @@ public final class Response implements AutoCloseable {
      * The body, decoded from JSON to a list of values.
      *
      * @throws DecodingException if the body is not JSON or not a list of {@code elements}
-     * @throws IllegalStateException if the response is not buffered, because it is from {@link Request#open}, or no
-     *     JSON codec is available
+     * @throws IllegalStateException if the response is not buffered, as after {@link Request#open}, or no JSON codec is
+     *     available
      */
     @SuppressWarnings("unchecked") // the codec returns the type it was given
     public <T> List<T> jsonList(Class<T> elements) throws DecodingException {
@@ -145,7 +145,7 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * The targets of the {@code Link} headers by their relation, such as {@code next}.
+     * A map from each relation in the {@code Link} headers, such as {@code next}, to its target.
      *
      * @implNote RFC 8288.
      */
@@ -179,7 +179,7 @@ public final class Response implements AutoCloseable {
 
     private String bodyStart() {
         byte[] whole = received.bytes();
-        // At most four bytes per character, in the usual charsets.
+        // In the usual charsets, a character has at most four bytes.
         byte[] start = whole == null ? received.body().peeked() : whole;
         String text = Charsets.decode(
                 start.length <= 4 * BODY_START ? start : Arrays.copyOf(start, 4 * BODY_START), headers.fields());

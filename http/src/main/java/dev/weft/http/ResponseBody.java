@@ -63,7 +63,7 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for the rest of the body.
+     * Waits for the rest of the body and returns it.
      *
      * @throws HttpException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
@@ -75,8 +75,8 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for the rest of the body as text. The charset is that of its byte order mark, otherwise that of the content
-     * type, otherwise UTF-8.
+     * Waits for the rest of the body and returns it as text. The charset is given by the byte order mark of the body,
+     * otherwise by the content type, and is otherwise UTF-8.
      *
      * @throws HttpException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
@@ -87,11 +87,11 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for each line in turn and calls {@code action} with it, without its line terminator. A line may be as large
-     * as a buffered body may be; see {@link SessionOptions#maxBodySize}.
+     * Waits for each line in turn and calls {@code action} with it, without its line terminator. The size of a line has
+     * the same limit as the size of a buffered body; see {@link SessionOptions#maxBodySize}.
      *
      * @throws X if the action throws it; the rest of the body is not read
-     * @throws TooLargeException if a line is larger than that; the body is closed
+     * @throws TooLargeException if a line exceeds this limit; the body is closed
      * @throws IOException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
@@ -173,7 +173,7 @@ public final class ResponseBody {
     }
 
     /**
-     * The rest of the body as a stream, for code written for {@code java.io}. The methods of the stream wait. If the
+     * The rest of the body as a stream, for code that uses {@code java.io}. The methods of the stream wait. If the
      * caller is cancelled, they throw {@link InterruptedIOException} and set the thread's interrupt status.
      */
     public InputStream stream() {

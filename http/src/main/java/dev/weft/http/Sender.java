@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The working part of a session: its transport, the connection permits, and the chain of handlers wrapped in the
- * session's interceptors. {@link ClientSession} is its public face; a {@link Request} refers to its sender only.
+ * session's interceptors. A {@link ClientSession} is a public wrapper of its sender. A {@link Request} refers to the
+ * sender, not to the session.
  *
- * <p>A derived session has its own sender. That sender uses the parent's connections, and the parent's permits if the
- * limits are the same. It is closed with the parent.
+ * <p>A derived session has its own sender. The derived sender uses the connections of its parent, and also the permits
+ * of the parent if both have the same connection limits. Closing the parent closes the derived sender.
  *
  * <pre>
  *   Request.send ─► interceptors (on Request and Response) ─► chain (on RequestState and ReceivedResponse) ─► transport
@@ -49,7 +50,7 @@ final class Sender {
     private final SessionResource resource;
     private final Runnable unregister;
 
-    /** Weak, because a derived session that is no longer used need not be closed. */
+    /** Weak references, because a program need not close a derived session that it no longer uses. */
     private final Set<Sender> derived = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     Sender(Settings settings) {

@@ -74,8 +74,9 @@ public final class SessionOptions {
     }
 
     /**
-     * The maximum number of concurrent requests, each on its own connection or, with HTTP/2, sharing one; 100 if not
-     * set. Further requests wait, first come, first served.
+     * The maximum number of concurrent requests; 100 if not set. Each of these requests holds a <em>connection
+     * permit</em>, and with HTTP/1.1 also a connection of its own; HTTP/2 requests share connections. Further requests
+     * wait for a permit, first come, first served.
      *
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
@@ -86,7 +87,8 @@ public final class SessionOptions {
 
     /**
      * The maximum number of concurrent requests to one host and port; limited only by {@link #connectionLimit} if not
-     * set. Further requests wait, first come, first served, without holding up requests to other hosts.
+     * set. Further requests wait for a connection permit, first come, first served. They do not delay requests to other
+     * hosts.
      *
      * @throws IllegalArgumentException if {@code limit} is less than one
      */
@@ -105,7 +107,7 @@ public final class SessionOptions {
     }
 
     /**
-     * The limit on each try, from its connection permit to the end of the response; none if not set.
+     * The limit on the time of each {@linkplain Phase#TRY try}; none if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -133,7 +135,7 @@ public final class SessionOptions {
         return changed(to -> to.timeouts = to.timeouts.with(phase, limit));
     }
 
-    /** The limits on all phases, replacing those set before and the defaults. */
+    /** The limits on all phases. They replace the defaults and all limits that were set before. */
     public SessionOptions timeouts(Timeouts timeouts) {
         Objects.requireNonNull(timeouts, "timeouts");
         return changed(to -> to.timeouts = timeouts);
@@ -245,7 +247,7 @@ public final class SessionOptions {
         return changed(to -> to.tls = tls);
     }
 
-    /** The proxies to use; those in the JVM's system properties if not set. */
+    /** The proxies to use; if not set, the proxies in the JVM's system properties. */
     public SessionOptions proxies(Proxies proxies) {
         Objects.requireNonNull(proxies, "proxies");
         return changed(to -> to.proxies = proxies);

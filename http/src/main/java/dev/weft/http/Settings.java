@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values behind {@link SessionOptions}. The fields are mutable only to keep the many setters of the options short:
- * each setter changes a private copy before it publishes it. With a record, every setter would have to repeat its
- * twenty components.
+ * each setter copies the settings, changes the copy, and then publishes the copy. With a record, every setter would
+ * have to repeat its twenty components.
  */
 final class Settings implements Cloneable {
     @Nullable
@@ -102,7 +102,7 @@ final class Settings implements Cloneable {
                 dialler);
     }
 
-    /** Credentials in the form in which the chain presents them. */
+    /** Converts credentials to the form that the handlers of the chain use. */
     static Proof proof(Credentials credentials) {
         return switch (Objects.requireNonNull(credentials, "credentials")) {
             case Credentials.Basic basic -> new Proof.Plain(basic.header());

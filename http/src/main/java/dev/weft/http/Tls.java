@@ -72,15 +72,15 @@ public final class Tls {
      * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for subdomains at any
      *     depth
      * @param pin the hash of the key: {@code sha256/} and 44 characters of Base64
-     * @throws IllegalArgumentException if {@code host} or {@code pin} does not have that form
+     * @throws IllegalArgumentException if {@code host} or {@code pin} does not have the form described above
      */
     public Tls pin(String host, String pin) {
         return new Tls(settings.withPin(new TlsSettings.Pin(host, pin)));
     }
 
     /**
-     * Trusts every server, so that an attacker between client and server can read and change the traffic. For tests on
-     * a local machine; a session with this setting logs a warning.
+     * Trusts every server. An attacker between client and server can then read and change the traffic. For tests on a
+     * local machine; a session with this setting logs a warning.
      */
     public Tls insecure() {
         return new Tls(settings.trustingAll());

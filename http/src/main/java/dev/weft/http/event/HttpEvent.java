@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
  *     session
- * @param attempt the number of the exchange within that call, counted from one: each redirect, each retry and each
- *     answer to an authentication challenge is a separate exchange; zero if the event belongs to the call as a whole
+ * @param attempt the number of the exchange within that call, counted from one; zero if the event belongs to the call
+ *     as a whole. An exchange is one request sent to a server, and its response: each redirect, each retry and each
+ *     answer to an authentication challenge is a separate exchange
  * @param kind what happened
  * @param url the URL of the exchange
  * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
@@ -36,7 +37,7 @@ public record HttpEvent(
         LOOKUP_START,
         /** The DNS lookup succeeded; the detail is the list of addresses. */
         LOOKUP_END,
-        /** A connection attempt starts; the detail is the address. Several attempts may run at once. */
+        /** A connection attempt starts; the detail is the address. Several attempts may run at the same time. */
         CONNECT_START,
         /** A connection attempt succeeded; the detail is the address. */
         CONNECT_END,

@@ -9,18 +9,21 @@ public enum Phase {
      * try. For a response from {@code Request.open}, the try ends with the head of the response.
      */
     TRY("try"),
-    /** Waiting for a connection permit: the session limits how many requests are in progress at once. */
+    /**
+     * Waiting for a connection permit. The permits limit the number of requests of a session that are in progress at
+     * the same time.
+     */
     QUEUE("queue"),
     /** Resolving the host name and connecting, including attempts at all addresses. */
     CONNECT("connect"),
     /** The TLS handshake. */
     TLS("TLS"),
     /**
-     * Sending the request and its body: the time during which no byte can be sent. The time in which the program
-     * produces the bytes of the body does not count.
+     * Sending the request and its body. The limit applies to the time for which no byte can be sent, not to the whole
+     * phase. The time in which the program produces the bytes of the body does not count.
      */
     WRITE("write"),
-    /** Receiving the response: the time during which no byte arrives. */
+    /** Receiving the response. The limit applies to the time for which no byte arrives, not to the whole phase. */
     READ("read");
 
     private final String text;

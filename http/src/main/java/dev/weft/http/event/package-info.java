@@ -1,8 +1,8 @@
 /**
- * Observation of requests: {@linkplain dev.weft.http.event.HttpEvent events} for a {@linkplain
+ * Types for observing requests: {@linkplain dev.weft.http.event.HttpEvent events} for a {@linkplain
  * dev.weft.http.event.HttpListener listener}, the {@linkplain dev.weft.http.event.Phase phases} that can have a time
- * limit, and the progress of a body. This is the lowest package of the module: it uses no other package, and all others
- * may use it.
+ * limit, and the progress of a body. This is the lowest package of the module: it uses no other package of the module,
+ * and all other packages may use it.
  */
 @NullMarked
 package dev.weft.http.event;

@@ -3,7 +3,8 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * The common type of all failures of an exchange. Each is an {@link java.io.IOException}:
+ * The common type of all failures of an exchange, that is, of one request and its response. Each is an {@link
+ * java.io.IOException}:
  *
  * <pre>
  *   IOException
@@ -27,6 +28,6 @@ import java.net.URI;
  */
 public sealed interface HttpFailure permits HttpException, PhaseTimeoutException {
 
-    /** The URL of the exchange that failed; after redirects, the last one. */
+    /** The URL of the exchange that failed; after redirects, the last URL. */
     URI url();
 }

@@ -13,7 +13,7 @@ public final class StatusException extends HttpException {
      * Creates the exception.
      *
      * @param status the status code
-     * @param url the URL of the exchange; after redirects, the last one
+     * @param url the URL of the exchange; after redirects, the last URL
      * @param bodyStart the beginning of the body, or the whole body if it is short
      */
     public StatusException(int status, URI url, String bodyStart) {

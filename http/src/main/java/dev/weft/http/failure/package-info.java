@@ -1,6 +1,7 @@
 /**
- * The exceptions of the module: {@link dev.weft.http.failure.HttpFailure} lists all of them. They are in a separate
- * package, below all others except the events, because every layer throws them, from the transport to the session.
+ * The exceptions of the module: {@link dev.weft.http.failure.HttpFailure} lists all of them. Every layer throws them,
+ * from the transport to the session. They are therefore in a separate package, which depends only on the package of the
+ * events.
  */
 @NullMarked
 package dev.weft.http.failure;

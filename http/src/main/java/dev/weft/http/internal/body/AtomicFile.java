@@ -25,14 +25,15 @@ public final class AtomicFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Starts writing {@code file}. The new file gets these attributes. */
+    /** Starts writing {@code file}. The new file gets {@code attributes}. */
     public static AtomicFile begin(Path file, FileAttribute<?>... attributes) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("not a file: " + file);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // If the program may do so, the rename would replace even a device such as /dev/null with a file.
+            // In a program that has the permission, the rename would replace even a device such as /dev/null with a
+            // file.
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         Path part = Files.createFile(parent.resolve(".weft-" + UUID.randomUUID() + ".part"), attributes);
@@ -44,7 +45,7 @@ public final class AtomicFile implements AutoCloseable {
         return out;
     }
 
-    /** Renames the complete file, replacing an older one. */
+    /** Renames the complete temporary file. It replaces an existing file. */
     public void commit() throws IOException {
         out.close();
         try {

@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** A content coding by which bodies are compressed. */
+/** A content coding: a method by which a server compresses bodies. */
 public enum ContentCoding {
     GZIP {
         @Override

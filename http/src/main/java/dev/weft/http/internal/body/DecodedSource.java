@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body source that decompresses another source while it is read.
+ * A body source that reads another source and decompresses its bytes.
  *
  * <p>A read may be in progress when another thread closes the source. The decoder must not be closed during a read,
  * because a native decoder would then use freed memory. So the lock {@link #decoderLock} guards the decoder. If the

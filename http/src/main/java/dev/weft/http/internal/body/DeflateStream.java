@@ -7,7 +7,7 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * A stream that owns its inflater. {@link InflaterInputStream} ends only an inflater that it has created itself. An
- * inflater that was passed to it would keep its native memory until it is collected.
+ * inflater that was passed to its constructor would keep native memory until the inflater is garbage-collected.
  */
 public final class DeflateStream extends InflaterInputStream {
     /** Decompresses {@code in}. Closing the stream ends {@code inflater}. */

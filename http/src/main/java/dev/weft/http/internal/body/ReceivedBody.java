@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * The decompressed body of a response, which can be read once, by one task at a time. The public {@code ResponseBody}
- * is a view of it.
+ * delegates to this class.
  */
 public final class ReceivedBody {
     private static final int CHUNK = 16 * 1024;
@@ -34,7 +34,10 @@ public final class ReceivedBody {
     /** Whether a caller has read the end of the body. */
     private boolean consumed;
 
-    /** A body of {@code length} bytes, negative if unknown, that is read from {@code source}. */
+    /**
+     * A body that is read from {@code source}. Its length is {@code length} bytes, or unknown if {@code length} is
+     * negative.
+     */
     public ReceivedBody(Url url, BodySource source, long length) {
         this.url = url;
         this.source = source;
@@ -107,7 +110,7 @@ public final class ReceivedBody {
         }
     }
 
-    /** Waits for the rest of the body. */
+    /** Waits for the rest of the body and returns it. */
     public byte[] bytes() throws IOException, InterruptedException {
         if (length >= 0 && length <= MAX_PREALLOCATED && peeked.length == 0 && !hasBegun) {
             return bytesOfKnownLength((int) length);
@@ -121,7 +124,7 @@ public final class ReceivedBody {
     }
 
     /**
-     * Waits for a whole body of known length. The body is read into one array, without copying chunks.
+     * Waits for a whole body of known length and returns it. The body is read into one array, without copying chunks.
      */
     private byte[] bytesOfKnownLength(int total) throws IOException, InterruptedException {
         byte[] bytes = new byte[total];

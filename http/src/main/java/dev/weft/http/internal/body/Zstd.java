@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Zstandard by zstd-jni, an optional dependency. This is a separate class, so that zstd-jni is loaded only if it is
- * present.
+ * Decompresses Zstandard with zstd-jni, an optional dependency. Only this class refers to zstd-jni, so that zstd-jni is
+ * loaded only if it is present.
  */
 public final class Zstd {
     private Zstd() {}

@@ -66,7 +66,7 @@ final class Attempt implements Progress {
             complete = true;
             return response;
         } finally {
-            // If there is a source, it owns the permit, which is closed with the source.
+            // If there is a source, the source owns the permit: closing the source closes the permit.
             if (source != null && (request.isBuffered() || !complete)) {
                 source.close();
             } else if (source == null) {
@@ -77,7 +77,7 @@ final class Attempt implements Progress {
         }
     }
 
-    /** Starts the clock of the try, unless an earlier exchange of the same try has started it. */
+    /** Starts the time limit of the try, unless an earlier exchange of the same try has started it. */
     private void beginTry() {
         TryLimit.Watch limit = request.attributes().get(Key.TRY);
         if (limit != null) {

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response before decompression. When it is closed, it returns the connection permit of the exchange; its
- * reader closes it at the end of the body.
+ * The body of a response before decompression. Closing the source returns the connection permit of the exchange. The
+ * reader closes the source at the end of the body.
  *
  * <p>A buffered body is read inside the scopes of its exchange. A body that is {@linkplain #startStreaming streamed} is
  * read later, perhaps by another task. Each of its reads enters new scopes, so that the time limits of the call, or the
@@ -42,16 +42,16 @@ final class AttemptSource implements BodySource {
     }
 
     /**
-     * Sets the length that the head of the response announces. A body of any other length fails, whatever the protocol and
-     * however it is read.
+     * Sets the length that the head of the response announces. Reading a body of any other length fails, over every
+     * protocol and with every method of reading.
      */
     void expect(long length) {
         this.length = length;
     }
 
     /**
-     * Notes that the body will be read outside the scopes of the exchange. The body may already be closed, because a
-     * short body may have been read ahead to its end.
+     * Declares that the body will be read outside the scopes of the exchange. The body may already be closed: a short
+     * body may have been read to its end in advance.
      */
     void startStreaming() {
         isStreamed = true;
@@ -98,7 +98,10 @@ final class AttemptSource implements BodySource {
         return Async.<Integer, IOException>call(() -> attempt.read(received, into, offset, length));
     }
 
-    /** Sets the watch that notices if the program loses this body without closing it. Closing the body ends the watch. */
+    /**
+     * Sets the watch, which reports if this body becomes unreachable without having been closed. Closing the body ends
+     * the watch.
+     */
     void watchWith(Cleaner.Cleanable watch) {
         cleanable = watch;
         if (closed.get()) {

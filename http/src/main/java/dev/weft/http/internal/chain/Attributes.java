@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of a request. Immutable. The keys are {@link Key}s, the public attributes of programs, and classes,
- * which Weft's transport uses for its own settings. Most requests have no attributes.
+ * The attributes of a request. Immutable. A key is a {@link Key}, a public {@code Attribute} of a program, or a class.
+ * Weft's transport uses classes as the keys of its own settings. Most requests have no attributes.
  *
  * @param values the values, by key
  */

@@ -13,13 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the credentials for the origin of a request: those of the request, otherwise those of the session for that
- * origin. An {@code Authorization} header set on the request takes precedence.
+ * Adds credentials to a request: the credentials that were set on the request, otherwise the session's credentials for
+ * the origin of the request. An {@code Authorization} header set on the request takes precedence.
  */
 final class Authentication implements Handler {
     private final Defaults defaults;
 
-    /** The last challenge for each origin and user. Later requests answer it in advance, which saves a round trip. */
+    /**
+     * The last challenge for each origin and user. Later requests answer this challenge in advance, which saves a round
+     * trip.
+     */
     private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
 
     private final Handler next;
@@ -55,8 +58,9 @@ final class Authentication implements Handler {
     }
 
     /**
-     * Sends the request up to three times: without credentials to receive a challenge, unless a challenge is known from
-     * an earlier request; with the answer to the challenge; and with a new answer if the server calls the nonce stale.
+     * Sends the request up to three times. The first time, it has no credentials, unless a challenge is known from an
+     * earlier request. The second time, it has the answer to the server's challenge. The third time, it has a new
+     * answer, because the server has called the nonce stale.
      */
     private ReceivedResponse sendWithDigest(RequestState request, Proof.Digest credentials)
             throws IOException, InterruptedException {
@@ -66,7 +70,7 @@ final class Authentication implements Handler {
         boolean isAnswered = known != null;
         for (int tries = 0; tries < 2 && response.status() == 401 && request.isReplayable(); tries++) {
             DigestChallenge challenge = challenge(response).orElse(null);
-            // A new challenge to an answer with a fresh nonce means that the password is wrong.
+            // If the server challenges even an answer with a fresh nonce, the password is wrong.
             if (challenge == null || (isAnswered && tries > 0 && !challenge.isStale())) {
                 return response;
             }
@@ -79,8 +83,8 @@ final class Authentication implements Handler {
     }
 
     /**
-     * Returns the challenge, or null if it cannot be answered: if the answer covers the body, the body is written
-     * twice, once for the hash and once to be sent.
+     * Returns the challenge, or null if it cannot be answered. If the answer covers the body, the body must be
+     * replayable, because it is written twice: once for the hash and once to be sent.
      */
     private static @Nullable DigestChallenge answerable(@Nullable DigestChallenge challenge, RequestState request) {
         return challenge != null && challenge.coversBody() && !request.isReplayable() ? null : challenge;

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The calls in progress in a session and its open responses. Ends them when the session is closed.
+ * The calls in progress and the open responses of a session. Closing the session ends them.
  *
  * <pre>
  *   accepting requests ──► refusing ──► idle: no call in progress, no response open
@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>A call or response that is registered while the session closes cannot be missed: it registers first and then reads
- * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over the registered calls and responses. So at
- * least one of the two sides sees the other. Ending a call or response twice does no harm.
+ * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over the registered calls and
+ * responses. So at least one of the two sides sees the other. If both do, the call or response is ended twice, which
+ * does no harm.
  */
 public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
@@ -63,8 +64,9 @@ public final class CallRegistry {
     }
 
     /**
-     * Describes the users of connection permits: the calls in progress that do not wait for one of {@code subjects},
-     * and the open responses; at most {@code max} of each.
+     * Describes the users of connection permits: the open responses and the calls in progress, at most {@code max} of
+     * each. A call that waits for one of {@code subjects}, the semaphores of the permits, has no permit yet and is left
+     * out.
      */
     public List<String> users(int max, Predicate<Object> subjects) {
         Set<RequestState> streamed = new HashSet<>();

@@ -105,7 +105,8 @@ public final class Chain {
     }
 
     /**
-     * The limits on the phases of {@code request}: those of the request if it has any, otherwise those of the session.
+     * The limits on the phases of {@code request}: the limits that were set on the request, otherwise the limits of the
+     * session.
      */
     public PhaseLimits limits(RequestState request) {
         return request.get(Key.LIMITS, defaults.limits());
