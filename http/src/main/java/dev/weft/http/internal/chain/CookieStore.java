@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 
 /**
  * The state of a {@code CookieJar}: decides which cookies are stored and for how long. A cookie that is set again keeps
- * its place in the order. When the store is full, the cookie whose first setting is the oldest is removed, even if it
- * was used recently.
+ * its place in the order. When the store is full, the cookie that was first set longest ago is removed, even if it was
+ * used recently.
  *
- * @implNote RFC 6265, and the protection of secure cookies from its successor, RFC 6265bis.
+ * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds.
  */
 public final class CookieStore {
     /** RFC 6265, section 6.1, requires at least 3,000 cookies, and at least 50 per domain. */
@@ -50,7 +50,7 @@ public final class CookieStore {
         this.parser = parser;
     }
 
-    /** An empty store that reads the date from {@code dates}. */
+    /** An empty store that reads the current date from {@code dates}. */
     public CookieStore(InstantSource dates, CookieParser parser) {
         this(MAX_COOKIES, dates, parser);
     }
@@ -75,8 +75,8 @@ public final class CookieStore {
     }
 
     /**
-     * The cookies with the dates at which they expire. A date is computed from the time that is left on the clock of
-     * the cookie, since the clock of a simulation differs from the calendar.
+     * The cookies with the dates at which they expire. Each date is computed from the time that the cookie has left on
+     * its clock, because the clock of a simulation differs from the calendar.
      */
     private synchronized List<StoredCookie> datedCookies() {
         return alive().map(kept -> kept.withDate(dates.millis())).toList();
@@ -95,7 +95,7 @@ public final class CookieStore {
         return true;
     }
 
-    /** Stores the cookies set by a response from {@code url}. Invalid ones are ignored, as by browsers. */
+    /** Stores the cookies set by a response from {@code url}. Invalid cookies are ignored, as in browsers. */
     public void receive(Url url, HeaderFields headers, Clock clock) {
         for (String header : headers.values("Set-Cookie")) {
             StoredCookie cookie = parser.parse(url, header);
@@ -106,9 +106,9 @@ public final class CookieStore {
     }
 
     /**
-     * Whether {@code url} may set the cookie. Checks the guarantees of the name prefixes {@code __Secure-} and {@code
-     * __Host-}, that a response without TLS neither sets nor shadows a secure cookie, and that the cookie can be sent
-     * back.
+     * Whether {@code url} may set the cookie. It must be possible to send the cookie back, and the cookie must have the
+     * properties that the name prefixes {@code __Secure-} and {@code __Host-} guarantee. A response without TLS must
+     * neither set nor hide a secure cookie.
      */
     private boolean mayBeSet(StoredCookie cookie, Url url) {
         boolean secure = cookie.secure();
@@ -216,8 +216,8 @@ public final class CookieStore {
     private record Entry(StoredCookie cookie, Clock clock, long expires) {
 
         /**
-         * Whether the cookie has expired. If {@code current} is the clock of another run, the calendar date decides as
-         * well, because the clock of a simulation that has ended stands still.
+         * Whether the cookie has expired. If {@code current} is the clock of another run, the calendar date is checked
+         * as well, because the clock of a simulation that has ended stands still.
          */
         boolean isExpired(Clock current, long date) {
             Long at = cookie.expires();

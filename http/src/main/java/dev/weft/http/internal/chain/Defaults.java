@@ -25,15 +25,16 @@ public record Defaults(
     private static final String ACCEPTED = String.join(", ", ContentCoding.names());
 
     /**
-     * Adds {@code Accept-Encoding} to the default headers once. Most requests set no headers and use these unchanged.
+     * Adds {@code Accept-Encoding} to the default headers once. Most requests set no headers and use these default
+     * headers unchanged.
      */
     public Defaults {
         headers = withEncoding(headers);
     }
 
     /**
-     * The request with the defaults added. Must be called once per call and not for each redirect: that would add headers
-     * again that {@link Redirects} has removed for another origin.
+     * The request with the defaults added. Must be called once per call and not again for a redirect. A second time
+     * would add the headers that {@link Redirects} has removed for another origin.
      */
     RequestState applyTo(RequestState request) {
         HeaderFields requestHeaders = request.headers();

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest challenge of a server, and the number of times it has been answered. Each answer contains that number, which
- * the server uses to reject replayed requests. See RFC 7616.
+ * A digest challenge of a server, and the number of times that it has been answered. Each answer contains that number,
+ * which the server uses to reject replayed requests. See RFC 7616.
  */
 final class DigestChallenge {
     private static final HexFormat HEX = HexFormat.of();
@@ -60,13 +60,13 @@ final class DigestChallenge {
 
     /**
      * Whether the answer covers the body. The answer covers the body only if the server offers nothing else, because
-     * hashing the body means writing it once more.
+     * the body must be written an extra time to compute the hash.
      */
     boolean coversBody() {
         return offers(QOP_AUTH_INT) && !offers(QOP_AUTH);
     }
 
-    /** The rank of the hash function among those supported; lower is stronger. */
+    /** The rank of the hash function among the supported functions; a lower rank is stronger. */
     int rank() {
         return STRENGTH.indexOf(hash());
     }
@@ -96,7 +96,7 @@ final class DigestChallenge {
             throws IOException, InterruptedException {
         String path = url.target();
         String count = String.format(Locale.ROOT, "%08x", uses.incrementAndGet());
-        // The names are those of RFC 7616, section 3.4: response = H(H(A1):nonce:nc:cnonce:qop:H(A2)).
+        // The names come from RFC 7616, section 3.4: response = H(H(A1):nonce:nc:cnonce:qop:H(A2)).
         String ha2 = hash(method + ":" + path + (coversBody() ? ":" + hash(body) : ""));
         String quality = quality();
         String response = quality == null

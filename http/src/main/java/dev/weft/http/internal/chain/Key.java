@@ -4,8 +4,8 @@ import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.ProgressListener;
 
 /**
- * A key for a setting of a request that overrides or extends the session's. Attributes of programs have keys of the
- * public type {@code Attribute} instead. Each key is distinct.
+ * A key for a setting of a request that overrides or extends a setting of the session. Attributes of programs have keys
+ * of the public type {@code Attribute} instead. Each key is distinct.
  *
  * @param <T> the type of the value
  */

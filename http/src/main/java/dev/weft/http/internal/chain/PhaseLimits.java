@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Time limits on the phases of a request. Immutable. The public {@code Timeouts} is a view of it. */
+/** Time limits on the phases of a request. Immutable. The public {@code Timeouts} wraps this class. */
 public final class PhaseLimits {
     private static final PhaseLimits NONE = new PhaseLimits(new EnumMap<>(Phase.class));
 

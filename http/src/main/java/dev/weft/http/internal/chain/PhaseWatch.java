@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Phases change with nearly every read and write, while limits are almost never reached. The timer is therefore not
  * rescheduled with each phase. If the timer fires before the deadline of the current phase, it is scheduled again for
- * that deadline. Only a phase whose deadline is before the timer reschedules it immediately. So at most one timer is
- * pending, and it is never {@linkplain #due due} after the deadline of the phase.
+ * that deadline. The timer is rescheduled immediately only if the new phase has an earlier deadline than the time at
+ * which the timer is {@linkplain #due due}. So at most one timer is pending, and it is never due after the deadline of
+ * the phase.
  */
 final class PhaseWatch {
     private final Clock clock;

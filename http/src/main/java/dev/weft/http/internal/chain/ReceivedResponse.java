@@ -7,9 +7,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a response. The public {@code Response} is a view of it.
+ * The state of a response. The public {@code Response} wraps this class.
  *
- * @param request the request that was answered; after redirects, the last one
+ * @param request the request that was answered; after redirects, the last request that was sent
  * @param status the status code, such as 200
  * @param headers the headers as received
  * @param body the body, which can be read once

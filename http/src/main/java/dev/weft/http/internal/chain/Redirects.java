@@ -65,8 +65,9 @@ final class Redirects implements Handler {
     }
 
     /**
-     * The request that {@code response} redirects to; null if it is not a redirect or cannot be followed, because its
-     * target is not an http or https URL, or because the body cannot be sent again.
+     * The request that {@code response} redirects to; null if the response is not a redirect or the redirect cannot be
+     * followed. A redirect cannot be followed if its target is not an http or https URL, or if the body cannot be sent
+     * again.
      */
     private static @Nullable RequestState follow(RequestState request, ReceivedResponse response) {
         int status = response.status();
@@ -87,8 +88,9 @@ final class Redirects implements Handler {
     }
 
     /**
-     * The URL of the redirect, with the fragment of the present URL if it has none, as in browsers. A user name and
-     * password in {@code location} are ignored, so that a server cannot choose which credentials are sent.
+     * The URL of the redirect. If {@code location} has no fragment, the URL keeps the fragment of {@code from}, as in
+     * browsers. A user name and password in {@code location} are ignored, so that a server cannot choose which
+     * credentials are sent.
      */
     private static @Nullable Url target(Url from, String location) {
         Url target = from.resolve(location);

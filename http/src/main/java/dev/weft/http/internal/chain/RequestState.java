@@ -33,7 +33,8 @@ public record RequestState(
     /**
      * This request with another method.
      *
-     * @throws IllegalArgumentException if {@code other} is not a valid name, or allows no body and there is one
+     * @throws IllegalArgumentException if {@code other} is not a valid method name, or if it allows no body and this
+     *     request has one
      */
     public RequestState withMethod(String other) {
         String checked = Methods.checked(other);
@@ -72,7 +73,7 @@ public record RequestState(
         }
     }
 
-    /** This request with a setting that overrides or extends the session's. */
+    /** This request with a setting that overrides or extends a setting of the session. */
     public <T> RequestState with(Key<T> key, T value) {
         return withAttribute(key, value);
     }

@@ -9,8 +9,8 @@
  *
  * <p>Each step is a {@link dev.weft.http.internal.chain.Handler} that wraps the next one. The steps work on {@link
  * dev.weft.http.internal.chain.RequestState} and {@link dev.weft.http.internal.chain.ReceivedResponse}; the public
- * {@code Request} and {@code Response} are views of them. So the public package depends on this one, and this one does
- * not depend on it.
+ * {@code Request} and {@code Response} wrap them. So the public package depends on this package, and not the other way
+ * round.
  */
 @NullMarked
 package dev.weft.http.internal.chain;

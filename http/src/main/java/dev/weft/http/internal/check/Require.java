@@ -4,7 +4,7 @@ import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
+/** Checks parameters. Each method returns the value, or throws an exception that names parameter and value. */
 public final class Require {
     private Require() {}
 

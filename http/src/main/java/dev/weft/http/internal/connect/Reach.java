@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * The way in which connections to a host and port are made: over TCP, to a Unix-domain socket regardless of the host,
- * or by a dialler of the application. Two requests share connections only if their objects of this type are equal.
+ * or by a dialler of the application. Two requests share connections only if their {@code Reach} objects are equal.
  */
 public sealed interface Reach {
 
@@ -22,12 +22,12 @@ public sealed interface Reach {
      * Waits for a connection, and reports the attempts.
      *
      * @throws IOException if no connection can be made
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     ByteStream connect(Authority place, Progress progress) throws IOException, InterruptedException;
 
     /**
-     * Over TCP.
+     * Connects over TCP.
      *
      * @param book resolves host names
      */

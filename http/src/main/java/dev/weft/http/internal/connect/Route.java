@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@linkplain #isForwarded forwarded}
  * @param tls the TLS settings
  * @param proxy the proxy, or null
- * @param reach the way to the host or proxy
+ * @param reach how connections to the host or proxy are made
  */
 public record Route(
         boolean secure,
@@ -33,8 +33,8 @@ public record Route(
     }
 
     /**
-     * Whether requests are sent, with the whole URL, to the proxy itself, which forwards them. Other proxies open a
-     * tunnel to the host.
+     * Whether requests are sent to the proxy with their whole URL, and the proxy forwards them. Otherwise the proxy, if
+     * there is one, opens a tunnel to the host.
      */
     public boolean isForwarded() {
         return proxy != null && !proxy.isSocks() && !secure;

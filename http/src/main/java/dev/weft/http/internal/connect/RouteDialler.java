@@ -31,9 +31,9 @@ public final class RouteDialler {
     private final Set<ProxyServer> requiringLogin = ConcurrentHashMap.newKeySet();
 
     /**
-     * A connection.
+     * An open connection.
      *
-     * @param stream carries HTTP
+     * @param stream the stream over which HTTP is sent
      * @param isHttp2 whether the server has chosen HTTP/2
      */
     public record Dialled(ByteStream stream, boolean isHttp2) {}
@@ -41,10 +41,10 @@ public final class RouteDialler {
     /**
      * Waits for a connection.
      *
-     * @param url the URL of the request that needs it, for messages
+     * @param url the URL of the request that needs the connection, for messages
      * @param offersHttp2 whether to offer HTTP/2 in a TLS handshake
      * @throws HttpException if no connection can be made
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public Dialled dial(Route route, Url url, boolean offersHttp2, Progress progress)
             throws HttpException, InterruptedException {
@@ -125,15 +125,15 @@ public final class RouteDialler {
     }
 
     /**
-     * The login to send to the proxy with the next forwarded request; null if the proxy has not asked for it, or if
-     * there is none.
+     * The login to send to the proxy with the next forwarded request; null if the proxy has not asked for a login, or
+     * if the settings contain no login for it.
      */
     public @Nullable String authorization(ProxyServer proxy) {
         return requiringLogin.contains(proxy) ? proxy.authorization() : null;
     }
 
     /**
-     * Notes that {@code proxy} asks for a login.
+     * Records that {@code proxy} asks for a login.
      *
      * @return whether there is a login that was not yet sent to the proxy
      */

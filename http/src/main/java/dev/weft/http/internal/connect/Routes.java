@@ -14,13 +14,13 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the routes for the requests of a session, by its settings. */
+/** Finds the routes for the requests of a session according to its settings. */
 public final class Routes {
     private final ConnectionSettings settings;
     private final AddressBook book;
     private final Reach reach;
 
-    /** Routes by {@code settings}. */
+    /** Routes according to {@code settings}. */
     public Routes(ConnectionSettings settings) {
         this(settings, new AddressBook(settings.resolver(), settings.dnsCache()));
     }
@@ -31,7 +31,10 @@ public final class Routes {
         this.reach = reach(settings, book);
     }
 
-    /** Routes by other settings, which lead the same way as these where the settings do not differ. */
+    /**
+     * Routes according to other settings. If the DNS settings are the same, both use the same address book, so that
+     * equal routes can share connections.
+     */
     public Routes with(ConnectionSettings other) {
         boolean same =
                 other.resolver() == settings.resolver() && other.dnsCache().equals(settings.dnsCache());
@@ -45,7 +48,7 @@ public final class Routes {
         return settings.unixSocket() != null ? new Reach.OverUnix(settings.unixSocket()) : new Reach.OverTcp(book);
     }
 
-    /** Resolves host names. */
+    /** The address book, which resolves host names. */
     public AddressBook book() {
         return book;
     }
@@ -55,7 +58,7 @@ public final class Routes {
         return Route.to(url, tls, proxy(url), reach);
     }
 
-    /** The TLS settings for {@code request}: its own if it has any, otherwise those of the session. */
+    /** The TLS settings for {@code request}: its own settings if it has any, otherwise the settings of the session. */
     public TlsSettings tls(TransportRequest request) {
         return request.attributes().get(TlsSettings.class) instanceof TlsSettings own ? own : settings.tls();
     }
@@ -68,7 +71,7 @@ public final class Routes {
         return settings.proxies() == null ? ofJvm(url) : settings.proxies().proxyFor(url.scheme(), url.authority());
     }
 
-    /** The proxy that the JVM's selector chooses, which by default follows the system properties. */
+    /** The proxy that the JVM's proxy selector chooses, which by default follows the system properties. */
     private static @Nullable ProxyServer ofJvm(Url url) {
         ProxySelector selector = ProxySelector.getDefault();
         List<Proxy> chosen = selector == null ? List.of() : selector.select(origin(url));

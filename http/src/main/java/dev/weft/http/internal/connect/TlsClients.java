@@ -18,11 +18,11 @@ import java.util.WeakHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Adds TLS to connections: the handshake, with the settings of the session or request, and the checks after the
- * handshake.
+ * Adds TLS to connections. Performs the handshake with the settings of the session or request, and checks the
+ * certificates after the handshake.
  */
 final class TlsClients {
-    /** A handshake has no time limit of its own, because the session limits it. */
+    /** A handshake has no time limit of its own, because the session limits the time of the handshake. */
     private static final TlsOptions OPTIONS = Tls.options().handshakeTimeout(Duration.ofDays(365));
 
     private final Map<TlsSettings, TlsMaterial> materials = Collections.synchronizedMap(new WeakHashMap<>());
