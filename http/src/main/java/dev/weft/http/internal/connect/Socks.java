@@ -28,7 +28,7 @@ final class Socks {
     /** The meanings of the reply codes, from code 1 on. */
     private static final String[] REPLIES = {
         "general failure",
-        "not allowed by its rules",
+        "not allowed by the rules of the proxy",
         "network unreachable",
         "host unreachable",
         "connection refused",

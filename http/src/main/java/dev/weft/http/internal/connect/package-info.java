@@ -1,6 +1,4 @@
-/**
- * Making connections for HTTP: the route to a host, names and addresses, proxies, TLS.
- */
+/** Makes the connections for HTTP requests: routes to hosts, host names and addresses, proxies, and TLS. */
 @NullMarked
 package dev.weft.http.internal.connect;
 

@@ -28,7 +28,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default transport.
+ * The default transport of a session. It sends requests over its own HTTP/1.1 connections, or over OkHttp.
  *
  * <h2>Overview</h2>
  *
@@ -46,11 +46,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A request is written to one connection. It is sent again once, over a new connection, only if the server cannot
- *       have processed it (no byte of it was written) or if it may be processed twice (its method is idempotent, and
- *       the idle connection was lost before any byte of the response).
- *   <li>Each new TLS connection negotiates the protocol. If the server chooses another protocol than the last time,
- *       that connection is closed before anything is sent, and the engine for the chosen protocol sends the request.
+ *   <li>A request is written to one connection. It is sent again at most once, over a new connection, and only in two
+ *       cases. Either no byte of the request was written, so the server cannot have processed it. Or the method is
+ *       idempotent, and an idle connection was lost before any byte of the response arrived.
+ *   <li>Each new TLS connection negotiates the protocol. If the server chooses another protocol than before, the new
+ *       connection is closed before anything is sent, and the engine for the chosen protocol sends the request.
  * </ol>
  */
 public final class EngineTransport implements WebSocketTransport {
@@ -72,7 +72,10 @@ public final class EngineTransport implements WebSocketTransport {
                 null);
     }
 
-    /** A transport that uses the connection pool of {@code other}. The pool is closed by {@code other}. */
+    /**
+     * A transport that uses the connection pool of {@code other}. Closing {@code other} closes the pool; closing the
+     * new transport does not.
+     */
     public EngineTransport(ConnectionSettings settings, EngineTransport other) {
         this(settings, other.routes.with(settings), other.dialler, other.pool, other.okHttp);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the routes to origins, because finding a route means looking for a proxy. The last route is also in a field,
- * since most requests go to the same host as the one before. Thread-safe.
+ * Caches the routes to origins, because the proxy settings must be searched to find a route. The last route is also
+ * stored in a field, because most requests go to the same host as the previous request. Thread-safe.
  */
 final class KnownRoutes {
     private static final int MAX_ROUTES = 1000;
@@ -29,7 +29,7 @@ final class KnownRoutes {
         this.pool = pool;
     }
 
-    /** The connections over the route for {@code request}. */
+    /** The pool of connections over the route for {@code request}. */
     RoutePool of(TransportRequest request) {
         TlsSettings tls = routes.tls(request);
         Last previous = last;

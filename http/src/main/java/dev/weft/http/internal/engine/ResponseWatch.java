@@ -4,7 +4,7 @@ import dev.weft.http.event.HttpEvent.Kind;
 import dev.weft.http.spi.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on the progress of an exchange, and notes whether any byte of the response has arrived. */
+/** Forwards the progress of an exchange, and records whether any byte of the response has arrived. */
 final class ResponseWatch implements Progress {
     private final Progress progress;
     private volatile boolean seenResponse;

@@ -9,23 +9,23 @@ abstract sealed class Delimiter permits LengthDelimiter, ChunkDelimiter, CloseDe
     /**
      * Moves bytes of the body from {@code in} into a part of {@code into}, which is not empty.
      *
-     * @return the number of bytes; 0 if more must arrive first; -1 at the end of the body
+     * @return the number of bytes moved; 0 if more bytes must arrive first; -1 at the end of the body
      * @throws java.net.ProtocolException if the body is not valid
      * @throws HeadTooLargeException if trailers are too large
      */
     abstract int take(Input in, byte[] into, int offset, int length) throws IOException;
 
     /**
-     * The number of bytes that certainly belong to the body and come next. They can be read from the stream without
-     * {@link Input}.
+     * The number of the next bytes that are known to belong to the body. These bytes can be read from the stream
+     * without {@link Input}.
      */
     abstract long certain();
 
-    /** Notes that {@code count} bytes of the body were read from the stream without {@link Input}. */
+    /** Called after {@code count} bytes of the body were read from the stream without {@link Input}. */
     abstract void passed(int count);
 
     /**
-     * Notes that the stream has ended.
+     * Called when the stream has ended.
      *
      * @throws EOFException if the body is not complete
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   task of the request:  body.writeTo(…) ──────────────────────► sent, or cut short
  *   second task:          ── head ──┬─ status from 300 on: the server does not want the rest, so the body is cut short
- *                                   └─ below 300: reads ahead, so that a server that echoes is not held up
+ *                                   └─ below 300: reads ahead, so that a server that echoes is not blocked
  * </pre>
  *
  * <p>A body that is cut short leaves the request incomplete, so the connection cannot be used again.
@@ -39,8 +39,8 @@ final class EarlyAnswer {
     }
 
     /**
-     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts the sending short, this method
-     * returns normally.
+     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts {@code sending} short, this
+     * method returns normally.
      *
      * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
      *     or the connection has ended

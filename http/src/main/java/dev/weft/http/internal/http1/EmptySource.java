@@ -3,7 +3,7 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.spi.BodySource;
 import java.util.Objects;
 
-/** The source for a response without a body, whose exchange is over. */
+/** The body source of a response without a body. The exchange of such a response is already over. */
 final class EmptySource implements BodySource {
     static final EmptySource EMPTY = new EmptySource();
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on a connection: from the first byte of the request to the last of the response.
+ * One exchange on a connection: from the first byte of the request to the last byte of the response.
  *
  * <pre>
  *   head ─┬─ no body, or a small one ───────────────────────► sent ──► answer ──► body of the response ──► OVER
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * before {@code onRelease} runs.
  */
 final class Exchange {
-    /** The time that a server has to ask for the body, as with curl and browsers. RFC 9110, section 10.1.1. */
+    /** The time that a server has to ask for the body; the same as in curl and browsers. RFC 9110, section 10.1.1. */
     private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
     /**
@@ -68,8 +68,8 @@ final class Exchange {
     }
 
     /**
-     * The exception to throw for {@code thrown}: an exception of the request's body is not changed, and others become
-     * failures of the exchange.
+     * The exception to throw for {@code thrown}. An exception that was thrown by the request's body is not changed.
+     * Every other exception becomes a failure of the exchange.
      */
     IOException failure(IOException thrown) {
         return thrown == bodyFailure ? thrown : Failures.translated(thrown, request.url());
@@ -92,8 +92,8 @@ final class Exchange {
     }
 
     /**
-     * Keeps the failure, because the server may have answered before it closed the connection; the answer is then read.
-     * Throws the failure if nothing was written.
+     * Keeps the failure, because the server may have answered before it closed the connection; in that case, the answer
+     * is read. Throws the failure if nothing was written.
      */
     private void failedToSend(IOException failure) throws IOException {
         if (!connection.out().hasWritten()) {
@@ -162,7 +162,10 @@ final class Exchange {
         return answer.filter(head -> !head.isInterim()).orElse(null);
     }
 
-    /** Another interim response, such as early hints, does not say whether the server wants the body. */
+    /**
+     * Skips all interim responses except the request for the body: early hints, for example, do not say whether the
+     * server wants the body.
+     */
     private ResponseHead readContinueOrAnswer() throws IOException, InterruptedException {
         ResponseHead head = readHead();
         while (head.isInterim() && !head.asksForBody()) {
@@ -232,7 +235,7 @@ final class Exchange {
     /**
      * Ends the exchange, unless it has ended.
      *
-     * @param isComplete whether the response was read to its end; if not, the connection is broken off
+     * @param isComplete whether the response was read to its end; if not, the connection is aborted
      */
     void over(boolean isComplete) {
         if (!over) {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The information in the fields of a response about its framing and about the connection. A length that is not a number
- * or contradicts another length is an error, and so is a transfer coding other than chunked: a guess would let another
- * party decide where the message ends.
+ * What the fields of a response say about its framing and about the connection. A length that is not a number or
+ * contradicts another length is an error, and so is a transfer coding other than chunked: with a guess, an attacker
+ * could decide where the message ends.
  *
  * @implNote RFC 9112, sections 6 and 9.3; RFC 9110, section 8.6.
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * object, which is immutable.
  */
 final class FieldList {
-    /** The number of fields that are remembered. */
+    /** The maximum number of fields that are remembered. */
     private static final int MAX_REMEMBERED = 32;
 
     /** The maximum size of a remembered field, in bytes. Most larger fields differ each time. */
@@ -33,7 +33,7 @@ final class FieldList {
         isUnchanged = true;
     }
 
-    /** The field at this place in the previous head; null if it is not remembered. */
+    /** The field of the previous head at the current position; null if it is not remembered. */
     @Nullable
     Line expected() {
         return size < MAX_REMEMBERED ? remembered[size] : null;

@@ -69,7 +69,7 @@ final class HeadReader {
     }
 
     /**
-     * Waits for a head, which may be that of an interim response.
+     * Waits for a complete head and returns it. The head may belong to an interim response.
      *
      * @throws ProtocolException if the head is not valid
      * @throws HeadTooLargeException if the head exceeds a limit
@@ -178,8 +178,8 @@ final class HeadReader {
      * The end of the field whose first line has arrived: the position of the line feed of its last line. Only the byte
      * after a line tells whether the field continues.
      *
-     * @return the position, or -1 if more bytes are needed; {@link #searched} is then not after the line feed that may
-     *     end the field
+     * @return the position, or -1 if more bytes are needed; {@link #searched} is then at or before the line feed that
+     *     may end the field
      */
     private int foldedEnd() throws IOException {
         int end = in.indexOf((byte) '\n', searched);
@@ -216,7 +216,7 @@ final class HeadReader {
         return in.indexOf((byte) '\n', searched);
     }
 
-    /** Searches for a line feed, and returns whether one has arrived; {@link #searched} is then not after it. */
+    /** Searches for a line feed, and returns whether one has arrived. If so, {@link #searched} is at or before it. */
     private boolean findLine(int limit, String subject) throws HeadTooLargeException {
         int end = in.indexOf((byte) '\n', searched);
         searched = end < 0 ? in.size() : end;

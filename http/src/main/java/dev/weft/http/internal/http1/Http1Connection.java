@@ -51,8 +51,8 @@ public final class Http1Connection implements AutoCloseable {
      *     ends the exchange. {@link #isReusable} then tells whether the connection can carry another exchange; if not,
      *     the connection is closed
      * @throws dev.weft.http.failure.HttpException if there is no response; the connection is closed
-     * @throws IOException if the body of the request fails; the exception is the exception of the body, and the
-     *     connection is closed
+     * @throws IOException if writing the body of the request fails; the exception of the body is thrown unchanged, and
+     *     the connection is closed
      * @throws IllegalArgumentException if the request cannot be sent as HTTP; nothing was sent
      * @throws IllegalStateException if another exchange is in progress
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
@@ -146,7 +146,7 @@ public final class Http1Connection implements AutoCloseable {
         return requests;
     }
 
-    /** Notes that the head of the response has arrived, with its information about the connection. */
+    /** Records what the head of the response says about the connection. */
     void answered(boolean isPersistent, @Nullable Duration announced) {
         persistent = isPersistent;
         keepAlive = announced;

@@ -56,7 +56,10 @@ final class Input {
         return -1;
     }
 
-    /** The length of the line that ends with the line feed at {@code end}, and begins with the first byte. */
+    /**
+     * The length, without the line end, of the line that begins with the first byte and ends with the line feed at
+     * {@code end}.
+     */
     int lengthOfLine(int end) {
         return end > 0 && at(end - 1) == '\r' ? end - 1 : end;
     }

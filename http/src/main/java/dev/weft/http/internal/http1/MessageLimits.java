@@ -3,8 +3,8 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.internal.check.Require;
 
 /**
- * Limits on the parts of a response besides its body, in bytes without line ends. So a server cannot fill the memory of
- * a client.
+ * Limits on the parts of a response besides its body, in bytes without line ends. They prevent a server from filling
+ * the memory of a client.
  *
  * @param statusLine the maximum length of the status line
  * @param field the maximum length of a header field, with its name and all its lines if it is folded
@@ -16,7 +16,7 @@ public record MessageLimits(int statusLine, int field, int fields, int total) {
     /** Limits that no honest server reaches. They are similar to the limits of browsers and curl. */
     public static final MessageLimits DEFAULT = new MessageLimits(8 << 10, 100 << 10, 1000, 300 << 10);
 
-    /** Checks that all are positive. */
+    /** Checks that all limits are positive. */
     public MessageLimits {
         Require.atLeastOne(statusLine, "statusLine");
         Require.atLeastOne(field, "field");

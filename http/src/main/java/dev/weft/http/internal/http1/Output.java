@@ -95,7 +95,7 @@ final class Output {
         }
     }
 
-    /** Whether {@link #write} of that many bytes would send. */
+    /** Whether {@link #write} of {@code more} bytes would send the collected bytes. */
     boolean isFullWith(int more) {
         return size + more > COLLECTED;
     }
