@@ -10,15 +10,15 @@ import java.util.Objects;
  * <pre>
  *   OPEN ── read to the end ─────────────────────────────► ENDED     the connection is free
  *     ├──── close: a small rest has already arrived ─────► CLOSED    the connection is free
- *     ├──── close: more would have to arrive ────────────► CLOSED    the connection is broken off
- *     └──── a read fails ────────────────────────────────► CLOSED    the connection is broken off
+ *     ├──── close: more would have to arrive ────────────► CLOSED    the connection is aborted
+ *     └──── a read fails ────────────────────────────────► CLOSED    the connection is aborted
  * </pre>
  *
  * <p><b>Invariant.</b> Only one thread at a time uses the connection's buffers: if the source is closed while another
- * thread reads, the close only breaks the connection off, and the reading thread ends the exchange after its read.
+ * thread reads, the close only aborts the connection, and the reading thread ends the exchange after its read.
  */
 final class ResponseSource implements BodySource {
-    /** The size of the pieces in which the rest of a body that was closed early is read, to keep the connection. */
+    /** If a body is closed early, its rest is read in pieces of this size, so that the connection can be kept. */
     private static final int PIECE = 4 << 10;
 
     private static final int MAX_PIECES = 16;
@@ -31,7 +31,7 @@ final class ResponseSource implements BodySource {
     private final Input in;
     private final Delimiter delimiter;
 
-    /** Guarded by the monitor, like {@link #ended} and {@link #closed}. */
+    /** Guarded by the monitor of this object, like {@link #ended} and {@link #closed}. */
     private boolean reading;
 
     private boolean ended;

@@ -11,15 +11,16 @@ public final class Charsets {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[!#-'*+.^_`|~0-9A-Za-z-]++/[!#-'*+.^_`|~0-9A-Za-z-]++");
 
     /**
-     * The charset of the last content type. Most responses to a session have the same content type, and parsing uses
-     * regular expressions.
+     * The charset of the last content type. Most responses that a session receives have the same content type, and
+     * parsing a content type takes long because it uses regular expressions.
      */
     private static volatile ParsedType last = new ParsedType("", StandardCharsets.UTF_8);
 
     private Charsets() {}
 
     /**
-     * Decodes {@code bytes} in the charset of their byte order mark, otherwise of the content type, otherwise UTF-8.
+     * Decodes {@code bytes}. The charset is given by their byte order mark, otherwise by the content type, and is
+     * otherwise UTF-8.
      */
     public static String decode(byte[] bytes, HeaderFields headers) {
         int markLength = markLength(bytes);

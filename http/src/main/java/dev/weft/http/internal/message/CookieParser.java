@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CookieParser {
 
-    /** The cookie that {@code header} from {@code url} sets; null if it is malformed or the host may not set it. */
+    /**
+     * The cookie that {@code header} from {@code url} sets; null if the header is malformed or the host may not set the
+     * cookie.
+     */
     @Nullable
     StoredCookie parse(Url url, String header);
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @implNote Modelled on the algorithm of RFC 6265, section 5.1.1.
  */
 public final class HttpDate {
-    /** Some servers write hyphens. The digits must not be part of a longer number, as in {@code 06-11-1994}. */
+    /**
+     * Some servers write hyphens instead of colons. The digits must not be part of a longer number, as in {@code
+     * 06-11-1994}.
+     */
     private static final Pattern TIME = Pattern.compile("(?<!\\d)(\\d{1,2})[:-](\\d{2})[:-](\\d{2})(?!\\d)");
 
     private static final Pattern MONTH = Pattern.compile("(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec");

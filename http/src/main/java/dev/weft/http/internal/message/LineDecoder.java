@@ -31,8 +31,8 @@ public final class LineDecoder {
     private boolean tooLong;
 
     /**
-     * A decoder for the charset of the byte order mark, otherwise of the content type in {@code headers}, otherwise
-     * UTF-8.
+     * A decoder whose charset is given by the byte order mark, otherwise by the content type in {@code headers}, and is
+     * otherwise UTF-8.
      *
      * @param limit the maximum length of a line, in characters (of at least one byte each)
      */

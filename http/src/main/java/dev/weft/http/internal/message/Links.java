@@ -20,7 +20,7 @@ public final class Links {
 
     private Links() {}
 
-    /** The targets by relation. If a relation is repeated, its first target is used. */
+    /** A map from each relation to its target. If a relation is repeated, its first target is used. */
     public static Map<String, URI> of(Url base, List<String> headers) {
         Map<String, URI> links = new LinkedHashMap<>();
         for (String header : headers) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Converts between text and the values of header fields, which are bytes. A received value has a character for each
- * byte, as in ISO-8859-1, so that no byte is lost. Most servers use UTF-8.
+ * Converts between text and the values of header fields, which are bytes. A received value has one character for each
+ * byte, as in ISO-8859-1, so that no byte is lost. Most servers encode text in UTF-8.
  */
 public final class Octets {
     private static final int END_OF_ASCII = 0x80;
@@ -30,14 +30,14 @@ public final class Octets {
         }
     }
 
-    /** Encodes {@code text} in UTF-8, as a value with a character for each byte. */
+    /** Encodes {@code text} in UTF-8, as a value with one character for each byte. */
     public static String value(String text) {
         return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * Converts {@code text} to a value that can be sent: to itself if each character is a byte, otherwise to its bytes
-     * in UTF-8.
+     * Converts {@code text} to a value that can be sent. The value is {@code text} itself if each of its characters
+     * stands for one byte. Otherwise it consists of the bytes of {@code text} in UTF-8.
      */
     public static String sendable(String text) {
         return text.chars().allMatch(c -> c < END_OF_BYTES) ? text : value(text);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the value
  * @param domain the host to which the cookie is sent
  * @param hostOnly whether the cookie is sent to {@code domain} alone, and not to its subdomains
- * @param path the path to which the cookie is sent; it is also sent to paths below
+ * @param path the path to which the cookie is sent; the cookie is also sent to paths below this path
  * @param secure whether the cookie is sent over https only
  * @param httpOnly whether browsers hide the cookie from scripts
  * @param expires the expiry in milliseconds since 1970; null for a session cookie
@@ -34,8 +34,8 @@ public record StoredCookie(
     }
 
     /**
-     * Whether name and value can be part of a header. HTTP/2 can carry control characters. If a cookie with a control
-     * character were stored, every later request to its host would fail.
+     * Whether name and value can be part of a header. A header that is received over HTTP/2 can contain control
+     * characters. If a cookie with a control character were stored, every later request to its host would fail.
      */
     public boolean isSendable() {
         return (name + value).chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);

@@ -43,7 +43,7 @@ public final class AddressBook {
             return CompletableFuture.completedFuture(known.addresses);
         }
         CompletableFuture<List<InetAddress>> lookup = pending.computeIfAbsent(host, name -> start(name, clock));
-        // A future that was completed from the cache has no lookup that would remove it.
+        // A future that was completed from the cache has no lookup that would remove the future from the map.
         if (lookup.isDone()) {
             pending.remove(host, lookup);
         }
@@ -85,8 +85,8 @@ public final class AddressBook {
     }
 
     /**
-     * Removes the lookup. Must be called before the lookup is completed: when a caller has its answer, the clock of a
-     * simulation may jump beyond the cache time, and a later call must then start a new lookup.
+     * Removes the lookup. Must be called before the lookup is completed. As soon as a caller has its answer, the clock
+     * of a simulation may jump beyond the cache time, and a later call must then start a new lookup.
      */
     private CompletableFuture<List<InetAddress>> end(String host, CompletableFuture<List<InetAddress>> lookup) {
         pending.remove(host, lookup);

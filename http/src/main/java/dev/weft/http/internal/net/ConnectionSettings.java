@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsCache the time for which an answer of the resolver is cached
  * @param versions the versions of HTTP to use
  * @param tls the TLS settings for https
- * @param proxies the proxies; null to use those in the JVM's system properties
+ * @param proxies the proxies; null to use the proxies in the JVM's system properties
  * @param unixSocket the Unix-domain socket to which all connections are made; null to connect to the hosts of the URLs
  * @param dialler makes the connections; null to connect by TCP or to the Unix-domain socket
  */

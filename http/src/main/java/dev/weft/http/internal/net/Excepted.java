@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host that is reached without a proxy, including its subdomains, or a block of addresses.
+ * An exception from the use of proxies: a host with its subdomains, or a block of addresses, that is reached directly.
  *
  * @param host the host; an asterisk for all hosts
  * @param port the only port to which the exception applies; zero for all ports

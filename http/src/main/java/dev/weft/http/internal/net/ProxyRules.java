@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of a session. The public {@code Proxies} is a view of it.
+ * The proxies of a session. The public {@code Proxies} wraps this record.
  *
  * @param byScheme the proxy for each scheme
  * @param except the hosts that are reached without a proxy
@@ -90,7 +90,7 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
                 .orElse(null);
     }
 
-    /** These rules as a selector of the JDK. */
+    /** These rules as a proxy selector of the JDK. */
     public ProxySelector selector() {
         return new Selector();
     }

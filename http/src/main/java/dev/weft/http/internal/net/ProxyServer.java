@@ -60,7 +60,7 @@ public record ProxyServer(
             return text.getBytes(StandardCharsets.UTF_8).length > MAX_SOCKS_BYTES;
         }
 
-        /** Neither the name nor the password, which are secret. */
+        /** Omits the name and the password, which are secret. */
         @Override
         public String toString() {
             return "login";
@@ -154,8 +154,8 @@ public record ProxyServer(
     }
 
     /**
-     * Marks an exception whose message is complete, as opposed to those of {@link URI} and {@link Authority}, which do
-     * not mention a proxy and may contain the password.
+     * Marks an exception whose message is complete. Exceptions of {@link URI} and {@link Authority} have messages that
+     * do not mention a proxy and may contain the password.
      */
     private static final class NoProxyException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings for https: the servers to trust and the client certificate to present. The public {@code Tls} is a view
- * of this record. Requests share connections only if they have the same settings object. A request with its own
- * settings has them as an attribute whose key is this class.
+ * The settings for https: the servers to trust and the client certificate to present. The public {@code Tls} wraps this
+ * record. Requests share connections only if they have the same settings object. A request with its own settings has
+ * them as an attribute whose key is this class.
  *
- * @param authorities certificates to trust in addition to those that the JVM trusts
+ * @param authorities certificates to trust in addition to the certificates that the JVM trusts
  * @param identity the client certificate to present, or null
  * @param pins the keys that hosts must have
  * @param insecure whether every server is trusted
@@ -47,7 +47,7 @@ public record TlsSettings(
         return Stream.<T>concat(list.stream(), more.stream()).toList();
     }
 
-    /** Whether the JVM's default TLS context can be used; pins do not need another one. */
+    /** Whether the JVM's default TLS context can be used; pins do not need another context. */
     public boolean isSystem() {
         return authorities.isEmpty() && identity == null && !insecure;
     }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 
 /**
  * A Unix-domain socket as a {@link Socket}, for OkHttp; the JDK offers only a channel. Connect timeouts are ignored,
- * because the session enforces its own.
+ * because the session enforces its own timeouts.
  */
 public final class UnixSocket extends Socket {
     private final Path path;

@@ -12,8 +12,8 @@ import okio.Socket;
 import okio.Source;
 
 /**
- * Limits the size of messages received on a web socket; OkHttp has no such limit. This source parses the frames as they
- * pass, and fails at a message that is too large before the message is held in memory. A compressed message is
+ * Limits the size of messages received on a web socket; OkHttp has no such limit. This source parses the frames while
+ * they are read. It fails at a message that is too large before the message is held in memory. A compressed message is
  * decompressed here as well, only to count its bytes.
  *
  * <pre>
