@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a circuit breaker for one host. It has no timer: the first call after the time is over makes the
- * transition from open to half-open.
+ * The state machine of a circuit breaker for one host. It has no timer: the first call after the open time is over
+ * makes the transition from open to half-open.
  *
  * <pre>
  *            too many of the calls in the window failed
@@ -153,9 +153,10 @@ final class Circuit {
     }
 
     /**
-     * Whether this circuit can be dropped. A closed circuit can be dropped if its window contains no call. An open one
-     * can be dropped if it could have admitted a probe for the length of a window, but no call has come; a half-open one,
-     * if its last probe began that long ago. Must not be called while a call is in progress.
+     * Whether this circuit can be dropped. A closed circuit can be dropped if its window contains no call. An open
+     * circuit can be dropped if it could have admitted a probe for the length of a window, but no call has come. A
+     * half-open circuit can be dropped if its last probe began at least the length of a window ago. Must not be called
+     * while a call is in progress.
      */
     synchronized boolean isUnused(long now) {
         return switch (state) {

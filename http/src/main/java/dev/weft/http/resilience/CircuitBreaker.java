@@ -24,8 +24,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops sending requests to a host that keeps failing. When too many requests to a host have failed, further ones fail
- * immediately with a {@link CircuitOpenException}, and nothing is sent. After a while a few requests are sent as
+ * Stops sending requests to a host that keeps failing. When too many requests to a host have failed, further requests
+ * fail immediately with a {@link CircuitOpenException}, and nothing is sent. After a while a few requests are sent as
  * probes, to see whether the host has recovered.
  *
  * {@snippet :
@@ -120,8 +120,8 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * The number of probes that must succeed to close the circuit; one if not set. At most that many probes are in
-     * progress at once, unless probes take longer than the circuit stays open.
+     * The number of probes that must succeed to close the circuit; one if not set. At most this number of probes are in
+     * progress at the same time, unless probes take longer than the circuit stays open.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one
      */

@@ -4,7 +4,7 @@ import java.net.ProtocolException;
 
 /**
  * Thrown when a server has chosen HTTP/1.1 although the request should be sent over HTTP/2. Nothing was sent. The type
- * is a {@link ProtocolException}, because OkHttp tries other connections after other exceptions.
+ * extends {@link ProtocolException}, because OkHttp tries no other connection after such an exception.
  */
 public final class NotHttp2Exception extends ProtocolException {
     private static final long serialVersionUID = 1;

@@ -43,8 +43,8 @@ final class OkHttpBody extends RequestBody {
     }
 
     /**
-     * Whether OkHttp must not send the body again by itself. After a lost connection, OkHttp would send it again even
-     * for a request that is not idempotent and that the server may have processed.
+     * Whether OkHttp must not send the body again by itself. After a lost connection, OkHttp would send the body again
+     * even if the request is not idempotent and the server may have processed it.
      */
     @Override
     public boolean isOneShot() {
@@ -77,7 +77,10 @@ final class OkHttpBody extends RequestBody {
         }
     }
 
-    /** The scope in which the caller's body runs, so that a cancellation of the call reaches it despite the shield. */
+    /**
+     * The scope in which the caller's body runs, so that a cancellation of the call reaches the body despite the
+     * shield.
+     */
     private static final class BodyScope extends CancelScope {
         BodyScope(Strand strand) {
             super(strand);

@@ -50,8 +50,9 @@ final class OkHttpClients {
     private final TlsSettings tls;
 
     /**
-     * The client for https. With the JVM's default trust it is created at the first https request, because many short
-     * programs never use https, and loading the JVM's certificates takes longer than such programs run.
+     * The client for https. If the session uses the JVM's default trust, the client is created at the first https
+     * request, because many short programs never use https, and loading the JVM's certificates takes longer than such
+     * programs run.
      */
     private volatile @Nullable OkHttpClient secured;
 
@@ -191,7 +192,7 @@ final class OkHttpClients {
                         .build();
     }
 
-    /** The client from which all others are derived; they share its connection pool and dispatcher. */
+    /** The client from which all other clients are derived. All share one connection pool and dispatcher. */
     OkHttpClient common() {
         return client;
     }
@@ -235,7 +236,7 @@ final class OkHttpClients {
 
     /**
      * Hides the statuses after which OkHttp would by itself send the request again. OkHttp has no option to disable
-     * that, and the session decides about retries.
+     * these retries, and the session itself decides about retries.
      */
     private static Response hideStatus(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());

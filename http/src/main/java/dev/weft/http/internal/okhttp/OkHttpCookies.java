@@ -14,8 +14,8 @@ public final class OkHttpCookies {
     private OkHttpCookies() {}
 
     /**
-     * The cookie that a {@code Set-Cookie} header from {@code url} sets; null if it is malformed or the host may not
-     * set it.
+     * The cookie that a {@code Set-Cookie} header from {@code url} sets; null if the header is malformed or the host
+     * may not set the cookie.
      */
     public static @Nullable StoredCookie parse(Url url, String header) {
         HttpUrl translated = translate(url);

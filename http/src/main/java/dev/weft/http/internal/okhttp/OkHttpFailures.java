@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates OkHttp's exceptions into the exceptions of the module, with a message for people. OkHttp's exception
- * becomes the cause.
+ * Translates OkHttp's exceptions into the exceptions of the module, with readable messages. OkHttp's exception becomes
+ * the cause.
  */
 final class OkHttpFailures {
     private static final Pattern SEARCHED = Pattern.compile("not found: limit=(\\d+)");
@@ -35,8 +35,8 @@ final class OkHttpFailures {
 
     /**
      * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by
-     * announcing that it processes no stream from this one on. OkHttp's exception type for this is not exported, so its
-     * message is compared.
+     * announcing that it processes no stream from this one on. OkHttp does not export the type of this exception, so
+     * the message is compared.
      */
     static boolean isRefusal(IOException thrown) {
         return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpMessages {
     /**
-     * The last URL. Most requests go to the same host as the one before, and most of the work of a translation is
-     * checking and normalising the host name.
+     * The last URL. Most requests go to the same host as the previous request, and a translation spends most of its
+     * time on checking and normalising the host name.
      */
     private volatile @Nullable Place lastPlace;
 
-    /** The last header fields. Most requests of a session have the same object for them. */
+    /** The last header fields. Most requests of a session have the same {@link HeaderFields} object. */
     private volatile @Nullable Fields lastFields;
 
     /**
@@ -87,7 +87,7 @@ final class OkHttpMessages {
 
     /**
      * The fields as OkHttp's type, without OkHttp's check, which rejects anything but ASCII. {@link HeaderFields} has
-     * checked the fields. OkHttp reads and sends text as UTF-8, while the fields have a character for each byte.
+     * checked the fields. OkHttp reads and sends text as UTF-8, while the fields have one character for each byte.
      */
     private static Headers headers(HeaderFields fields) {
         Headers.Builder headers = new Headers.Builder();

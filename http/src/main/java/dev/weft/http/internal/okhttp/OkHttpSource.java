@@ -9,7 +9,7 @@ import okio.BufferedSource;
 
 /**
  * A response body read from OkHttp. If it is closed while another thread reads it, that thread releases the connection
- * after its read, because OkHttp's source must not be used by two threads at once.
+ * after its read, because two threads must not use OkHttp's source at the same time.
  */
 final class OkHttpSource implements BodySource {
     private final Call call;
@@ -17,7 +17,7 @@ final class OkHttpSource implements BodySource {
     private final Url url;
     private final Runnable onRelease;
 
-    /** Guarded by the monitor, like {@link #isComplete} and {@link #closed}. */
+    /** Guarded by the monitor of this object, like {@link #isComplete} and {@link #closed}. */
     private boolean reading;
 
     private boolean isComplete;
@@ -48,7 +48,8 @@ final class OkHttpSource implements BodySource {
     }
 
     /**
-     * Reads some bytes. Bytes that OkHttp has buffered are read without entering a scope, because that does not block.
+     * Reads some bytes. Bytes that OkHttp has buffered are read without entering a scope, because such a read does not
+     * block.
      */
     private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
         return source.getBuffer().size() > 0

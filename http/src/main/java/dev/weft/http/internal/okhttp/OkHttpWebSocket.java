@@ -103,8 +103,8 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
     }
 
     /**
-     * Answers the close of the other side, which OkHttp leaves to its listener. Without an answer the connection would
-     * stay half open.
+     * Answers a close frame of the other side. OkHttp leaves the answer to its listener. Without an answer the
+     * connection would stay half open.
      */
     @Override
     public void onClosing(WebSocket socket, int code, String reason) {

@@ -26,8 +26,8 @@ final class ProxyChoice {
     }
 
     /**
-     * Returns {@code client}, or a client derived from it that uses the proxy for {@code url} if {@code client} would
-     * ignore it.
+     * Returns {@code client}. If {@code client} would ignore the proxy for {@code url}, returns a derived client that
+     * uses this proxy.
      */
     OkHttpClient throughProxy(OkHttpClient client, Url url) {
         // The check for an underscore avoids creating a URI for every request.

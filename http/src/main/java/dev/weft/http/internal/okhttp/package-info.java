@@ -1,6 +1,6 @@
 /**
- * The transport over OkHttp, and the only package that imports it. This package translates requests to OkHttp's types,
- * and responses and failures back. {@code RunningCall} connects OkHttp's calls to Weft's cancellation; read it first.
+ * The transport over OkHttp. Only this package imports OkHttp. This package translates requests to OkHttp's types, and
+ * responses and failures back. {@code RunningCall} connects OkHttp's calls to Weft's cancellation; read it first.
  */
 @NullMarked
 package dev.weft.http.internal.okhttp;

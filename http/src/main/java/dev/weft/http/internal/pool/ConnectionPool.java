@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *       closed, so no two exchanges get the same connection.
  *   <li>In each deque the connection that became idle last comes first and is taken first. The last connection in the
  *       deque has been idle for longest.
- *   <li>No more connections are idle than the limit. When one more becomes idle, the connection that has been idle for
- *       longest is closed.
+ *   <li>The number of idle connections never exceeds the limit. When a connection becomes idle beyond the limit, the
+ *       connection that has been idle for longest is closed.
  *   <li>While a connection is idle, a timer is pending that closes connections which have been idle for too long. The
  *       timer runs in real time, so a simulation does not wait for it. When a connection is taken, its idle time is
  *       checked by the clock of its run as well.
@@ -66,7 +66,8 @@ public final class ConnectionPool {
     }
 
     /**
-     * The connections over {@code route}. When there are too many routes, those without a connection are forgotten.
+     * The connections over {@code route}. When there are too many routes, the routes without a connection are
+     * forgotten.
      */
     public synchronized RoutePool over(Route route) {
         if (routes.size() >= MAX_ROUTES && !routes.containsKey(route)) {

@@ -16,7 +16,7 @@ public final class PooledConnection {
     private final Runnable onRelease = this::release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** The number of the last idle period among those of all connections of the pool. */
+    /** The number of the last idle period. The pool numbers the idle periods of all its connections in one sequence. */
     private long idleNumber;
 
     /** The time at which the connection became idle, by {@link #clock}. */
@@ -61,9 +61,9 @@ public final class PooledConnection {
     }
 
     /**
-     * Notes that the connection is idle from now on. Must be called under the pool's monitor.
+     * Marks the connection as idle. Must be called under the pool's monitor.
      *
-     * @param number the number of this idle period among those of all connections
+     * @param number the number of this idle period in the sequence of the pool
      */
     void becomeIdle(Clock current, long number) {
         idleNumber = number;

@@ -34,7 +34,7 @@ public final class RoutePool {
         return idle.getLast().idleNumber();
     }
 
-    /** Whether the pool has forgotten this route, so that another object stands for it. */
+    /** Whether the pool has forgotten this route, so that another object may represent the route. */
     public boolean isForgotten() {
         return forgotten;
     }
@@ -59,7 +59,7 @@ public final class RoutePool {
         return http2;
     }
 
-    /** Notes whether the server has chosen HTTP/2. */
+    /** Records whether the server has chosen HTTP/2. */
     public void speaksHttp2(boolean isChosen) {
         http2 = isChosen;
     }

@@ -1,4 +1,4 @@
-/** Connections that are kept between exchanges. */
+/** The pool of HTTP/1.1 connections that are kept open between exchanges. */
 @NullMarked
 package dev.weft.http.internal.pool;
 
