@@ -5,8 +5,9 @@ public enum Phase {
     /** The whole request, including redirects, retries and the body. */
     TOTAL("total"),
     /**
-     * One try, from the first connection permit to the end of the response, including redirects; each retry is a new
-     * try. For a response from {@code Request.open}, the try ends with the head of the response.
+     * One try, from the first connection permit to the end of the response, including redirects. Each attempt of the
+     * interceptors {@code Retry} and {@code Hedging} is a new try. For a response from {@code Request.open}, the try
+     * ends with the head of the response.
      */
     TRY("try"),
     /**

@@ -13,11 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one try of a request: a response or a failure. The failures of the earlier tries are kept as well.
+ * The outcome of one attempt of a request: a response or a failure. The failures of the earlier attempts are kept as
+ * well.
  *
  * @param response the response, or null
  * @param failure the failure, or null
- * @param earlier the failures of the earlier tries; later tries add to this object
+ * @param earlier the failures of the earlier attempts; later attempts add to this object
  */
 record AttemptOutcome(@Nullable Response response, @Nullable IOException failure, EarlierFailures earlier) {
 

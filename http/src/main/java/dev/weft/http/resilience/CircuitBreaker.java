@@ -100,7 +100,8 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * The time for which the outcome of a request is counted, to within a tenth; 30 seconds if not set.
+     * The time for which the outcome of a request is counted; 30 seconds if not set. An outcome may be dropped up to a
+     * tenth of this time earlier.
      *
      * @throws IllegalArgumentException if {@code window} is not longer than zero
      */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Counts the calls and failures within a sliding window. Time is divided into ten slots, and slots older than the
- * window are cleared; so the counts cover between nine tenths of the window and all of it. The memory does not depend
- * on the number of calls. Not thread-safe.
+ * window are cleared; so the counts cover at least nine tenths of the window. The memory does not depend on the number
+ * of calls. Not thread-safe.
  */
 final class FailureWindow {
     private static final int SLOTS = 10;

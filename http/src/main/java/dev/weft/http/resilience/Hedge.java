@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * A race between several attempts of one request. Two attempts may receive a response before the race cancels either; the
- * race closes the response of the second one, and all responses if it is cancelled itself.
+ * A race between several attempts of one request. Two attempts may receive a response before the race cancels either;
+ * the race then closes the later response. If the race itself is cancelled, it closes all responses.
  */
 final class Hedge {
     private final Request request;
     private final Exchange next;
     private final Duration delay;
 
-    /** The attempts that have failed. Each lets the next attempt start without waiting for its delay. */
+    /** The attempts that have failed. Each of them lets the next attempt start without waiting for its delay. */
     private final Queue<Task<?>> failed = Queue.unbounded("failed attempts");
 
     private final AtomicInteger sentTries = new AtomicInteger();
@@ -63,8 +63,8 @@ final class Hedge {
     }
 
     /**
-     * Waits for {@code delay}, or until another attempt has failed. That attempt has ended then, so its failure is the first
-     * one even if this attempt fails at once.
+     * Waits for {@code delay}, or until another attempt has failed and ended. The failure of that attempt then counts
+     * as the first failure, even if this attempt fails immediately.
      */
     private void awaitTurn(Duration delay) throws InterruptedException {
         Optional<Task<?>> ending = Async.moveOnAfter(delay, () -> failed.take());

@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  *
  * <p>The first response wins, regardless of its status. The other attempts are cancelled and waited for, and their
- * connections are closed. When an attempt fails, the next one starts immediately. If all attempts fail, the first failure
- * is thrown, with the others as its suppressed exceptions. A request that is not idempotent or not replayable is sent
- * only once.
+ * connections are closed. When an attempt fails, the next attempt starts immediately. If all attempts fail, the first
+ * failure is thrown, with the other failures as its suppressed exceptions. A request that is not idempotent or not
+ * replayable is sent only once.
  *
  * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these two
  * interceptors see each attempt.
@@ -48,7 +48,7 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * Two attempts, the second after {@code delay}.
+     * Hedging with two attempts. The second attempt starts after {@code delay}.
      *
      * @throws IllegalArgumentException if {@code delay} is negative
      */

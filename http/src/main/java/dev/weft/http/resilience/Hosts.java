@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A map of state for each host. An entry that is not in use is dropped if it is equivalent to a new one, so that a
+ * A map of state for each host. An entry that is not in use is dropped if it is equivalent to a new entry, so that a
  * session that contacts a million hosts does not keep a million entries.
  *
- * <p>Entries are swept when their number has doubled since the last sweep, which makes the amortised cost per host
- * constant.
+ * <p>A sweep drops such entries when the number of entries has doubled since the last sweep. So the amortised cost per
+ * host is constant.
  *
  * @param <K> the type of the key that identifies a host
  * @param <T> the type of the state
@@ -56,7 +56,7 @@ final class Hosts<K, T> {
     /**
      * Returns the state of {@code host}. Creates it if it does not exist.
      *
-     * @param isUnused whether a state is equivalent to a new one
+     * @param isUnused whether a state is equivalent to a new state
      */
     synchronized Use use(K host, Supplier<T> factory, Predicate<T> isUnused) {
         if (entries.size() >= nextSweepSize) {

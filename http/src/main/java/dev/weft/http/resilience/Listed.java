@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Describes an interceptor in snapshots. It is listed from its first use on, so that an object from which others were
- * only derived is not shown.
+ * Describes an interceptor in snapshots. An interceptor is listed from its first use on. So an object that only served
+ * to derive other objects is not shown.
  */
 final class Listed implements Resource {
     private final Object interceptor;
@@ -21,7 +21,7 @@ final class Listed implements Resource {
         this(interceptor, state, _ -> false);
     }
 
-    /** An interceptor; {@code isAwaited} says which subjects of waits belong to it. */
+    /** An interceptor. {@code isAwaited} tests whether an object for which a task waits belongs to the interceptor. */
     Listed(Object interceptor, Supplier<String> state, Predicate<Object> isAwaited) {
         this.interceptor = interceptor;
         this.state = state;

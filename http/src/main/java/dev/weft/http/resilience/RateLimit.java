@@ -25,7 +25,7 @@ import java.util.List;
  * }
  *
  * <p>A caller that is cancelled while waiting takes no token. The limit applies to the rate at which requests start,
- * not to the number in progress. A redirect takes no further token.
+ * not to the number of requests in progress. A redirect takes no further token.
  *
  * <p>Sessions with the same rate limit share it. A method that sets something returns a new limit with a full bucket.
  */
@@ -47,7 +47,7 @@ public final class RateLimit implements Interceptor {
     }
 
     /**
-     * Allows {@code requests} in each {@code period}, to all hosts together.
+     * Allows {@code requests} requests in each {@code period}, to all hosts together.
      *
      * @throws IllegalArgumentException if {@code requests} is less than one, or {@code period} is not longer than zero
      */
@@ -61,8 +61,8 @@ public final class RateLimit implements Interceptor {
     }
 
     /**
-     * This limit with a bucket of {@code burst} tokens: after a quiet period, up to that many requests start at the
-     * same time; 1 if not set.
+     * This limit with a bucket of {@code burst} tokens: after a time without requests, up to this number of requests
+     * start at the same time; 1 if not set.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that the bucket would take more
      *     than 146 years to fill

@@ -43,21 +43,21 @@ import java.util.function.Predicate;
  * }
  *
  * <p><b>Which requests.</b> A request is retried if its method is idempotent and its body is replayable. A request that
- * is not idempotent is retried only if it could not connect, so that nothing was sent.
+ * is not idempotent is retried only if it could not connect, because nothing was sent then.
  *
  * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of a single phase, or invalid HTTP, and
  * after the statuses 408, 425, 429, 500, 502, 503 and 504. For a response from {@link Request#open}, this covers only
  * the head: a failure while its body is read is not retried.
  *
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
- * can be replayed. The delay is longer if the server asks for a longer one with {@code Retry-After}. If the server asks
- * for more than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is no further attempt,
- * and the last outcome is returned or thrown immediately.
+ * can be replayed. If the server asks for a longer delay with {@code Retry-After}, the server's delay is used. If the
+ * server asks for more than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is no further
+ * attempt, and the last outcome is returned or thrown immediately.
  *
  * <p><b>Result.</b> The last response, with any status, or the last failure, with the earlier failures as its
  * suppressed exceptions in order. A cancellation ends the delay or the attempt immediately.
  *
- * <p>Normally the first interceptor of a session, so that each attempt passes through the others.
+ * <p>Retry is normally the first interceptor of a session, so that each attempt passes through the other interceptors.
  */
 public final class Retry implements Interceptor {
 
@@ -102,13 +102,13 @@ public final class Retry implements Interceptor {
         return changed(to -> to.backoff = backoff);
     }
 
-    /** The statuses after which to retry, replacing the present ones; none if {@code statuses} is empty. */
+    /** The statuses after which to retry, replacing the current statuses; none if {@code statuses} is empty. */
     public Retry statuses(int... statuses) {
         Set<Integer> chosen = new TreeSet<>(Arrays.stream(statuses).boxed().toList());
         return changed(to -> to.statuses = chosen);
     }
 
-    /** The failures after which to retry, replacing the present ones. */
+    /** The failures after which to retry, replacing the current condition. */
     public Retry failures(Predicate<? super IOException> failures) {
         Objects.requireNonNull(failures, "failures");
         return changed(to -> to.failures = failures);

@@ -16,7 +16,7 @@ final class RetryAfter {
 
     /**
      * The delay that the header asks for, which is a number of seconds or a date. Zero if the date has passed; empty if
-     * the value is neither.
+     * the value is neither a number nor a date.
      *
      * @param sent the time at which the response was sent: the server's time from the {@code Date} header, so that a
      *     difference between the clocks does not matter; the local time if there is no such header

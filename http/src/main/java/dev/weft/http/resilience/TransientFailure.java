@@ -8,7 +8,7 @@ import dev.weft.http.failure.PhaseTimeoutException;
 import java.io.IOException;
 
 /**
- * Classifies failures: a transient failure comes from the present state of the host or the network, so that a retry may
+ * Classifies failures: a transient failure is caused by the current state of the host or the network, so a retry may
  * succeed.
  */
 final class TransientFailure {

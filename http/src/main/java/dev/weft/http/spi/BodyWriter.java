@@ -21,9 +21,7 @@ public interface BodyWriter {
         return true;
     }
 
-    /**
-     * This body without its progress listeners, for writing it where nothing is sent, for example to compute a hash.
-     */
+    /** This body without its progress listeners, to be written where nothing is sent, for example to compute a hash. */
     default BodyWriter withoutProgressListeners() {
         return this;
     }

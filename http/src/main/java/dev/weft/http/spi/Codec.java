@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes values as JSON and decodes them. A session uses the codec of its options, otherwise the first codec found as
- * a service, otherwise Jackson if it is present. A codec is called by several tasks at once and must not wait.
+ * a service, otherwise Jackson if it is present. A codec may be called by several tasks at the same time and must not
+ * wait.
  */
 public interface Codec {
 
@@ -19,7 +20,7 @@ public interface Codec {
 
     /**
      * Decodes {@code json} to a value of {@code type}. Returns null for the JSON {@code null}, which a session then
-     * rejects, because it is not a value of the type.
+     * rejects, because null is not a value of the type.
      *
      * @throws IOException if {@code json} is not JSON or does not fit {@code type}
      */

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Makes the connections of a session; a session without a dialler connects by TCP. In tests, a dialler can return one
- * side of an in-memory stream whose other side is held by a simulated server. TLS, proxies, the connection pool and
+ * side of an in-memory stream whose other side belongs to a simulated server. TLS, proxies, the connection pool and
  * HTTP/1.1 then work as over a network.
  *
  * {@snippet :
@@ -22,11 +22,11 @@ import java.io.IOException;
 public interface Dialler {
 
     /**
-     * Waits for a connection to {@code place}: the host of the URL, or the proxy. Called by several tasks at once. The
-     * session owns the stream from then on.
+     * Waits for a connection to {@code place}: the host of the URL, or the proxy. May be called by several tasks at the
+     * same time. The session owns the stream that is returned.
      *
      * @throws IOException if no connection can be made
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     ByteStream connect(Authority place) throws IOException, InterruptedException;
 }

@@ -103,7 +103,7 @@ public final class HeaderFields {
     }
 
     /**
-     * These fields with one added. Each character of the value is sent as one byte, as in ISO-8859-1.
+     * These fields with one field added. Each character of the value is sent as one byte, as in ISO-8859-1.
      *
      * @throws IllegalArgumentException if {@code name} is not a token, or {@code value} contains a character that is
      *     not in ISO-8859-1 or not allowed in a field, such as a newline
@@ -118,7 +118,7 @@ public final class HeaderFields {
     }
 
     /**
-     * These fields with one set, replacing all fields of that name.
+     * These fields with one field set, replacing all fields of that name.
      *
      * @throws IllegalArgumentException as for {@link #plus}
      */
@@ -126,7 +126,7 @@ public final class HeaderFields {
         return without(name).plus(name, value);
     }
 
-    /** These fields with those of {@code others} set, replacing all fields of the same names. */
+    /** These fields with the fields of {@code others} set, replacing all fields of the same names. */
     public HeaderFields with(HeaderFields others) {
         HeaderFields kept = filtered((name, _) -> !others.contains(name));
         String[] merged = Arrays.copyOf(kept.namesAndValues, kept.namesAndValues.length + others.namesAndValues.length);

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 /**
  * Percent-encoding for one component of a URL. The set of encoded characters depends on the component.
  *
- * @implNote The sets are those of the WHATWG URL Standard, which describes browsers.
+ * @implNote The sets come from the WHATWG URL Standard, which describes the behaviour of browsers.
  */
 final class Percent {
     static final Percent USER = new Percent(" \"':;<=>@[]^`{}|/\\?#", true, false);

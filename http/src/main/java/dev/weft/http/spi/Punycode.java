@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ASCII form of host names with non-ASCII letters, which DNS requires.
+ * Converts host names with non-ASCII letters to the ASCII form that DNS requires.
  *
  * @implNote RFC 3492, with its names for variables and constants. {@code java.net.IDN} implements IDNA 2003, which maps
  *     {@code ß} to {@code ss}; browsers use IDNA 2008, in which {@code ß} is a separate letter, so that the name means
@@ -103,7 +103,7 @@ final class Punycode {
 
     /**
      * Appends {@code number} in the variable-length form of RFC 3492. A digit below the threshold for its position is
-     * the last one.
+     * the last digit.
      */
     private static void append(int number, int bias, StringBuilder to) {
         int rest = number;

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Resolves host names. Called by several threads at once. */
+/** Resolves host names. May be called by several threads at the same time. */
 @FunctionalInterface
 public interface Resolver {
 

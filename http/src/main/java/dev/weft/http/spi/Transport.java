@@ -3,11 +3,11 @@ package dev.weft.http.spi;
 import java.io.IOException;
 
 /**
- * Carries out exchanges: sends a request unchanged, over a connection or otherwise, and returns the response as
- * received. The session implements connection permits, time limits, redirects, cookies, credentials and decompression,
- * which therefore work with any transport.
+ * Carries out exchanges. In an exchange, a transport sends a request unchanged, over a connection or otherwise, and
+ * returns the response as received. The session implements connection permits, time limits, redirects, cookies,
+ * credentials and decompression, which therefore work with any transport.
  *
- * <p>Called by several tasks at once.
+ * <p>May be called by several tasks at the same time.
  */
 public interface Transport extends AutoCloseable {
 
@@ -17,7 +17,7 @@ public interface Transport extends AutoCloseable {
      *
      * @param progress is called with the progress of the exchange
      * @throws dev.weft.http.failure.HttpException if there is no response
-     * @throws IOException if reading the request's body fails; the exception is that of the body
+     * @throws IOException if reading the request's body fails; the exception of the body is thrown unchanged
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
     TransportResponse exchange(TransportRequest request, Progress progress) throws IOException, InterruptedException;

@@ -21,7 +21,7 @@ public final class Url {
     /** The characters besides letters and digits that need no further encoding for a {@link URI}. */
     private static final String PLAIN = "-._~:/?&=+";
 
-    /** The scheme and slashes before a user name, if any, and the user name and password with the at sign. */
+    /** Matches the scheme and slashes, if there are any, and the user name and password with the at sign. */
     private static final Pattern AUTHORITY = Pattern.compile("((?:[^/\\\\?#@:]*+:)?+[/\\\\]++|)[^/\\\\?#]*@");
 
     private final String scheme;
@@ -33,7 +33,10 @@ public final class Url {
     private final @Nullable String fragment;
     private final String text;
 
-    /** Created on first use and kept: creating it is expensive, and a request needs it never or several times. */
+    /**
+     * Created on first use and kept: creating the URI is expensive. Some requests never need it, and others need it
+     * several times.
+     */
     private volatile @Nullable URI uri;
 
     /** Creates a URL from parts that are already encoded. */

@@ -166,7 +166,7 @@ final class UrlReader {
      * the base is the file, which a relative path replaces.
      */
     private String path(List<String> segments) {
-        // The last element of the segments is always the one that is set next, and empty at first.
+        // The last segment is always the segment that is set next. It is empty at first.
         String relative = upTo(indexOfAny("?#"));
         if (!relative.isEmpty()) {
             boolean absolute = isSlash(relative.charAt(0));
@@ -188,7 +188,7 @@ final class UrlReader {
         return "/" + String.join("/", segments);
     }
 
-    /** Sets the last segment. The segment after a directory is then empty and last. */
+    /** Sets the last segment. If it is a directory, an empty last segment is added after it. */
     private static void push(List<String> segments, String segment, boolean isFolder) {
         String plain =
                 segment.indexOf('%') < 0 ? segment : segment.replace("%2e", ".").replace("%2E", ".");
@@ -227,7 +227,7 @@ final class UrlReader {
         return end;
     }
 
-    /** Returns the text from {@link #at} to {@code end}, and moves {@link #at} there. */
+    /** Returns the text from {@link #at} to {@code end}, and sets {@link #at} to {@code end}. */
     private String upTo(int end) {
         String part = text.substring(at, end);
         at = end;

@@ -13,7 +13,7 @@ import okhttp3.Dns;
  * Resolves host names for OkHttp. This class is a record, because OkHttp lets clients share connections only if their
  * {@link Dns} objects are equal.
  *
- * @param book the addresses
+ * @param book resolves host names
  */
 record ResolverDns(AddressBook book) implements Dns {
     /**
