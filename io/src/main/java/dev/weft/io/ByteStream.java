@@ -80,7 +80,7 @@ public final class ByteStream implements AutoCloseable {
         this.outbound = new Outbound(wire, life, options.outputBuffer);
     }
 
-    /** The default settings of a stream, from which others are made. */
+    /** The default settings of a stream, from which other settings are derived. */
     public static StreamOptions options() {
         return StreamOptions.DEFAULT;
     }
@@ -173,9 +173,9 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads {@code count} bytes. Waits until all have arrived.
+     * Reads {@code count} bytes. Waits until all of them have arrived.
      *
-     * @throws EndOfStreamException if the stream ends before; the bytes that have arrived stay in the stream
+     * @throws EndOfStreamException if the stream ends before {@code count} bytes have arrived; these bytes stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the count is negative
      * @throws IllegalStateException if another task is reading
@@ -188,10 +188,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #readExactly(int)}, but fills {@code into}. If it fails or is cancelled, the position of the buffer is as
-     * before, and the bytes that have arrived stay in the stream.
+     * Like {@link #readExactly(int)}, but fills {@code into}. If this method fails or is cancelled, the position of the
+     * buffer does not change, and the bytes that have arrived stay in the stream.
      *
-     * @throws EndOfStreamException if the stream ends before
+     * @throws EndOfStreamException if the stream ends before the buffer is full
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IllegalStateException if another task is reading
@@ -209,8 +209,8 @@ public final class ByteStream implements AutoCloseable {
      * Reads the bytes before the next {@code delimiter}, and drops the delimiter. Waits until the delimiter has arrived.
      *
      * @param limit the maximum length of the record in bytes, without the delimiter
-     * @throws LimitExceededException if the record is longer; it stays in the stream, and {@link #skipUntil} skips it
-     * @throws EndOfStreamException if the stream ends before; the bytes that have arrived stay in the stream
+     * @throws LimitExceededException if the record is longer; the record stays in the stream, and {@link #skipUntil} skips it
+     * @throws EndOfStreamException if the stream ends before the delimiter; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty or the limit is negative
      * @throws IllegalStateException if another task is reading
@@ -228,7 +228,7 @@ public final class ByteStream implements AutoCloseable {
      * dropped before a cancellation or failure are lost.
      *
      * @return the number of dropped bytes, including the delimiter
-     * @throws EndOfStreamException if the stream ends before
+     * @throws EndOfStreamException if the stream ends before the delimiter
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the delimiter is empty
      * @throws IllegalStateException if another task is reading
@@ -246,11 +246,11 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads a line without its end, which is a line feed, or a carriage return and a line feed. Waits until the end of the line
-     * has arrived. Charset and limit are those of the {@linkplain StreamOptions settings}.
+     * Reads a line without its end, which is a line feed, or a carriage return and a line feed. Waits until the end of
+     * the line has arrived. The charset and the limit come from the {@linkplain StreamOptions settings}.
      *
      * @return the line; null at the end of the stream
-     * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
+     * @throws LimitExceededException if the line is longer than the limit; the line stays in the stream
      * @throws EndOfStreamException if the stream ends within a line; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalStateException if another task is reading
@@ -267,7 +267,7 @@ public final class ByteStream implements AutoCloseable {
      * @param charset a charset in which a line feed is the byte 10, such as UTF-8 or ISO-8859-1
      * @param limit the maximum length of a line in bytes, without its end
      * @return the line; null at the end of the stream
-     * @throws LimitExceededException if the line is longer than the limit; it stays in the stream
+     * @throws LimitExceededException if the line is longer than the limit; the line stays in the stream
      * @throws EndOfStreamException if the stream ends within a line; the bytes that have arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the limit is less than one
@@ -296,7 +296,7 @@ public final class ByteStream implements AutoCloseable {
      * its end.
      *
      * @throws X if the action throws it; later lines stay in the stream
-     * @throws LimitExceededException if a line is longer than the limit; it stays in the stream
+     * @throws LimitExceededException if a line is longer than the limit; the line stays in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalStateException if another task is reading
      * @throws InterruptedException if the caller is cancelled while it waits; no byte is lost
@@ -335,7 +335,7 @@ public final class ByteStream implements AutoCloseable {
      *
      * @throws StreamClosedException if the stream is closed, or its output was shut down
      * @throws IOException if the stream has failed, for example because the peer has reset it
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if the caller was waiting for the peer, the stream is aborted
      * @implNote Heritage: {@code StreamWriter.write} and {@code drain} in one.
      */
     public void write(ByteBuffer from) throws IOException, InterruptedException {
@@ -343,9 +343,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes as many bytes of {@code from} as the transport accepts now, without waiting. If this returns false, wait by {@link
-     * #awaitWritable} and repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always knows how many bytes were
-     * written, and may stop without aborting the stream. But a write of another task may come in between.
+     * Writes as many bytes of {@code from} as the transport accepts now, without waiting. If this method returns false,
+     * call {@link #awaitWritable} and then repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always
+     * knows how many bytes were written, and may stop without aborting the stream. But a write of another task may come
+     * in between.
      *
      * @return whether all bytes were written, and none is still in a buffer
      * @throws StreamClosedException if the stream is closed, or its output was shut down
@@ -369,7 +370,7 @@ public final class ByteStream implements AutoCloseable {
      * Like {@link #write(ByteBuffer)}, from an array.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if the caller was waiting for the peer, the stream is aborted
      */
     public void write(byte[] bytes) throws IOException, InterruptedException {
         write(ByteBuffer.wrap(Objects.requireNonNull(bytes, "bytes")));
@@ -379,7 +380,7 @@ public final class ByteStream implements AutoCloseable {
      * Writes {@code text} in the charset of the settings, like {@link #write(ByteBuffer)}.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if the caller was waiting for the peer, the stream is aborted
      */
     public void write(String text) throws IOException, InterruptedException {
         write(Objects.requireNonNull(text, "text").getBytes(options.charset));
@@ -390,7 +391,7 @@ public final class ByteStream implements AutoCloseable {
      * the peer is slow. The file is read on the caller's thread.
      *
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if sending had begun, the stream is aborted
      * @implNote Heritage: {@code loop.sendfile}.
      */
     public void write(Path file) throws IOException, InterruptedException {
@@ -405,10 +406,10 @@ public final class ByteStream implements AutoCloseable {
      *
      * @param position the beginning of the part, in bytes from the start of the file
      * @param count the length of the part, in bytes
-     * @throws EndOfStreamException if the file ends before
+     * @throws EndOfStreamException if the file ends before the end of the part
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws IllegalArgumentException if position or count are negative
-     * @throws InterruptedException if the caller is cancelled; if it had begun to send, the stream is aborted. If the file
+     * @throws InterruptedException if the caller is cancelled; if sending had begun, the stream is aborted. If the file
      *     was being read, its channel is closed, as by any interrupt
      */
     public void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
@@ -422,20 +423,20 @@ public final class ByteStream implements AutoCloseable {
      * Sends the bytes that {@link StreamOptions#outputBuffer} has collected. Waits while the peer is slow.
      *
      * @throws IOException if the stream has failed, is closed, or its output was shut down
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if the caller was waiting for the peer, the stream is aborted
      */
     public void flush() throws IOException, InterruptedException {
         outbound.flush();
     }
 
-    // The end
+    // Ending
 
     /**
      * Sends the buffered bytes and ends the output: the peer sees the end of its input. Waits while the peer is slow. This side
      * can continue reading. If the output has ended already, this does nothing.
      *
      * @throws IOException if the stream has failed or is closed
-     * @throws InterruptedException if the caller is cancelled; if it was waiting for the peer, the stream is aborted
+     * @throws InterruptedException if the caller is cancelled; if the caller was waiting for the peer, the stream is aborted
      * @implNote Heritage: {@code StreamWriter.write_eof}.
      */
     public void shutdownOutput() throws IOException, InterruptedException {
@@ -443,13 +444,13 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream in an orderly way: sends buffered bytes, ends the output, waits until the peer has ended its output
-     * too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishTimeout}, or when the peer
-     * has been silent for {@link StreamOptions#idleTimeout}, it closes the stream even if the peer continues. On a closed
-     * stream it does nothing.
+     * Closes the stream in an orderly way: sends buffered bytes, ends the output, waits until the peer has ended its
+     * output too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishTimeout},
+     * or when the peer has been silent for {@link StreamOptions#idleTimeout}, this method closes the stream even if the
+     * peer continues. On a closed stream, it does nothing.
      *
-     * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; it is closed
-     *     nevertheless
+     * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; the stream is
+     *     closed nevertheless
      * @throws InterruptedException if the caller is cancelled while it waits; the stream is aborted
      * @implNote Heritage: {@code StreamWriter.close} and {@code wait_closed}.
      */
@@ -479,10 +480,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes the stream. Never waits. Written bytes are not discarded, unless the peer still sends bytes: the system answers
-     * those with a reset. {@link #finish} waits for the peer's end instead. Bytes that {@link StreamOptions#outputBuffer} has
-     * collected are sent if that needs no waiting. Operations in progress fail with a {@link StreamClosedException}. On a
-     * closed stream it does nothing.
+     * Closes the stream. Never waits. Bytes that were written are not discarded, unless the peer still sends bytes: the
+     * system answers such bytes with a reset. {@link #finish} avoids this, because it waits until the peer has ended
+     * its output. Bytes that {@link StreamOptions#outputBuffer} has collected are sent if this is possible without
+     * waiting. Operations in progress fail with a {@link StreamClosedException}. On a closed stream it does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
      */
@@ -524,7 +525,7 @@ public final class ByteStream implements AutoCloseable {
         return !life.isOver();
     }
 
-    // What it is
+    // Properties
 
     /** The address on this side, if there is one. */
     public Optional<SocketAddress> localAddress() {
@@ -542,17 +543,18 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Returns a view for code that reads from an {@link InputStream}. Its reads wait like those of this stream. A read of the
-     * view that is cancelled throws an {@link java.io.InterruptedIOException}, and loses no byte. Closing the view closes this
-     * stream.
+     * Returns a view for code that reads from an {@link InputStream}. Its reads wait like the reads of this stream. A
+     * read of the view that is cancelled throws an {@link java.io.InterruptedIOException}, and loses no byte. Closing
+     * the view closes this stream.
      */
     public InputStream inputStream() {
         return new InputView(this);
     }
 
     /**
-     * Returns a view for code that writes to an {@link OutputStream}. Its writes wait like those of this stream. A write of the
-     * view that is cancelled throws an {@link java.io.InterruptedIOException}. Closing the view closes this stream.
+     * Returns a view for code that writes to an {@link OutputStream}. Its writes wait like the writes of this stream. A
+     * write of the view that is cancelled throws an {@link java.io.InterruptedIOException}. Closing the view closes
+     * this stream.
      */
     public OutputStream outputStream() {
         return new OutputView(this);
@@ -582,7 +584,7 @@ public final class ByteStream implements AutoCloseable {
         wire.abort();
     }
 
-    /** The parts of a stream that the stream that replaces it continues to use. */
+    /** The parts of a closed stream that its replacement continues to use. */
     record Takeover(Wire wire, ByteBuffer ahead, StreamOptions options) {}
 
     @Override

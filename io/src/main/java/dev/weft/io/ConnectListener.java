@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Is notified of the attempts of {@link Tcp#connect} to connect to the addresses of a host, for reports and time limits.
- * Several attempts may run at once, each in a task of its own, so the methods may be called by several threads at once. They
- * must not wait.
+ * Is notified of the attempts of {@link Tcp#connect} to connect to the addresses of a host, for reports and time
+ * limits. Several attempts may run at the same time, each in a task of its own, so several threads may call the methods
+ * at the same time. The methods must not wait.
  */
 public interface ConnectListener {
 
@@ -19,6 +19,6 @@ public interface ConnectListener {
     /** The attempt at {@code address} has made a connection. */
     default void connected(InetSocketAddress address) {}
 
-    /** The attempt at {@code address} has failed. Another one may be running or follow. */
+    /** The attempt at {@code address} has failed. Another attempt may be running or may follow. */
     default void failed(InetSocketAddress address, IOException failure) {}
 }

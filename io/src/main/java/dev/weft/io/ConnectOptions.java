@@ -40,8 +40,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * Sets the time to wait for an attempt before the next address is tried at the same time; 250 milliseconds by default, as
-     * RFC 8305 recommends.
+     * Sets the delay after which the next address is tried while an attempt is still running; 250 milliseconds by
+     * default, as RFC 8305 recommends.
      *
      * @throws IllegalArgumentException if the delay is not positive
      */

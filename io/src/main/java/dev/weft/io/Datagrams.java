@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket: packets arrive whole or not at all, in any order. A bound socket exchanges them with any peer, a connected
- * socket with one peer only.
+ * A UDP socket: packets arrive whole or not at all, in any order. A bound socket exchanges packets with any peer, and a
+ * connected socket with one peer only.
  *
  * {@snippet :
  * try (Datagrams server = Datagrams.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -63,8 +63,8 @@ public final class Datagrams implements AutoCloseable {
     /**
      * A packet that was received.
      *
-     * @param bytes its contents
-     * @param sender the address of its sender
+     * @param bytes the contents of the packet
+     * @param sender the address of the sender
      */
     @SuppressWarnings("ArrayRecordComponent") // packets are not compared
     public record Packet(byte[] bytes, SocketAddress sender) {
@@ -194,8 +194,8 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * For an empty packet, the count is 0 whether or not it was sent. So it is sent once, when the system's buffer has
-     * space.
+     * Sends a packet, and waits for space in the system's buffer if necessary. For an empty packet, the JDK returns 0
+     * whether or not the packet was sent. So an empty packet is sent only once, when the buffer has space.
      */
     private void sendWhole(ByteBuffer packet, Sending sending) throws IOException, InterruptedException {
         try (Lock.Lease lease = this.sending.acquire()) {

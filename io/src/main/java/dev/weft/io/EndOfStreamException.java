@@ -15,7 +15,7 @@ public final class EndOfStreamException extends EOFException {
      * Creates the exception.
      *
      * @param wanted the thing to be read, such as {@code 100 bytes} or {@code a line}
-     * @param receivedBytes the number of its bytes that had arrived
+     * @param receivedBytes the number of bytes of {@code wanted} that had arrived
      */
     public EndOfStreamException(String wanted, long receivedBytes) {
         super("the stream ended after " + receivedBytes + (receivedBytes == 1 ? " byte of " : " bytes of ") + wanted);

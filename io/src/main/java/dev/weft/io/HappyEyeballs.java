@@ -113,7 +113,10 @@ final class HappyEyeballs {
         }
     }
 
-    /** Notifies the listener. If the listener throws, the connect fails and nothing else would close the connection. */
+    /**
+     * Notifies the listener. If the listener throws, the connect fails. The connection is then aborted here, because
+     * nothing else would close it.
+     */
     private void tellConnected(InetSocketAddress address, ByteStream stream) {
         boolean told = false;
         try {
@@ -137,7 +140,10 @@ final class HappyEyeballs {
         }
     }
 
-    /** Returns the addresses in an order in which the two families alternate, beginning with that of the first address. */
+    /**
+     * Returns the addresses in an order in which the two families alternate, beginning with the family of the first
+     * address.
+     */
     static List<InetSocketAddress> alternating(List<InetSocketAddress> addresses) {
         boolean sixFirst = !addresses.isEmpty() && isSix(addresses.getFirst());
         Deque<InetSocketAddress> one = new ArrayDeque<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of server-sent events, which are read from a response as they arrive. To be used by one task at a time.
+ * A stream of server-sent events, which are read from a response as they arrive. Must be used by one task at a time.
  *
  * {@snippet :
  * void follow(ClientSession http, String lastId) throws IOException, InterruptedException {
@@ -117,7 +117,8 @@ public final class ServerSentEvents implements AutoCloseable {
 
     /**
      * The last id that the server has sent with an event, for the header {@code Last-Event-ID}. Until the server sends
-     * one, this is the value of that header in the request; empty if there is neither.
+     * an id, this is the value of the header {@code Last-Event-ID} in the request; empty if the request has no such
+     * header.
      */
     public String lastId() {
         return parser.lastId();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages received on a web socket and not taken yet. The reader thread puts messages into a bounded queue and
- * waits while it is full. While the reader waits, nothing is read from the connection, so TCP flow control stops the
- * other side.
+ * waits while the queue is full. While the reader waits, nothing is read from the connection, so TCP flow control stops
+ * the other side.
  */
 final class Inbox implements WebSocketReceiver {
     private final URI url;
@@ -86,7 +86,7 @@ final class Inbox implements WebSocketReceiver {
         return failure != null || status != null;
     }
 
-    /** The exception for taking or sending after the end. */
+    /** The exception for taking or sending after the web socket has ended. */
     IOException end() {
         IOException failed = failure;
         return failed != null ? failed : new WebSocketClosedException(status);
@@ -109,8 +109,8 @@ final class Inbox implements WebSocketReceiver {
     }
 
     /**
-     * Queues a message. If this side has closed, the message is dropped, and the reader goes on to receive the close
-     * frame of the other side.
+     * Queues a message. If this side has closed, the message is dropped, and the reader continues, so that it receives
+     * the close frame of the other side.
      */
     @SuppressWarnings("EmptyCatch")
     private void put(Message message) throws InterruptedException {

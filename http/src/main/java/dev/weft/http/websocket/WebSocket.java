@@ -38,9 +38,9 @@ import java.util.function.BooleanSupplier;
  * dev.weft.http.failure.TooLargeException} before the message is held in memory. The limit applies after decompression.
  *
  * <p><b>The end.</b> When the other side closes, the messages received before can still be taken; after that, {@link
- * #take} throws a {@link WebSocketClosedException} and {@link #forEach} returns. If the connection breaks, both throw
- * the exception that says why. A web socket is not reopened automatically, because only the program knows what must be
- * sent first on a new connection.
+ * #take} throws a {@link WebSocketClosedException} and {@link #forEach} returns. If the connection breaks, both methods
+ * throw the exception that gives the reason. A web socket is not reopened automatically, because only the program knows
+ * what must be sent first on a new connection.
  *
  * <p>Pings of the other side are answered as long as messages are being read. All methods may be called from any
  * thread; several tasks may send and take.
@@ -51,7 +51,7 @@ public final class WebSocket implements AutoCloseable {
 
     /**
      * An attribute for {@link Request#with}: the interval at which pings are sent to check that the other side is
-     * alive; no pings are sent if it is not set. If a ping is not answered before the next one is due, the web socket
+     * alive; no pings are sent if it is not set. If a ping is not answered before the next ping is due, the web socket
      * fails. The interval is in real time, even in a simulation.
      */
     public static final Attribute<Duration> PING_INTERVAL = Attribute.named("ping interval");
@@ -89,7 +89,7 @@ public final class WebSocket implements AutoCloseable {
      * challenge. The time limit of {@link Phase#CONNECT} applies until the web socket is open. Redirects, interceptors
      * and connection limits do not apply, and cookies that the server sets are not stored.
      *
-     * @throws dev.weft.http.failure.StatusException if the server answers with another status
+     * @throws dev.weft.http.failure.StatusException if the server answers with a status other than 101
      * @throws dev.weft.http.failure.HttpException if no connection can be made, or the server does not support web
      *     sockets
      * @throws PhaseTimeoutException if opening takes too long
@@ -206,8 +206,8 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Whether a message of {@code bytes} must wait. An empty queue accepts a message of any size, since a large one
-     * could never be sent otherwise.
+     * Whether a message of {@code bytes} must wait. An empty queue accepts a message of any size, because a message
+     * above the limit could never be sent otherwise.
      */
     private boolean isFull(long bytes) {
         long queued = connection.queuedBytes();
@@ -242,7 +242,7 @@ public final class WebSocket implements AutoCloseable {
      * Messages from the other side can be taken until it closes too. Does not wait; closing again does nothing.
      *
      * @param code the close code; 1000 for a normal closure
-     * @param reason a reason for people; up to 123 bytes in UTF-8
+     * @param reason a human-readable reason; up to 123 bytes in UTF-8
      * @throws IllegalArgumentException if {@code code} may not be sent or {@code reason} is too long
      */
     public void close(int code, String reason) {
