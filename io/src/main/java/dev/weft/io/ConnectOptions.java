@@ -55,7 +55,7 @@ public final class ConnectOptions {
                 attemptTimeout, attemptDelay, Objects.requireNonNull(address, "address"), listener, stream);
     }
 
-    /** The settings of the stream. */
+    /** Sets the options of the connected stream. */
     public ConnectOptions stream(StreamOptions options) {
         return new ConnectOptions(
                 attemptTimeout, attemptDelay, localAddress, listener, Objects.requireNonNull(options, "options"));

@@ -36,7 +36,7 @@ final class Inbound {
         this.life = life;
     }
 
-    /** Makes the caller the reader; to be followed by {@link #end} in a finally block. */
+    /** Makes the caller the reader. Must be followed by {@link #end} in a finally block. */
     void begin() throws IOException, InterruptedException {
         Run.throwIfCancelled();
         if (!tryBegin()) {
@@ -70,7 +70,7 @@ final class Inbound {
         }
     }
 
-    /** Removes and returns the bytes that have arrived and were not read. For the reader. */
+    /** Removes and returns the bytes that have arrived and were not read. Must be called by the reader. */
     byte[] takeBuffered() {
         return input.take(input.size());
     }
@@ -177,8 +177,8 @@ final class Inbound {
     }
 
     /**
-     * Waits until {@code delimiter} has arrived, and returns the number of bytes before it, which is at most {@code limit +
-     * extra}; -1 if the stream ends before.
+     * Waits until {@code delimiter} has arrived, and returns the number of bytes before it, which is at most {@code
+     * limit + extra}; -1 if the stream ends before the delimiter.
      */
     private int find(byte[] delimiter, int limit, int extra, String what) throws IOException, InterruptedException {
         int searched = 0;
@@ -243,8 +243,8 @@ final class Inbound {
     }
 
     /**
-     * Reads to the end, and drops the bytes; does nothing if another task reads. The dropped bytes need not be complete, so
-     * neither a truncated stream nor a long pause is a failure.
+     * Reads to the end, and drops the bytes; does nothing if another task is reading. The dropped bytes need not be
+     * complete, so neither a truncated stream nor a long pause is a failure.
      */
     void drainIfFree() throws IOException, InterruptedException {
         if (!tryBegin()) {

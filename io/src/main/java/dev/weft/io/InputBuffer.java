@@ -18,7 +18,7 @@ final class InputBuffer {
     private int start;
     private int end;
 
-    /** The size of the next array: doubled each time one was filled by a single read. */
+    /** The size of the next array. It doubles each time that a single read has filled an array. */
     private int next = SMALLEST;
 
     int size() {
@@ -29,7 +29,7 @@ final class InputBuffer {
         return start == end;
     }
 
-    /** Room for more bytes, at least one; to be followed by {@link #added}. */
+    /** Space for at least one more byte. Must be followed by {@link #added}. */
     ByteBuffer room() {
         if (isEmpty() && bytes.length < next) {
             bytes = new byte[next];
@@ -39,7 +39,7 @@ final class InputBuffer {
         return ByteBuffer.wrap(bytes, end, bytes.length - end);
     }
 
-    /** Notes that {@code count} bytes were put into {@link #room}. */
+    /** Records that {@code count} bytes were put into {@link #room}. */
     void added(int count) {
         end += count;
         if (end == bytes.length) {
@@ -59,7 +59,7 @@ final class InputBuffer {
         bytes = into;
     }
 
-    /** Moves bytes into {@code into}, as many as it has room for, and returns their number. */
+    /** Moves bytes into {@code into}, as many as it has space for, and returns their number. */
     int take(ByteBuffer into) {
         int count = Math.min(size(), into.remaining());
         into.put(bytes, start, count);
@@ -67,14 +67,14 @@ final class InputBuffer {
         return count;
     }
 
-    /** Takes the first {@code count} bytes; there must be as many. */
+    /** Takes the first {@code count} bytes. At least {@code count} bytes must be in the buffer. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(bytes, start, start + count);
         skip(count);
         return taken;
     }
 
-    /** Drops the first {@code count} bytes; there must be as many. */
+    /** Drops the first {@code count} bytes. At least {@code count} bytes must be in the buffer. */
     void skip(int count) {
         start += count;
         if (start == end) {
@@ -86,7 +86,7 @@ final class InputBuffer {
         }
     }
 
-    /** Puts bytes back before the first. */
+    /** Puts {@code taken} back in front of the other bytes. */
     void unread(ByteBuffer taken) {
         int count = taken.remaining();
         if (count > start) {

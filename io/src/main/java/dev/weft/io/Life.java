@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that the two directions of a stream share: whether it is open, and when a byte was last moved. Also waits for the
- * wire.
+ * The state that the two directions of a stream share: whether it is open, and when a byte was last sent or received.
+ * Also waits until the wire can be read or written.
  *
  * <pre>
  *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stays
@@ -53,8 +53,8 @@ final class Life {
     }
 
     /**
-     * Returns the exception to throw for {@code failure} of the wire. If the stream was closed, that has caused the failure, and
-     * the exception says so.
+     * Returns the exception to throw for {@code failure} of the wire. If the stream was closed on this side, the
+     * closing has caused the failure, and the returned exception says so.
      */
     IOException explain(IOException failure) {
         String why = closed.get();
@@ -66,7 +66,7 @@ final class Life {
         return explained;
     }
 
-    /** Notes that bytes were moved. */
+    /** Records that bytes were sent or received. */
     void moved() {
         if (idleTimeout != null) {
             lastMove = Run.now();
@@ -92,7 +92,7 @@ final class Life {
         check();
     }
 
-    /** Runs {@code wait}, and throws if no byte is moved in either direction for {@code limit}. */
+    /** Runs {@code wait}, and throws if no byte is sent or received for {@code limit}. */
     private void awaitWithin(Duration limit, Action<IOException> wait) throws IOException, InterruptedException {
         long begin = Run.now();
         while (true) {

@@ -3,8 +3,8 @@ package dev.weft.io;
 import java.io.IOException;
 
 /**
- * Thrown when more bytes have arrived than the limit of a read allows. The stream stays usable, and the bytes are still in it;
- * {@link ByteStream#skipUntil} skips them.
+ * Thrown when more bytes have arrived than the limit of a read allows. The stream stays usable, and the bytes are still
+ * in the stream; {@link ByteStream#skipUntil} skips them.
  */
 public final class LimitExceededException extends IOException {
     private static final long serialVersionUID = 1;

@@ -37,7 +37,10 @@ public final class Link {
         return PERFECT;
     }
 
-    /** The generator of random numbers, such as that of a simulation. By default each stream gets the same numbers. */
+    /**
+     * The generator of random numbers, such as the generator of a simulation. By default each stream gets the same
+     * numbers.
+     */
     public Link random(RandomGenerator random) {
         Objects.requireNonNull(random, "random");
         return new Link(settings.withRandom(random));
@@ -90,8 +93,8 @@ public final class Link {
     }
 
     /**
-     * Breaks the link when this many bytes were written in one direction: bytes that have arrived can still be read, then
-     * both sides get an {@link java.io.IOException}, as by a reset.
+     * Breaks the link when {@code bytes} bytes were written in one direction. Bytes that have arrived can still be
+     * read; then both sides get an {@link java.io.IOException}, as after a reset.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -101,7 +104,8 @@ public final class Link {
     }
 
     /**
-     * Loses everything that is written in one direction after this many bytes, including the end, as when a cable is cut.
+     * Loses everything that is written in one direction after the first {@code bytes} bytes, including the end of the
+     * stream, as when a cable is cut.
      *
      * @throws IllegalArgumentException if the number is negative
      */

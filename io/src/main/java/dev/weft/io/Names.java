@@ -32,8 +32,9 @@ public final class Names {
     private Names() {}
 
     /**
-     * Returns the addresses of {@code host}, in the order in which the system returns them. Waits for the lookup; a literal
-     * address needs no lookup. While 16 lookups are running, in all runs together, the next one waits for one of them to end.
+     * Returns the addresses of {@code host}, in the order in which the system returns them. Waits for the lookup; a
+     * literal address needs no lookup. While 16 lookups are running, in all runs together, the next lookup waits until
+     * one of them has ended.
      *
      * @throws UnknownHostException if no address is known
      * @throws InterruptedException if the caller is cancelled while it waits; the lookup continues, and its result is dropped

@@ -65,7 +65,7 @@ final class Outbound {
         }
     }
 
-    /** Sends the buffered bytes, and ends this direction; does nothing if it has ended. */
+    /** Sends the buffered bytes, and ends this direction; does nothing if this direction has already ended. */
     void shutdown() throws IOException, InterruptedException {
         try (Lock.Lease lease = lock.acquire()) {
             assert lease != null;
@@ -93,7 +93,7 @@ final class Outbound {
         }
     }
 
-    /** Sends as many bytes as possible without waiting; false if some remain. */
+    /** Sends as many bytes as possible without waiting; returns false if some bytes remain. */
     private boolean sendNow(ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
             if (wire.write(from) == 0) {
@@ -255,7 +255,7 @@ final class Outbound {
     /**
      * Sends as many buffered bytes as possible without waiting.
      *
-     * @return the number of bytes that may remain here or in the transport; the exact number may be lower
+     * @return the maximum number of bytes that remain here or in the transport; the exact number may be lower
      */
     int flushNow() throws IOException {
         Optional<Lock.Lease> free = lock.tryAcquire();
@@ -273,7 +273,7 @@ final class Outbound {
         }
     }
 
-    /** Whether bytes are buffered. Reads without the lock: for a caller that has given up sending them. */
+    /** Whether bytes are buffered. Reads without the lock, because the caller no longer sends. */
     boolean holdsBytes() {
         ByteBuffer held = buffer;
         return held != null && held.position() > 0;

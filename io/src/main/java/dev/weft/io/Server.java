@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server, which is the scope of its connections. {@link Tcp#serve} and {@link Unix#serve} make it and pass it to
- * their body.
+ * A running server, which is the scope of its connections. {@link Tcp#serve} and {@link Unix#serve} create the server
+ * and pass it to their body.
  *
  * <h2>Overview</h2>
  *
@@ -55,7 +55,10 @@ public final class Server {
     private final Event stopped;
     private final Event drained;
 
-    /** Set when no more connections can come, so that {@code drained} is not set before the last one. */
+    /**
+     * Set when no more connections can be accepted. Until then, {@code drained} must not be set, because more
+     * connections may follow.
+     */
     private volatile boolean draining;
 
     Server(Listener listener, ServerOptions options, Action.On<? super ByteStream, ?> handler) {

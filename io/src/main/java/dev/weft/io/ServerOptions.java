@@ -83,7 +83,7 @@ public final class ServerOptions {
         return new ServerOptions(connectionLimit, drainTimeout, backlog, true, stream, tls, onFailure);
     }
 
-    /** The settings of the streams. */
+    /** Sets the options of the streams of accepted connections. */
     public ServerOptions stream(StreamOptions options) {
         return new ServerOptions(
                 connectionLimit,

@@ -72,8 +72,8 @@ public final class StreamOptions {
     }
 
     /**
-     * Limits the time for which a read or write waits while no byte is moved in either direction. After that time, it fails
-     * with an {@link IdleException}. By default there is no limit.
+     * Limits the time for which a read or write waits while no byte is sent or received. After this time, the read or
+     * write fails with an {@link IdleException}. By default there is no limit.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -93,7 +93,7 @@ public final class StreamOptions {
     }
 
     /**
-     * Sets an option of the socket. A transport without that option ignores it. By default {@link
+     * Sets an option of the socket. A transport that does not support the option ignores it. By default {@link
      * StandardSocketOptions#TCP_NODELAY} is true.
      */
     public <T> StreamOptions socketOption(SocketOption<T> option, T value) {

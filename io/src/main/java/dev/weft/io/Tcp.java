@@ -31,24 +31,25 @@ import org.jspecify.annotations.Nullable;
 public final class Tcp {
     private Tcp() {}
 
-    /** The default settings of a connection, from which others are made. */
+    /** The default settings of a connection, from which other settings are derived. */
     public static ConnectOptions connectOptions() {
         return ConnectOptions.DEFAULT;
     }
 
-    /** The default settings of a server, from which others are made. */
+    /** The default settings of a server, from which other settings are derived. */
     public static ServerOptions serverOptions() {
         return ServerOptions.DEFAULT;
     }
 
     /**
-     * Connects to a host, given by name or by address. Waits for the connection. All addresses of the name are tried: if an
-     * attempt has not ended within 250 milliseconds, the next one starts at the same time. The first connection wins.
+     * Connects to a host, given by name or by address. Waits for the connection. All addresses of the name are tried:
+     * if an attempt has not ended within 250 milliseconds, an attempt at the next address starts beside it. The first
+     * connection wins.
      *
      * @throws java.net.UnknownHostException if the name has no address
      * @throws NoConnectionException if every attempt failed; the message contains the failures
      * @throws IllegalArgumentException if the port is not between 0 and 65535
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      * @implNote Heritage: {@code asyncio.open_connection}; happy eyeballs are always on.
      */
     public static ByteStream connect(String host, int port) throws IOException, InterruptedException {
@@ -61,7 +62,7 @@ public final class Tcp {
      * @throws java.net.UnknownHostException if the name has no address
      * @throws NoConnectionException if every attempt failed
      * @throws IllegalArgumentException if the port is not between 0 and 65535
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(String host, int port, ConnectOptions options)
             throws IOException, InterruptedException {
@@ -78,11 +79,11 @@ public final class Tcp {
     }
 
     /**
-     * Connects to one address; a name in it is looked up.
+     * Connects to one address. If the address contains a host name, the name is looked up.
      *
      * @throws java.net.UnknownHostException if the name has no address
      * @throws NoConnectionException if no connection could be made
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(InetSocketAddress address, ConnectOptions options)
             throws IOException, InterruptedException {
@@ -101,7 +102,7 @@ public final class Tcp {
      * @param addresses the addresses in order of preference, already looked up
      * @throws NoConnectionException if every attempt failed
      * @throws IllegalArgumentException if there is no address, or one of them is a name that was not looked up
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(String target, List<InetSocketAddress> addresses, ConnectOptions options)
             throws IOException, InterruptedException {
@@ -132,7 +133,7 @@ public final class Tcp {
      * connection is aborted. A failed handler ends only its own connection.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the server cannot listen at {@code address}
      * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      * @implNote Heritage: {@code asyncio.start_server} and {@code serve_forever}.
      */
@@ -146,7 +147,7 @@ public final class Tcp {
      *
      * @return the result of the body
      * @throws X if the body throws it
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the server cannot listen at {@code address}
      * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(
@@ -158,16 +159,16 @@ public final class Tcp {
     }
 
     /**
-     * Serves while {@code body} runs: the server is a scope. When the body returns, the server stops accepting connections,
-     * waits for the open ones to end, for at most {@link ServerOptions#drainTimeout}, and cancels the others. When the body
-     * throws, all connections are cancelled immediately.
+     * Serves while {@code body} runs: the server is a scope. When the body returns, the server stops accepting
+     * connections, waits for at most {@link ServerOptions#drainTimeout} until the open connections have ended, and then
+     * cancels the remaining connections. When the body throws, all connections are cancelled immediately.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
      * @param body runs while the server accepts connections, and receives the server
      * @return the result of the body
      * @throws X if the body throws it
      * @throws TaskFailedException if a handler fails with an {@link Error}
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the server cannot listen at {@code address}
      * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(

@@ -22,38 +22,41 @@ import javax.net.ssl.SSLHandshakeException;
  * }
  *
  * <p>{@link ByteStream#shutdownOutput} and {@link ByteStream#finish} send {@code close_notify}, and so does {@link
- * ByteStream#close} if that needs no waiting. If a connection ends without {@code close_notify}, the read throws
- * a {@link TruncatedException}. In TLS 1.3 the two directions end separately; in TLS 1.2, the end of one direction ends both.
+ * ByteStream#close} if this is possible without waiting. If a connection ends without {@code close_notify}, the read
+ * throws a {@link TruncatedException}. In TLS 1.3 the two directions end separately; in TLS 1.2, the end of one
+ * direction ends both.
  *
  * @implNote Heritage: {@code ssl=} of asyncio's streams, and {@code StreamWriter.start_tls}.
  */
 public final class Tls {
     private Tls() {}
 
-    /** The default settings of a TLS connection, from which others are made. */
+    /** The default settings of a TLS connection, from which other settings are derived. */
     public static TlsOptions options() {
         return TlsOptions.DEFAULT;
     }
 
     /**
-     * Connects to a host, as {@link Tcp#connect}, and waits for the TLS handshake. The certificate must be for that host.
+     * Connects to a host, like {@link Tcp#connect}, and waits for the TLS handshake. The certificate must be for that
+     * host.
      *
      * @throws NoConnectionException if every attempt failed
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(String host, int port) throws IOException, InterruptedException {
         return connect(host, port, ConnectOptions.DEFAULT, TlsOptions.DEFAULT);
     }
 
     /**
-     * Like {@link #connect(String, int)}, with settings. If they name no server, the host is the server name.
+     * Like {@link #connect(String, int)}, with settings. If {@code tls} has no server name, {@code host} is the server
+     * name.
      *
      * @throws NoConnectionException if every attempt failed
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the host
      * @throws IOException if the connection fails
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(String host, int port, ConnectOptions options, TlsOptions tls)
             throws IOException, InterruptedException {
@@ -71,12 +74,13 @@ public final class Tls {
     }
 
     /**
-     * Starts TLS over {@code stream}, as the client, and waits for the handshake. This closes {@code stream}; only the
-     * returned stream may be used from then on. If the handshake fails or is cancelled, the connection is closed.
+     * Starts TLS over {@code stream}, as the client, and waits for the handshake. This method closes {@code stream};
+     * only the returned stream may be used from then on. If the handshake fails or is cancelled, the connection is
+     * closed.
      *
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the server name
      * @throws IOException if the stream fails
-     * @throws IllegalArgumentException if no server name is set, though it must be verified
+     * @throws IllegalArgumentException if no server name is set, although the certificate must be checked against it
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public static ByteStream client(ByteStream stream, TlsOptions options) throws IOException, InterruptedException {
@@ -84,8 +88,9 @@ public final class Tls {
     }
 
     /**
-     * Starts TLS over {@code stream}, as the server, and waits for the handshake. This closes {@code stream}; only the
-     * returned stream may be used from then on. If the handshake fails or is cancelled, the connection is closed.
+     * Starts TLS over {@code stream}, as the server, and waits for the handshake. This method closes {@code stream};
+     * only the returned stream may be used from then on. If the handshake fails or is cancelled, the connection is
+     * closed.
      *
      * @throws SSLException if the two sides cannot agree, or the client's certificate is needed and not trusted
      * @throws IOException if the stream fails

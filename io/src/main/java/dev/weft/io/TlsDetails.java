@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param protocol the version, such as {@code TLSv1.3}
  * @param cipherSuite the cipher suite, by its standard name
- * @param applicationProtocol the protocol that ALPN chose, if it was used
- * @param serverName the server name that the client sent, if it did
- * @param peerCertificates the certificate chain of the peer, its own first; empty if it showed none
+ * @param applicationProtocol the protocol that was chosen by ALPN, if ALPN was used
+ * @param serverName the server name that the client sent, if it sent one
+ * @param peerCertificates the certificate chain of the peer, beginning with the peer's own certificate; empty if the
+ *     peer sent no certificate
  */
 public record TlsDetails(
         String protocol,

@@ -52,7 +52,10 @@ public final class TlsOptions {
         NEEDED
     }
 
-    /** Sets the keys and trusted certificates. The default of the JDK is enough for clients; a server must set its own. */
+    /**
+     * Sets the keys and trusted certificates. The default context of the JDK is enough for clients; a server must set a
+     * context of its own.
+     */
     public TlsOptions context(SSLContext context) {
         return new TlsOptions(
                 Objects.requireNonNull(context, "context"),
@@ -66,7 +69,8 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets the name of the server, which the client sends (SNI) and checks against the certificate. Clients must set it.
+     * Sets the name of the server, which the client sends (SNI) and checks against the certificate. Clients must set
+     * the name, unless {@link Tls#connect} sets it to the host.
      */
     public TlsOptions serverName(String name) {
         return new TlsOptions(
@@ -99,7 +103,9 @@ public final class TlsOptions {
                 more);
     }
 
-    /** Sets the versions that this side accepts, such as {@code TLSv1.3}; by default those of the JDK. */
+    /**
+     * Sets the versions that this side accepts, such as {@code TLSv1.3}; by default, the versions that the JDK enables.
+     */
     public TlsOptions versions(String... versions) {
         return new TlsOptions(
                 context,

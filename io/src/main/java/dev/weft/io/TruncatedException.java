@@ -9,7 +9,7 @@ import java.io.IOException;
 public final class TruncatedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** A connection that was cut off. */
+    /** Creates the exception. */
     public TruncatedException(String message) {
         super(message);
     }

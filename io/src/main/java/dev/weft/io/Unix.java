@@ -34,8 +34,8 @@ public final class Unix {
     /**
      * Connects to the server that listens at {@code file}. Waits for the connection, and while the server's backlog is full.
      *
-     * @throws IOException if no server listens there
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws IOException if no server listens at {@code file}
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      * @implNote Heritage: {@code asyncio.open_unix_connection}.
      */
     public static ByteStream connect(Path file) throws IOException, InterruptedException {
@@ -45,8 +45,9 @@ public final class Unix {
     /**
      * Like {@link #connect(Path)}, with settings. Settings for several addresses have no effect.
      *
-     * @throws IOException if no server listens there, or its backlog stays full for the time limit of an attempt
-     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left
+     * @throws IOException if no server listens at {@code file}, or its backlog stays full for the time limit of an
+     *     attempt
+     * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open
      */
     public static ByteStream connect(Path file, ConnectOptions options) throws IOException, InterruptedException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(Objects.requireNonNull(file, "file"));
@@ -67,9 +68,10 @@ public final class Unix {
     }
 
     /**
-     * Accepts connections at {@code file}, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions, Action.On)}.
+     * Accepts connections at {@code file}, like {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
+     * Action.On)}.
      *
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the server cannot listen at {@code file}
      * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      * @implNote Heritage: {@code asyncio.start_unix_server}.
      */
@@ -79,13 +81,13 @@ public final class Unix {
     }
 
     /**
-     * Serves at {@code file} while {@code body} runs, as {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions, Action.On,
-     * Job.On)}. A socket file that a server has left there, and that no server uses any more, is replaced. The file is deleted
-     * at the end.
+     * Serves at {@code file} while {@code body} runs, like {@link Tcp#serve(java.net.InetSocketAddress, ServerOptions,
+     * Action.On, Job.On)}. A socket file that a server has left there, and that no server uses any more, is replaced.
+     * The file is deleted at the end.
      *
      * @return the result of the body
      * @throws X if the body throws it
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the server cannot listen at {@code file}
      * @throws InterruptedException if the caller is cancelled; thrown after every connection has ended
      */
     public static <T extends @Nullable Object, X extends Exception> T serve(
