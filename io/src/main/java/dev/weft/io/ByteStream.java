@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   output:  OPEN ── shutdownOutput ──► ENDED     the peer sees the end; this side can still read
  *   input:   OPEN ── the peer ended ──► ENDED     bytes that came before are read first
  *   stream:  OPEN ── finish, close ───► CLOSED    in order: written bytes arrive
- *            OPEN ── abort ───────────► CLOSED    broken off: written bytes may be lost
+ *            OPEN ── abort ───────────► CLOSED    immediately: written bytes may be lost
  *                    a cancelled write
  * </pre>
  *

@@ -55,7 +55,7 @@ public final class Datagrams implements AutoCloseable {
         this.peer = Optional.ofNullable(channel.getRemoteAddress());
         this.description = "UDP socket at " + Addresses.words(local);
         this.packets = new Outside("packets for the " + description);
-        this.room = new Outside("space to send from the " + description);
+        this.room = new Outside("room to send from the " + description);
         this.sending = Lock.create("sending from the " + description);
         this.receiving = Lock.create("receiving at the " + description);
     }

@@ -50,7 +50,7 @@ final class InputBuffer {
     private void makeRoom(int wanted) {
         long needed = (long) size() + wanted;
         if (needed > LARGEST) {
-            throw new OutOfMemoryError("more than " + LARGEST + " bytes came at once");
+            throw new OutOfMemoryError("more than " + LARGEST + " bytes have arrived and were not read");
         }
         byte[] into = needed <= bytes.length ? bytes : new byte[(int) needed];
         System.arraycopy(bytes, start, into, 0, size());

@@ -1,8 +1,8 @@
 /**
  * Byte streams over TCP, Unix domain sockets, TLS and memory; servers; datagrams; name lookup.
  *
- * <p>Programs use {@link dev.weft.io.ByteStream}. A stream uses a {@link dev.weft.io.spi.Wire}; there is one kind of wire for
- * each kind of transport. These are the packages; each uses only those below it:
+ * <p>Programs use {@link dev.weft.io.ByteStream}. A stream uses a {@link dev.weft.io.spi.Wire}; there is one kind of
+ * wire for each kind of transport. These are the packages; each uses only the packages below it:
  *
  * <pre>
  *   dev.weft.io        ByteStream: buffers, lines, limits, one reader, writers one after the other;

@@ -8,7 +8,7 @@ import java.util.Objects;
 final class Checks {
     private Checks() {}
 
-    /** Returns {@code command}, if these words can be passed to a program. */
+    /** Returns {@code command}, if its words can be passed to a program. */
     static List<String> words(List<String> command) {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("command must not be empty");

@@ -16,23 +16,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program to run, with its arguments and environment; or a pipeline of programs, each of which reads the output of the one
- * before it. Immutable: each method that sets something returns a new command with one change. Created by {@link
- * Processes#command(String...)}.
+ * A program to run, with its arguments and environment; or a pipeline of programs, each of which reads the output of
+ * the program before it. Immutable: each method that sets something returns a new command with one change. Created by
+ * {@link Processes#command(String...)}.
  *
  * <p>Input, output and errors are pipes to this process, unless a {@link Redirect} is set: {@link Redirect#INHERIT}, a file, or
  * for output and errors {@link Redirect#DISCARD}.
  *
- * <p><b>The end.</b> No process outlives {@link #run} or {@link #start}. When the call ends, also by a cancellation or a
- * timeout, a process that is still alive gets SIGTERM, and so do its descendants that are alive at that moment. After the
- * {@link #grace} period, those that still live get SIGKILL. Only then does the call return. A descendant whose parent has ended
- * earlier cannot be found, and continues to run, like a daemon.
+ * <p><b>The end.</b> No process outlives {@link #run} or {@link #start}. When the call ends, even by a cancellation or
+ * a timeout, a process that is still alive gets SIGTERM, and so do its descendants that are alive at that moment. After
+ * the {@link #grace} period, the processes that are still alive get SIGKILL. Only then does the call return. A
+ * descendant whose parent has ended earlier cannot be found, and continues to run, like a daemon.
  *
- * <p><b>Pipelines.</b> A setting of a pipeline, except its {@link #stdin}, applies to its last program. Working directory,
- * environment and errors of the other programs are those of their own commands. The {@link #grace}, the {@link #captureLimit}
- * and the {@link #charset} of the last program apply to the whole pipeline.
+ * <p><b>Pipelines.</b> A setting of a pipeline, except its {@link #stdin}, applies to its last program. Each of the
+ * other programs keeps the working directory, the environment and the errors of its own command. The {@link #grace},
+ * the {@link #captureLimit} and the {@link #charset} of the last program apply to the whole pipeline.
  *
- * <p>The JDK cannot create process groups. A command may begin with the program {@code setsid}, if it exists.
+ * <p>The JDK cannot create process groups. To run a program in a group of its own, begin the command with {@code
+ * setsid}, if the system has that program.
  */
 public final class Command {
     private static final int MAX_SHOWN = 80;
@@ -53,16 +54,17 @@ public final class Command {
         return new Command(changed);
     }
 
-    /** Sets the working directory; by default that of this process. */
+    /** Sets the working directory; by default the working directory of this process. */
     public Command workingDirectory(Path directory) {
         Objects.requireNonNull(directory, "directory");
         return with(it -> it.workingDirectory = directory);
     }
 
     /**
-     * Sets a variable of the environment. The other variables are those of this process.
+     * Sets a variable of the environment. The other variables are inherited from this process.
      *
-     * @throws IllegalArgumentException if the name contains an equals sign, or name or value the character 0
+     * @throws IllegalArgumentException if the name contains an equals sign, or if name or value contains the character
+     *     0
      */
     public Command environment(String name, String value) {
         Checks.variable(name, value);
@@ -83,7 +85,7 @@ public final class Command {
     /**
      * Sets the source of the standard input; by default a pipe. In a pipeline this is the input of the first program.
      *
-     * @throws IllegalArgumentException if the redirect is one for writing
+     * @throws IllegalArgumentException if {@code source} is a redirect for writing
      */
     public Command stdin(Redirect source) {
         Checks.source(source);
@@ -94,7 +96,7 @@ public final class Command {
     /**
      * Sets the target of the standard output; by default a pipe.
      *
-     * @throws IllegalArgumentException if the redirect is one for reading
+     * @throws IllegalArgumentException if {@code target} is a redirect for reading
      */
     public Command stdout(Redirect target) {
         Checks.target(target);
@@ -104,7 +106,7 @@ public final class Command {
     /**
      * Sets the target of the standard error; by default a pipe of its own.
      *
-     * @throws IllegalArgumentException if the redirect is one for reading
+     * @throws IllegalArgumentException if {@code target} is a redirect for reading
      */
     public Command stderr(Redirect target) {
         Checks.target(target);
@@ -135,8 +137,8 @@ public final class Command {
     }
 
     /**
-     * Sets the time between SIGTERM and SIGKILL for a process that is to end; 5 seconds by default. It is real time, in a
-     * simulation too. With zero, the process gets SIGKILL immediately.
+     * Sets the time between SIGTERM and SIGKILL for a process that is to end; 5 seconds by default. The time is real
+     * time, even in a simulation. With zero, the process gets SIGKILL immediately.
      *
      * @throws IllegalArgumentException if the duration is negative
      */
@@ -146,11 +148,12 @@ public final class Command {
     }
 
     /**
-     * Returns a pipeline of this command and {@code next}, which reads the output of this one. The system moves the bytes. The
-     * exit status is that of the last program; {@link ProcessResult#requireSuccess} checks all programs.
+     * Returns a pipeline of this command and {@code next}, which reads the output of this command. The operating system
+     * moves the bytes. The exit status of the pipeline is the exit status of the last program; {@link
+     * ProcessResult#requireSuccess} checks all programs.
      *
-     * @throws IllegalArgumentException if the output of this command or the input of the next one is redirected, or the
-     *     errors of this one go to its output
+     * @throws IllegalArgumentException if the output of this command or the input of {@code next} is redirected, or the
+     *     errors of this command go to its output
      */
     public Command pipe(Command next) {
         Objects.requireNonNull(next, "next");
@@ -174,7 +177,7 @@ public final class Command {
      * Runs the program to its end, and returns its output. The input is empty, unless it is redirected.
      *
      * @throws IOException if a program cannot be started
-     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has ended
      */
     public ProcessResult run() throws IOException, InterruptedException {
         return run(new byte[0]);
@@ -185,18 +188,18 @@ public final class Command {
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected
-     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has ended
      */
     public ProcessResult run(String input) throws IOException, InterruptedException {
         return run(Objects.requireNonNull(input, "input").getBytes(settings.charset));
     }
 
     /**
-     * Like {@link #run()}, with {@code input}. A program that does not read all of it has not failed.
+     * Like {@link #run()}, with {@code input}. It is not a failure if the program does not read all of the input.
      *
      * @throws IOException if a program cannot be started
      * @throws IllegalStateException if the input is redirected, and {@code input} is not empty
-     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has ended
      * @implNote Heritage: {@code subprocess.run}.
      */
     public ProcessResult run(byte[] input) throws IOException, InterruptedException {
@@ -220,7 +223,7 @@ public final class Command {
      * @return the result of the body
      * @throws X if the body throws it
      * @throws IOException if a program cannot be started
-     * @throws InterruptedException if the caller is cancelled; thrown after the process has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the process has ended
      */
     public <T extends @Nullable Object, X extends Exception> T start(
             Job.On<? super RunningProcess, ? extends T, X> body) throws X, IOException, InterruptedException {

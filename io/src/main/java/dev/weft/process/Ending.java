@@ -26,8 +26,8 @@ final class Ending {
     private Ending() {}
 
     /**
-     * Ends the processes of {@code stages}, and waits until all have ended. A cancellation of the caller does not shorten
-     * that.
+     * Ends the processes of {@code stages}, and waits until all have ended. A cancellation of the caller does not
+     * shorten this wait.
      */
     static void end(List<Stage> stages, Duration grace) throws InterruptedException {
         if (anyAlive(stages)) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a process, for which tasks can wait. The JDK reports it once, after it has reaped the process. */
+/** The end of a process, for which tasks can wait. The JDK reports the end once, after it has reaped the process. */
 final class Exit implements Signal<Integer>, Selectable<Integer> {
     private final String name;
     private final WaitQueue waiters = new WaitQueue();

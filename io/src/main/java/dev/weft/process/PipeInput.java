@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The output of a process.
  *
- * <p>A blocking read of a process's pipe ends only when bytes arrive or the pipe ends, and a descendant of the process may hold
- * the pipe open for long. So bytes are read only when {@link InputStream#available} says that there are some. A wait is ended
- * by the {@link PipePoller}, which checks that repeatedly.
+ * <p>A blocking read of a process's pipe ends only when bytes arrive or the pipe ends, and a descendant of the process
+ * may hold the pipe open for a long time. So bytes are read only when {@link InputStream#available} reports some. The
+ * {@link PipePoller} checks this repeatedly, and ends a wait when there are bytes.
  *
  * <p><b>Invariants.</b>
  *
@@ -37,7 +37,7 @@ final class PipeInput implements Wire, Awaitable {
     /** The time of the next check. Used by the poller only. */
     long due;
 
-    /** The time between the next check and the one after it. Used by the poller only. */
+    /** The time between the next check and the check after it. Used by the poller only. */
     long pause;
 
     PipeInput(InputStream in, Exit exit, String name) {

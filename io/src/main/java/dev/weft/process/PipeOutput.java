@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>At most one part is pending, and one thread of the pool writes it. So bytes are written in their order.
  *   <li>The stream is closed by the thread that finds that nothing is pending any more.
- *   <li>After the process has ended, no new part is written, and a pending part gets 200 ms more. The process may have read
- *       that part before it ended, and the pool's thread may report it a little later. But a descendant may hold a full pipe
- *       for any time.
+ *   <li>After the process has ended, no new part is written, and a pending part gets 200 ms more. The process may have
+ *       read that part before it ended, and the pool's thread may report it a little later. The wait is limited,
+ *       because a descendant may hold a full pipe for an unlimited time.
  * </ol>
  *
- * <p>The pool has at most 256 threads. A descendant that outlives its process and keeps a full pipe without reading it keeps
- * one of them, and the descriptor, for as long as it lives.
+ * <p>The pool has at most 256 threads. A descendant that outlives its process and keeps a full pipe without reading it
+ * occupies one of these threads, and the file descriptor, for as long as the descendant lives.
  */
 final class PipeOutput implements Wire, Awaitable {
     private static final int PART = 1 << 16;
@@ -48,7 +48,7 @@ final class PipeOutput implements Wire, Awaitable {
     private boolean pending;
     private boolean closing;
 
-    /** Whether the process has ended, and the part that was pending then is not waited for any more. */
+    /** Whether the process has ended, and the wait for the part that was pending then is over. */
     private boolean abandoned;
 
     private @Nullable IOException failure;

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks repeatedly whether the pipes for which tasks wait have bytes. The first checks follow soon after the wait began, when
- * bytes are most likely to arrive; later checks are less and less frequent. One daemon thread checks all pipes. It ends after a
- * second without a watched pipe.
+ * Checks repeatedly whether the pipes for which tasks wait have bytes. The first checks follow soon after the wait
+ * began, when bytes are most likely to arrive; later checks are less and less frequent. One daemon thread checks all
+ * pipes. The thread ends after a second without a watched pipe.
  *
  * <pre>
  *   no thread ── watch ──► POLLING ── nothing is watched ──► IDLE ── for a second ──► no thread
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *                             └──────────── watch ─────────────┘
  * </pre>
  *
- * <p><b>Invariants</b>, under the monitor: {@code thread} is not null while a pipe is watched. A thread that ends sets it to
- * null in the same step in which it finds that no pipe is watched. A new watch is due after the first pause, and unparks the
- * thread.
+ * <p><b>Invariants</b>, under the monitor: {@code thread} is not null while a pipe is watched. A thread that ends sets
+ * {@code thread} to null in the same step in which it finds that no pipe is watched. A new watch is due after the first
+ * pause, and unparks the thread.
  */
 final class PipePoller implements Runnable {
     static final PipePoller SHARED = new PipePoller();
@@ -32,7 +32,7 @@ final class PipePoller implements Runnable {
 
     private PipePoller() {}
 
-    /** Resumes the wait of {@code pipe} when it has bytes or has ended. */
+    /** Resumes the wait of {@code pipe} when the pipe has bytes or has ended. */
     synchronized void watch(PipeInput pipe) {
         pipe.pause = FIRST_PAUSE;
         pipe.due = System.nanoTime() + FIRST_PAUSE;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Thrown when a process has ended with an exit status other than zero. The message contains the end of its error output. */
+/**
+ * Thrown when a process has ended with an exit status other than zero. The message contains the end of the error
+ * output.
+ */
 public final class ProcessFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +19,7 @@ public final class ProcessFailedException extends IOException {
      * Creates the exception.
      *
      * @param command the programs and their arguments
-     * @param exitStatuses the exit statuses of all programs of a pipeline; otherwise one
+     * @param exitStatuses the exit status of each program, in the order of the pipeline; must not be empty
      * @param stderr the end of the error output
      */
     public ProcessFailedException(String command, List<Integer> exitStatuses, String stderr) {
@@ -31,7 +34,7 @@ public final class ProcessFailedException extends IOException {
         return exitStatuses.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
-    /** The exit status; in a pipeline, that of the last program. */
+    /** The exit status; in a pipeline, the exit status of the last program. */
     public int exitStatus() {
         return exitStatus;
     }

@@ -19,8 +19,8 @@ public final class ProcessResult {
     }
 
     /**
-     * The exit status; in a pipeline, that of the last program. If a signal has ended the process, the status is 128 plus the
-     * number of the signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
+     * The exit status; in a pipeline, the exit status of the last program. If a signal has ended the process, the
+     * status is 128 plus the number of the signal, as in a shell: 137 for SIGKILL, 143 for SIGTERM.
      */
     public int exitStatus() {
         return exitStatuses.getLast();
@@ -41,7 +41,10 @@ public final class ProcessResult {
         return stdout;
     }
 
-    /** The errors; in a pipeline, those of all programs, one program after the other; empty if they were redirected. */
+    /**
+     * The errors; in a pipeline, the errors of all programs, one program after the other. Empty if the errors were
+     * redirected.
+     */
     public CapturedOutput stderr() {
         return stderr;
     }

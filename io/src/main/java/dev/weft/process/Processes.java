@@ -28,7 +28,7 @@ public final class Processes {
     private Processes() {}
 
     /**
-     * A program and its arguments. They are given as they are: no shell looks at them.
+     * A program and its arguments. The arguments are passed unchanged: no shell interprets them.
      *
      * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
      */
@@ -37,7 +37,7 @@ public final class Processes {
     }
 
     /**
-     * A program and its arguments. They are given as they are: no shell looks at them.
+     * A program and its arguments. The arguments are passed unchanged: no shell interprets them.
      *
      * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
      */
@@ -46,12 +46,12 @@ public final class Processes {
     }
 
     /**
-     * Runs a program to its end, as {@link Command#run()}: without input, in the folder and with the environment of this
-     * process.
+     * Runs a program to its end, like {@link Command#run()}: without input, in the working directory and with the
+     * environment of this process.
      *
      * @throws IOException if the program cannot be started
      * @throws IllegalArgumentException if {@code command} is empty, or a word of it contains the character 0
-     * @throws InterruptedException if the caller is cancelled; thrown after the program has been ended
+     * @throws InterruptedException if the caller is cancelled; thrown after the program has ended
      */
     public static ProcessResult run(String... command) throws IOException, InterruptedException {
         return command(command).run();

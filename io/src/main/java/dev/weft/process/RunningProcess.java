@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * #communicate} reads both while it writes the input. To redirect the errors, see {@link Command#stderr} and {@link
  * Command#stderrToStdout}.
  *
- * <p>The output ends when the process has ended, although a descendant that still runs may hold the pipe; later output of the
- * descendant is not seen. If a process closes its output and continues, the output ends when the process ends.
+ * <p>The output ends when the process has ended, although a descendant that still runs may hold the pipe; later output
+ * of the descendant is not read. If a process closes its output and continues, the output ends when the process ends.
  */
 public final class RunningProcess {
     private final Command command;
@@ -67,12 +67,12 @@ public final class RunningProcess {
                         options);
     }
 
-    /** The process id; in a pipeline, that of the last process. */
+    /** The process id; in a pipeline, the id of the last process. */
     public long pid() {
         return stages.getLast().process().pid();
     }
 
-    /** Whether the process is still alive; in a pipeline, whether at least one process is. */
+    /** Whether the process is still alive; in a pipeline, whether at least one process is alive. */
     public boolean isAlive() {
         return stages.stream().anyMatch(it -> it.process().isAlive());
     }
@@ -98,7 +98,7 @@ public final class RunningProcess {
     }
 
     /**
-     * The errors of the process; in a pipeline, those of the last program.
+     * The errors of the process; in a pipeline, the errors of the last program.
      *
      * @throws IllegalStateException if the errors are redirected
      */
@@ -114,8 +114,8 @@ public final class RunningProcess {
     }
 
     /**
-     * Waits until the process has ended, and returns its exit status. In a pipeline, waits until all processes have ended, and
-     * returns the exit status of the last one. A cancellation of the caller does not affect the process.
+     * Waits until the process has ended, and returns its exit status. In a pipeline, waits until all processes have
+     * ended, and returns the exit status of the last process. A cancellation of the caller does not affect the process.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @implNote Heritage: {@code Process.wait}.
@@ -134,12 +134,13 @@ public final class RunningProcess {
     }
 
     /**
-     * Writes {@code input} and ends it, reads output and errors to their end, and waits for the end of the process. All at
-     * the same time, so that neither side waits for the other. A process that does not read all of its input has not failed.
+     * Writes {@code input} and ends it, reads output and errors to their end, and waits for the end of the process.
+     * This method does all of this at the same time, so that neither side waits for the other. It is not a failure if
+     * the process does not read all of its input.
      *
-     * @throws IOException if a stream was closed meanwhile
-     * @throws IllegalStateException if there is input, but it is redirected
-     * @throws InterruptedException if the caller is cancelled while it waits; what was read by then is dropped
+     * @throws IOException if a stream is closed in the meantime
+     * @throws IllegalStateException if {@code input} is not empty, but the input of the process is redirected
+     * @throws InterruptedException if the caller is cancelled while it waits; the bytes that were read are dropped
      * @implNote Heritage: {@code Process.communicate}.
      */
     public ProcessResult communicate(byte[] input) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package dev.weft.process;
 
 /**
- * One process of a pipeline. Most pipelines have only one.
+ * One process of a pipeline. Most pipelines have only one process.
  *
  * @param name the program and its arguments
  */

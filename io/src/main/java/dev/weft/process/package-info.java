@@ -1,9 +1,9 @@
 /**
- * Other programs: run to their end, talked with, and piped into each other.
+ * Runs other programs, communicates with them, and connects them to pipelines.
  *
- * <p>Start with {@link dev.weft.process.Processes}. A {@link dev.weft.process.Command} describes what to run; it is run to its
- * end, which gives a {@link dev.weft.process.ProcessResult}, or started with a body that talks with the {@link
- * dev.weft.process.RunningProcess}. No process outlives that body.
+ * <p>Start with {@link dev.weft.process.Processes}. A {@link dev.weft.process.Command} describes what to run. The
+ * command is either run to its end, which gives a {@link dev.weft.process.ProcessResult}, or started with a body that
+ * communicates with the {@link dev.weft.process.RunningProcess}. No process outlives that body.
  *
  * <pre>
  *   Command ──► RunningProcess ──► ByteStream ──► PipeInput ◄── PipePoller    one thread, asks which pipes have bytes

@@ -38,21 +38,22 @@ import java.util.Objects;
  * signal use real time, because the body may block an event loop. Shutdown hooks run only after the service has ended, so the
  * log works until then.
  *
- * <p>If the module {@code jdk.unsupported} is missing, the service does not receive signals, which is logged. A signal then
- * cancels its run like any other run, see {@link Async#run}.
+ * <p>If the module {@code jdk.unsupported} is missing, the service does not receive signals, and logs a warning. A
+ * signal then cancels the run of the service like any other run, see {@link Async#run}.
  *
- * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the steps of the end are fixed.
+ * @implNote Heritage: {@code asyncio.Runner} and {@code loop.add_signal_handler}; differs: the steps of the shutdown
+ *     are fixed.
  */
 public final class Service {
     private Service() {}
 
-    /** The default settings of a service, from which others are made. */
+    /** The default settings of a service, from which other settings are derived. */
     public static ServiceOptions options() {
         return ServiceOptions.DEFAULT;
     }
 
     /**
-     * Runs {@code body} as a service with the default settings, as {@link #run(ServiceOptions, Action.On)}.
+     * Runs {@code body} as a service with the default settings, like {@link #run(ServiceOptions, Action.On)}.
      *
      * @return the exit status for {@link System#exit}
      * @throws X if the body throws it
@@ -63,12 +64,12 @@ public final class Service {
     }
 
     /**
-     * Runs {@code body} until it ends, and returns the exit status: the one that the body has set by {@link
-     * Shutdown#exitStatus}; otherwise, after a signal, 128 plus the number of the signal, for example 143 for SIGTERM and 130
-     * for Ctrl-C; otherwise 0. The caller must end the process.
+     * Runs {@code body} until it ends, and returns the exit status: the status that the body has set by {@link
+     * Shutdown#exitStatus}; otherwise, after a signal, 128 plus the number of the signal, for example 143 for SIGTERM
+     * and 130 for Ctrl-C; otherwise 0. The caller must end the process.
      *
-     * <p>While the service runs, it handles SIGTERM, SIGINT and SIGHUP of the process. If a process has several services, the
-     * one that was started last handles them.
+     * <p>While the service runs, it handles SIGTERM, SIGINT and SIGHUP of the process. If a process has several
+     * services, the service that was started last handles these signals.
      *
      * @return the exit status for {@link System#exit}
      * @throws X if the body throws it
@@ -113,12 +114,12 @@ public final class Service {
     private static void call(Runnable hangup) {
         try {
             hangup.run();
-        } catch (Throwable e) { // on a thread of the JVM, which would only print it
+        } catch (Throwable e) { // on a thread of the JVM, which would only print the exception
             System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "the callback for SIGHUP threw", e);
         }
     }
 
-    /** Waits for the request to end, and carries out the steps of the end. */
+    /** Waits until the service is told to end, and then performs the steps of the shutdown. */
     private static void end(TaskGroup group, ServiceOptions.Settings settings, Shutdown shutdown)
             throws InterruptedException {
         String reason = shutdown.awaitRequest();

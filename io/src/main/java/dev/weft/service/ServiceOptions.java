@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Service}. Immutable; each method returns new settings that differ in one. */
+/** The settings of a {@link Service}. Immutable; each method returns settings with one change. */
 public final class ServiceOptions {
     static final ServiceOptions DEFAULT = new ServiceOptions(new Settings());
 
@@ -58,8 +58,9 @@ public final class ServiceOptions {
     }
 
     /**
-     * Sets the time for which the service continues as before, but is not {@linkplain Shutdown#isReady ready}, after it was
-     * told to end. In this time, a load balancer can notice that; zero by default.
+     * Sets the time for which the service continues as before, but is not {@linkplain Shutdown#isReady ready}, after it
+     * was told to end. In this time, a load balancer can notice that the service is not ready. The delay is zero by
+     * default.
      *
      * @throws IllegalArgumentException if the delay is negative
      */
@@ -80,9 +81,9 @@ public final class ServiceOptions {
     }
 
     /**
-     * Sets the time that the body has to end after it was cancelled; 5 seconds by default. After half of that time, tasks that
-     * still run are logged with their stacks. After the whole time, the process is ended immediately, with the exit status of
-     * the service, or 1 if that would be 0.
+     * Sets the time that the body has to end after it was cancelled; 5 seconds by default. After half of that time,
+     * tasks that still run are logged with their stacks. After the whole time, the process is ended immediately, with
+     * the exit status of the service, or with 1 if that status is 0.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -100,8 +101,9 @@ public final class ServiceOptions {
     }
 
     /**
-     * Calls {@code listener} when the service becomes {@linkplain Shutdown#isReady ready}, and when it is no longer ready. It
-     * is called by a task or a thread for signals, and must not wait. Its exceptions are logged.
+     * Calls {@code listener} when the service becomes {@linkplain Shutdown#isReady ready}, and when it is no longer
+     * ready. The listener is called by a task or by the thread of a signal, and must not wait. Exceptions that it
+     * throws are logged.
      */
     public ServiceOptions onReadiness(Consumer<? super Boolean> listener) {
         Objects.requireNonNull(listener, "listener");
@@ -126,7 +128,7 @@ public final class ServiceOptions {
         return with(it -> it.beforeHalt = action);
     }
 
-    /** Ends the process by {@code halt} instead. For tests. */
+    /** Calls {@code halt} instead of ending the process. For tests. */
     ServiceOptions halt(IntConsumer halt) {
         return with(it -> it.halt = halt);
     }

@@ -54,7 +54,7 @@ public final class Shutdown {
         return stopping.await();
     }
 
-    /** The time to stop for a {@link dev.weft.select.Select Select}. Its value is the reason. */
+    /** The time to stop, for a {@link dev.weft.select.Select Select}. The value is the reason for stopping. */
     public Selectable<String> whenStopping() {
         return stopping.whenSet();
     }
@@ -74,8 +74,8 @@ public final class Shutdown {
     }
 
     /**
-     * Reports that the service is ready for work: {@link #isReady} is true from now on, and systemd is notified if it has
-     * requested that. Does nothing if the service was told to end.
+     * Reports that the service is ready for work: {@link #isReady} is true from now on, and systemd is notified if it
+     * has requested notifications. Does nothing if the service was told to end.
      *
      * @throws InterruptedException if the caller is cancelled while systemd is notified
      */
@@ -97,7 +97,7 @@ public final class Shutdown {
     private void tellReadiness(boolean now) {
         try {
             settings.onReadiness.accept(now);
-        } catch (Throwable e) { // a failing listener must not stop the steps of the end
+        } catch (Throwable e) { // a failing listener must not stop the steps of the shutdown
             System.getLogger("dev.weft")
                     .log(
                             System.Logger.Level.ERROR,

@@ -11,12 +11,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers of one service for signals of the system, until it is closed. A signal is passed to the handler that was added
- * last and was not removed. When the last handler of a signal is removed, the signal has its previous effect again.
+ * The handlers of one service for signals of the system. Closing this object removes the handlers. A signal is passed
+ * to the last handler, of any service, that was added and not removed. When the last handler of a signal is removed,
+ * the signal has its previous effect again.
  *
- * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. It is in the
- *     module {@code jdk.unsupported}. It is called by reflection because the compiler's warning about it cannot be suppressed.
- *     If it is absent, the signals keep their default effect.
+ * @implNote Uses {@code sun.misc.Signal}, because a shutdown hook runs once and cannot react to a second Ctrl-C. That
+ *     class is in the module {@code jdk.unsupported}. It is called by reflection because the compiler's warning about
+ *     it cannot be suppressed. If the module is absent, the signals keep their default effect.
  */
 final class Signals implements AutoCloseable {
     private static final Map<String, Handlers> ALL = new HashMap<>();
@@ -27,7 +28,9 @@ final class Signals implements AutoCloseable {
     private static final class Handlers {
         private final List<IntConsumer> handlers = new ArrayList<>();
 
-        /** Gives the signal the effect that it had before the first handler; null if it could not be handled. */
+        /**
+         * Gives the signal the effect that it had before the first handler; null if the signal could not be handled.
+         */
         private @Nullable Runnable restoration;
     }
 
@@ -93,7 +96,7 @@ final class Signals implements AutoCloseable {
         try {
             install.invoke(null, signal, before);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("SIG" + name + " cannot be given back", e);
+            throw new IllegalStateException("the previous handler of SIG" + name + " cannot be restored", e);
         }
     }
 

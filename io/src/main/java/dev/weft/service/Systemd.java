@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Notifies systemd of the state of this service, if the variable {@code NOTIFY_SOCKET} is set.
+ * Notifies systemd of the state of this service, if the environment variable {@code NOTIFY_SOCKET} is set.
  *
  * <p>systemd listens for datagrams at a Unix domain socket, which the JDK does not support. So the program {@code
  * systemd-notify} sends the notifications. A unit needs {@code NotifyAccess=all}, because that program is another process.
@@ -39,6 +39,6 @@ final class Systemd {
 
     private static void warn(String state, String why) {
         System.getLogger("dev.weft")
-                .log(System.Logger.Level.WARNING, "systemd could not be told " + state + ": " + why);
+                .log(System.Logger.Level.WARNING, "systemd could not be notified of " + state + ": " + why);
     }
 }

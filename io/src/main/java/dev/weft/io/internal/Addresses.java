@@ -9,7 +9,7 @@ import java.net.UnixDomainSocketAddress;
 public final class Addresses {
     private Addresses() {}
 
-    /** {@code address} as a person writes it. */
+    /** {@code address} as it is usually written. */
     public static String words(SocketAddress address) {
         return switch (address) {
             case InetSocketAddress inet -> host(inet) + ":" + inet.getPort();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Platform threads for calls that cannot be cut short. A thread is started only if no thread is idle, up to a maximum number of
  * threads; further calls are queued. A thread that has been idle for a second ends.
  *
- * <p>A {@code ThreadPoolExecutor} has no such mode. It starts a thread for each call until it has its maximum, although other
- * threads are idle; or it queues calls before it starts a second thread, behind a call that may block forever.
+ * <p>A {@code ThreadPoolExecutor} has no such mode. Either it starts a thread for each call until it has its maximum
+ * number of threads, although other threads are idle. Or it queues calls before it starts a second thread, perhaps
+ * behind a call that blocks forever.
  *
  * <p><b>Invariants</b>, under the monitor: there are no more idle threads than {@link #idle}, and a thread that was notified
  * counts as idle until it takes a call. So there are more queued calls than idle threads only if {@link #threads} is at its
@@ -27,7 +28,10 @@ public final class BlockingThreads implements Executor {
     private int threads;
     private int idle;
 
-    /** Creates a pool without threads, which starts at most {@code maxThreads}. Their names begin with {@code name}. */
+    /**
+     * Creates a pool that starts up to {@code maxThreads} threads as needed. The names of the threads begin with {@code
+     * name}.
+     */
     public BlockingThreads(int maxThreads, String name) {
         this.maxThreads = maxThreads;
         this.factory = Thread.ofPlatform()
@@ -37,7 +41,7 @@ public final class BlockingThreads implements Executor {
                 .factory();
     }
 
-    /** Runs {@code call} on one of the threads; it must not throw. Does not wait. */
+    /** Runs {@code call}, which must not throw, on one of the threads. Does not wait for {@code call}. */
     @Override
     public synchronized void execute(Runnable call) {
         queue.add(call);

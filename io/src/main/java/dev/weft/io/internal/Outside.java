@@ -3,7 +3,8 @@ package dev.weft.io.internal;
 import dev.weft.spi.wait.Awaitable;
 
 /**
- * Something outside of the run that a task waits for: a peer, a name server. A wait for it is never part of a deadlock.
+ * Something outside the run that a task waits for, such as a peer or a name server. Such a wait is never part of a
+ * deadlock.
  *
  * @param description the description for reports
  */

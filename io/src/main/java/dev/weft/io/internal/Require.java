@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Checks of parameters. Each returns the value, or throws an exception that names parameter and value. */
+/** Checks parameters. Each method returns the value, or throws an exception that names parameter and value. */
 public final class Require {
     private static final int LAST_PORT = 65_535;
 

@@ -11,7 +11,7 @@ import dev.weft.spi.wait.Waiter;
 public final class Run {
     private Run() {}
 
-    /** The time by the clock of the current run, in nanoseconds, as {@link System#nanoTime}. */
+    /** The time on the clock of the current run, in nanoseconds, like {@link System#nanoTime}. */
     public static long now() {
         return clock().nanoTime();
     }
@@ -20,7 +20,7 @@ public final class Run {
         return Scheduler.of(Strand.current()).clock();
     }
 
-    /** Throws if a cancellation is pending. Every operation that may wait begins with it. */
+    /** Throws if a cancellation is pending. Every operation that may wait begins with this check. */
     public static void throwIfCancelled() throws InterruptedException {
         Strand.throwIfCancelled();
     }
@@ -44,7 +44,9 @@ public final class Run {
         return new Waiter(Strand.current(), target);
     }
 
-    /** Like {@link WaitQueue#await}, but no longer than until {@code deadline}, a time of {@link #now}. */
+    /**
+     * Like {@link WaitQueue#await}, but at most until {@code deadline}, which is a time as returned by {@link #now}.
+     */
     public static void awaitUntil(WaitQueue queue, Waiter waiter, long deadline) throws InterruptedException {
         Clock.Timer timer = Scheduler.of(waiter.strand()).clock().schedule(deadline, waiter::resume);
         try {

@@ -10,8 +10,9 @@ import java.util.Optional;
  * A transport of bytes in both directions, which a {@link dev.weft.io.ByteStream} uses. For authors of transports; {@link
  * dev.weft.io.ByteStream#over} makes a stream of a wire.
  *
- * <p>Moving bytes never waits. When nothing can be moved, the stream waits by {@link #awaitReadable} or {@link #awaitWritable}
- * and tries again. So a cancellation can only happen while no byte is being moved, and a cancelled read loses no byte.
+ * <p>Moving bytes never waits. When nothing can be moved, the stream calls {@link #awaitReadable} or {@link
+ * #awaitWritable}, and then tries again. So a cancellation can only happen while no byte is being moved, and a
+ * cancelled read loses no byte.
  *
  * <p>At most one thread reads and one thread writes at a time. Any thread may call {@link #close} and {@link #abort} at any
  * time; they end the waits of the other threads.
@@ -35,9 +36,9 @@ public interface Wire {
     int write(ByteBuffer from) throws IOException;
 
     /**
-     * Sends bytes that {@link #write} has accepted and that are still in a buffer of the transport. The stream repeats the call
-     * until it returns true, each time after {@link #awaitWritable}. By default a transport has no buffer, and this returns
-     * true.
+     * Sends bytes that {@link #write} has accepted and that are still in a buffer of the transport. The stream repeats
+     * the call until it returns true, each time after {@link #awaitWritable}. By default a transport has no buffer, and
+     * this method returns true.
      *
      * @return whether the buffer is empty
      * @throws IOException if the transport has failed or is closed
@@ -67,7 +68,8 @@ public interface Wire {
      *
      * @param position the beginning of the part, in bytes from the start of the file
      * @param count the length of the part, in bytes
-     * @return the number of bytes; 0 if the transport accepts none at the moment; -1 if it cannot do this, which is the default
+     * @return the number of bytes; 0 if the transport accepts none at the moment; -1 if the transport cannot do this,
+     *     which is the default
      * @throws IOException if the file or the transport has failed or is closed
      */
     default long writeFrom(FileChannel file, long position, long count) throws IOException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   IDLE ── exchange ──► BUSY ── over, and both sides want to continue ──► IDLE
- *                          └──── over, or broken off ─────────────────► CLOSED
+ *                          └──── over, or aborted ────────────────────► CLOSED
  * </pre>
  *
  * <p>Any thread may call {@link #close}. Only the owner of the connection may call the other methods. The owner is the

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPieceSize the maximum number of bytes in a piece; {@link Integer#MAX_VALUE} for no cutting
  * @param resetAfter the number of written bytes after which the link breaks; {@link Long#MAX_VALUE} for never
  * @param stallAfter the number of written bytes after which nothing arrives any more; {@link Long#MAX_VALUE} for never
- * @param random the random generator; null for one that produces the same numbers each time
+ * @param random the random generator; null for a generator that produces the same numbers each time
  */
 public record LinkSettings(
         int capacity,

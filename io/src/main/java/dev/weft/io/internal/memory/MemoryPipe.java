@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a stream in memory.
  *
- * <p>Pieces are held in the order in which they were written, each with its time of arrival; these times never decrease. The
- * end is a piece without bytes. A reset is permanent: bytes that arrived before it are read, then everything fails.
+ * <p>Pieces are held in the order in which they were written, each with its time of arrival; these times never
+ * decrease. The end is a piece without bytes. A reset is permanent: bytes that arrived before it can still be read, and
+ * then every operation fails.
  *
  * <p><b>Invariants</b>, held under the monitor of {@code readers}:
  *
  * <ol>
  *   <li>{@code held} is the number of bytes in all pieces, and at most the capacity.
- *   <li>A reader is in the queue only if nothing has arrived; a timer wakes it if a piece will arrive. A writer is in the queue
- *       only if the capacity is used up. The change that ends such a state resumes the waiters.
+ *   <li>A reader is in the queue only if nothing has arrived; a timer wakes it if a piece will arrive. A writer is in
+ *       the queue only if the capacity is used up. A change that lets waiters continue resumes them.
  * </ol>
  */
 final class MemoryPipe {
@@ -190,7 +191,10 @@ final class MemoryPipe {
         writers.await(waiter);
     }
 
-    /** Breaks this direction. Bytes that have arrived can still be read, unless {@code lost}; then everything fails. */
+    /**
+     * Breaks this direction. If {@code lost}, bytes that were not read are dropped; otherwise they can still be read.
+     * Then every operation fails.
+     */
     void reset(String why, boolean lost) {
         try (Guard guard = readers.lock()) {
             if (lost) {

@@ -29,7 +29,7 @@ public final class MemoryWire implements Wire {
         this.peer = peer;
     }
 
-    /** One side of a new pair; the other is its {@link #peer}. */
+    /** One side of a new pair. The other side is its {@link #peer}. */
     public static MemoryWire pair(LinkSettings link) {
         return new MemoryWire(link, NUMBERS.incrementAndGet());
     }
@@ -79,7 +79,7 @@ public final class MemoryWire implements Wire {
         return true;
     }
 
-    /** Closes this side: bytes written before arrive; writes of the peer fail from now on, as by a reset. */
+    /** Closes this side: bytes written before arrive; writes of the peer fail from now on, as after a reset. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -98,8 +98,8 @@ public final class MemoryWire implements Wire {
             return;
         }
         closed = true;
-        out.reset("the other side has broken off " + name, false);
-        in.reset("the other side has broken off " + name, true);
+        out.reset("the other side has aborted " + name, false);
+        in.reset("the other side has aborted " + name, true);
     }
 
     @Override

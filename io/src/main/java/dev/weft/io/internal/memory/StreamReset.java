@@ -3,8 +3,9 @@ package dev.weft.io.internal.memory;
 import java.net.SocketException;
 
 /**
- * The failure of a stream in memory that the other side or the link has broken off: what a {@code Connection reset} is to
- * a socket. The class is not public: users see a {@link SocketException}, and its text says so.
+ * The failure of a stream in memory that the other side has aborted or whose link has broken. It corresponds to the
+ * {@code Connection reset} of a socket. Users do not see this type: they see a {@link SocketException}, and {@link
+ * #toString} shows only that name.
  */
 public final class StreamReset extends SocketException {
     private static final long serialVersionUID = 1;

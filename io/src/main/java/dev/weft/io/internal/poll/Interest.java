@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The waits for one channel to become ready: at most one task for input (reading, accepting) and one for output (writing,
  * connecting).
  *
- * <p><b>Invariants</b>, under its monitor, which is held for a few instructions:
+ * <p><b>Invariants</b>, under the monitor of this object, which is held only for a few instructions:
  *
  * <ol>
- *   <li>While a task waits for an operation, the poller of that task watches for it.
+ *   <li>While a task waits for an operation, the poller of that task watches for this operation.
  *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns immediately.
  * </ol>
  */
@@ -28,7 +28,7 @@ public final class Interest {
 
     private final SelectableChannel channel;
 
-    /** With each poller that a task has waited by, usually one. */
+    /** The registrations with all pollers by which tasks have waited; usually one. */
     private final List<Registration> registrations = new ArrayList<>(1);
 
     private boolean closed;
@@ -41,7 +41,7 @@ public final class Interest {
     }
 
     /**
-     * Waits until {@code operation} is worth a try, or the channel is closed.
+     * Waits until {@code operation} is worth an attempt, or the channel is closed.
      *
      * @param operation one of the operations of {@link SelectionKey}
      * @param what the target of the wait, for reports
@@ -74,7 +74,7 @@ public final class Interest {
             registration(poller).arm(operation);
         } catch (ClosedChannelException | CancelledKeyException e) {
             forget(waiter);
-            return false; // the channel is closed, which the next try reports
+            return false; // the channel is closed, which the next attempt reports
         }
         return true;
     }
@@ -133,7 +133,7 @@ public final class Interest {
         resume(writer);
     }
 
-    /** Ends all waits, and has the pollers release the channel, which must be closed before. */
+    /** Ends all waits, and has the pollers release the channel. The channel must be closed before. */
     public void close() {
         Waiter reader;
         Waiter writer;

@@ -16,16 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A selector, which reports its events to {@link Registration}s. Carriers of Weft's own run it while they are idle, one poller
- * for all carriers that belong together; otherwise {@link PollerThread} runs one for the process.
+ * A selector, which reports its events to {@link Registration}s. In a run with carriers of Weft's own, which are the
+ * platform threads of its tasks, idle carriers run the poller; all carriers that belong together share one. Otherwise
+ * {@link PollerThread} runs one poller for the process.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>A channel is registered when a task waits for it for the first time, and stays registered until it is closed. Interest
  *       is one-shot: an operation that was reported as ready is not watched any more until a task waits for it again.
- *   <li>{@link #changed} is called after each change, and a selection begins by taking in changes.
- *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions that it throws are logged.
+ *   <li>{@link #changed} is called after each change, and each selection first processes the changes.
+ *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions from {@link #report} are
+ *       logged.
  * </ol>
  */
 public abstract class Poller implements EventSource {
@@ -37,7 +39,8 @@ public abstract class Poller implements EventSource {
     private final AtomicInteger armed = new AtomicInteger();
 
     /**
-     * Whether a channel may have been closed whose key the selector still has. The system closes it when the key is removed.
+     * Whether a channel may have been closed while the selector still has its key. The system closes the channel only
+     * when the key is removed.
      */
     private volatile boolean closed;
 
@@ -86,7 +89,7 @@ public abstract class Poller implements EventSource {
         }
     }
 
-    /** Must be called after a change, so that it is taken in. */
+    /** Must be called after a change, so that the poller processes the change. */
     abstract void changed();
 
     /** Adds {@code channel}, without watching for anything yet. */
@@ -98,7 +101,7 @@ public abstract class Poller implements EventSource {
         armed.addAndGet(by);
     }
 
-    /** Notes that a registered channel was closed. */
+    /** Records that a registered channel was closed. */
     void closed() {
         closed = true;
         changed();
@@ -119,13 +122,16 @@ public abstract class Poller implements EventSource {
         selector.wakeup();
     }
 
-    /** As specified, but it only takes in changes if there is nothing to watch for. */
+    /** If nothing is watched, processes changes without waiting. */
     @Override
     public void await(long nanos) {
         select(isWatching() ? nanos : 0);
     }
 
-    /** Takes in changes, waits for up to {@code nanos}, and notes the events. */
+    /**
+     * Processes changes, waits for events for up to {@code nanos} nanoseconds, and collects the events for {@link
+     * #report}.
+     */
     void select(long nanos) {
         closed = false;
         try {

@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  *         events or a change                                   a change
  * </pre>
  *
- * <p>The thread parks because the JVM, when it ends, waits up to 0.3 seconds for threads in native code, such as a selection,
- * but not for those that are parked.
+ * <p>The thread parks because the JVM, when it ends, waits up to 0.3 seconds for threads in native code, such as a
+ * thread that selects, but not for parked threads.
  *
- * <p>No lost wake-up: the thread leaves AWAKE, and then takes in changes, or checks whether there is one. A change is made before
- * the state is read, and wakes the thread if it is not AWAKE.
+ * <p>No wake-up is lost. This thread first leaves AWAKE, and then processes changes or checks whether there are any.
+ * Another thread first makes its change, then reads the state, and wakes this thread if the state is not AWAKE.
  */
 final class PollerThread extends Poller implements Runnable {
     private static final long FOREVER = Long.MAX_VALUE;
 
-    /** How long the thread selects without a channel to watch before it parks. Usually there is one again soon. */
+    /**
+     * How long the thread selects without a channel to watch before it parks. Usually there is a channel to watch again
+     * soon.
+     */
     private static final long NANOS_BEFORE_PARKING = 10_000_000;
 
     private enum State {

@@ -58,13 +58,13 @@ final class Registration {
         }
     }
 
-    /** Notes that the channel was closed. */
+    /** Records that the channel was closed. */
     void close() {
         count(0);
         poller.closed();
     }
 
-    /** Notes that the channel is ready for {@code operations}. Called by the poller. */
+    /** Called by the poller when the channel is ready for {@code operations}. */
     void ready(int operations) {
         interest.ready(this, operations);
     }

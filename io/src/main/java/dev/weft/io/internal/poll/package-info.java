@@ -1,4 +1,4 @@
-/** Waits for channels to become ready, by a selector, which idle carriers run or a thread of its own. */
+/** Waits for channels to become ready. Idle carriers or a separate thread run the selector. */
 @NullMarked
 package dev.weft.io.internal.poll;
 

@@ -10,7 +10,10 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The incoming half of a TLS connection: takes records from the base wire and opens them. Used by one reader at a time. */
+/**
+ * The incoming half of a TLS connection: takes records from the base wire and opens (decrypts) them. Used by one reader
+ * at a time.
+ */
 final class TlsInput {
     /**
      * The size up to which {@link #received} grows while many bytes arrive, so that one read of the base wire gets several
@@ -27,18 +30,18 @@ final class TlsInput {
     private final String description;
     private final Function<String, ? extends IOException> truncation;
 
-    /** Bytes that have arrived and were not opened yet. The next one is at its position. */
+    /** Bytes that have arrived and were not opened yet. The next byte is at the position of the buffer. */
     private ByteBuffer received;
 
-    /** Whether the last read of the base has filled {@link #received}, so that there is probably more. */
+    /** Whether the last read of the base has filled {@link #received}, so that more bytes are probably available. */
     private boolean wasFilled;
 
-    /** Bytes that were opened and not read yet. The next one is at its position. */
+    /** Bytes that were opened and not read yet. The next byte is at the position of the buffer. */
     private ByteBuffer plain;
 
     private boolean ended;
 
-    /** A failure after a read had already got some bytes. The next read throws it. */
+    /** A failure that occurred after a read had already got some bytes. The next read throws it. */
     private @Nullable IOException late;
 
     /**
@@ -95,7 +98,7 @@ final class TlsInput {
      * Moves bytes of one record into {@code into}.
      *
      * @param receives whether to receive more bytes if the record is not complete
-     * @return the number of bytes; 0 if no record is there; -1 at the end
+     * @return the number of bytes; 0 if no record has arrived; -1 at the end
      */
     private int readRecord(ByteBuffer into, boolean receives) throws IOException {
         while (!plain.hasRemaining()) {
@@ -140,14 +143,14 @@ final class TlsInput {
         CLOSED
     }
 
-    /** Opens the next record, which contains no data of the application. */
+    /** Opens the next record, which contains no application data. */
     Opening open() throws IOException {
         return open(NONE);
     }
 
     /**
-     * Opens the next record, and carries out what the protocol then requires. If {@code into} may be too small for the bytes,
-     * they are put into {@code plain}, which must be empty.
+     * Opens the next record, and carries out what the protocol then requires. If {@code into} may be too small for the
+     * decrypted bytes, these bytes are put into {@code plain}, which must be empty.
      */
     private Opening open(ByteBuffer into) throws IOException {
         SSLEngineResult result = unwrap(into.remaining() < plain.capacity() ? plain : into);
@@ -184,7 +187,7 @@ final class TlsInput {
         }
     }
 
-    /** Moves the bytes that the base wire has into {@code received}. The result is that of {@link Wire#read}. */
+    /** Moves the bytes that the base wire has into {@code received}. Returns the result of {@link Wire#read}. */
     int receive() throws IOException {
         makeRoom();
         int count = 0;

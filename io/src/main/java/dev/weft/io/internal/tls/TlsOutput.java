@@ -22,7 +22,7 @@ final class TlsOutput {
     private final SSLEngine engine;
     private final String description;
 
-    /** Records that are sealed and not sent. The next byte to send is at its position. */
+    /** Records that are sealed and not sent. The next byte to send is at the position of the buffer. */
     private ByteBuffer sealed;
 
     TlsOutput(Wire base, SSLEngine engine, String description) {
@@ -66,7 +66,7 @@ final class TlsOutput {
         }
     }
 
-    /** Seals one record, and adds it after those that are not sent yet. */
+    /** Seals one record, and adds it after the records that are not sent yet. */
     private SSLEngineResult seal(ByteBuffer from) throws SSLException {
         while (true) {
             sealed.compact();
@@ -123,7 +123,7 @@ final class TlsOutput {
         }
     }
 
-    /** Seals {@code close_notify} and sends as much as possible without waiting; false if some bytes remain. */
+    /** Seals {@code close_notify} and sends as much as possible without waiting; returns false if some bytes remain. */
     synchronized boolean end() throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone()) {

@@ -54,7 +54,8 @@ public final class TlsWire implements Wire {
     }
 
     /**
-     * Waits until both sides have agreed. Must be called once, before the first read or write.
+     * Performs the handshake, and waits until both sides have agreed. Must be called once, before the first read or
+     * write.
      *
      * @throws javax.net.ssl.SSLException if they cannot agree
      * @throws IOException if the base wire fails
