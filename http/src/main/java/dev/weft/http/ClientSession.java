@@ -80,7 +80,7 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Creates a GET request for {@code url}, without sending it. Does not wait. The URL is parsed as leniently as by a
+     * Creates a GET request for {@code url}, without sending it. Does not wait. The URL is parsed as leniently as in a
      * browser: a space, for example, becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as
      * {@code http} and {@code https}.
      *
@@ -178,7 +178,7 @@ public final class ClientSession implements AutoCloseable {
     /**
      * Accepts no more requests, waits until the requests in progress have ended and all open responses are closed, and
      * closes the session. Requests of derived sessions are waited for too; web sockets are not. After {@code grace},
-     * the remaining requests and responses are ended as by {@link #close()}.
+     * {@link #close()} ends the remaining requests and responses.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed immediately
      */

@@ -18,8 +18,8 @@ import java.util.Objects;
  *
  * <p>A cookie that is set without TLS can neither be a secure cookie nor replace a secure cookie.
  *
- * <p>The lifetime of a cookie is measured by the clock of the run in which it was set, so in a simulation it expires in
- * virtual time. In any other run it also expires at the calendar date that it was given.
+ * <p>The lifetime of a cookie is measured by the clock of the run in which it was set, so in a simulation the cookie
+ * expires in virtual time. In any other run, the cookie also expires at the calendar date that the server has given it.
  *
  * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds. OkHttp parses the
  *     cookies and supplies the list of public suffixes.

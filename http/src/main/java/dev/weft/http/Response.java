@@ -154,8 +154,8 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * The file name that the server suggests for saving the response; empty if it suggests none. It never contains a
-     * directory.
+     * The file name that the server suggests for saving the response; empty if it suggests none. The name never
+     * contains a directory.
      *
      * @implNote RFC 6266.
      */

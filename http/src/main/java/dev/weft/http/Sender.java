@@ -186,7 +186,8 @@ final class Sender {
     }
 
     /**
-     * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it is the parent's.
+     * Ends all calls and open responses, here and in derived sessions. Closes the transport unless it belongs to the
+     * parent.
      */
     void close() {
         unregister.run();
@@ -218,7 +219,8 @@ final class Sender {
     }
 
     /**
-     * Describes the users of the permits, in this session and in those derived from it; see {@code CallRegistry.users}.
+     * Describes the users of the permits, in this session and in the sessions derived from it; see {@code
+     * CallRegistry.users}.
      */
     List<String> users(int max, Predicate<Object> subjects) {
         List<String> users = new ArrayList<>(chain.registry().users(max, subjects));

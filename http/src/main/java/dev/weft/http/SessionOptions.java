@@ -274,7 +274,9 @@ public final class SessionOptions {
         return changed(to -> to.codec = codec);
     }
 
-    /** The transport to use instead of HTTP connections, for example in tests. Closing the session closes it. */
+    /**
+     * The transport to use instead of HTTP connections, for example in tests. Closing the session closes the transport.
+     */
     public SessionOptions transport(Transport transport) {
         Objects.requireNonNull(transport, "transport");
         return changed(to -> to.transport = transport);

@@ -410,7 +410,7 @@ public final class ByteStream implements AutoCloseable {
      * @throws IOException if the file cannot be read, or the stream has failed, is closed, or its output was shut down
      * @throws IllegalArgumentException if position or count are negative
      * @throws InterruptedException if the caller is cancelled; if sending had begun, the stream is aborted. If the file
-     *     was being read, its channel is closed, as by any interrupt
+     *     was being read, its channel is closed, as after any interrupt
      */
     public void write(FileChannel file, long position, long count) throws IOException, InterruptedException {
         Objects.requireNonNull(file, "file");

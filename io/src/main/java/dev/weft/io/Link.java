@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The behaviour of the connection between the two sides of a stream in memory: its latency, bandwidth and capacity, the size of
- * the pieces, and when it breaks. It uses the clock of the run, so its delays take no real time in a simulation.
+ * The behaviour of the connection between the two sides of a stream in memory: its latency, bandwidth and capacity, the
+ * size of the pieces, and when it breaks. The link uses the clock of the run, so its delays take no real time in a
+ * simulation.
  *
  * {@snippet :
  * Link slow = Link.perfect()

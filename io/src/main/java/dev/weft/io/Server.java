@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A connection is in {@code open} from when it is accepted until it is closed. Its task closes it; connections whose
- *       task never started are closed when the group has ended.
+ *   <li>A connection is in {@code open} from when it is accepted until it is closed. The task of a connection closes
+ *       it. Connections whose task never started are closed when the group has ended.
  *   <li>Each connection holds a permit of {@code limit}.
  * </ol>
  */

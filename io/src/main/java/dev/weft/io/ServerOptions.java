@@ -51,8 +51,8 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets the time for which a stopping server waits for its connections to end by themselves, before it cancels them; 10
-     * seconds by default.
+     * Sets the time for which a stopping server waits for its connections to end by themselves, before the server
+     * cancels them; 10 seconds by default.
      *
      * @throws IllegalArgumentException if {@code timeout} is negative
      */

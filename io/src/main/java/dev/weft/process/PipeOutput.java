@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most one part is pending, and one thread of the pool writes it. So bytes are written in their order.
  *   <li>The stream is closed by the thread that finds that nothing is pending any more.
  *   <li>After the process has ended, no new part is written, and a pending part gets 200 ms more. The process may have
- *       read that part before it ended, and the pool's thread may report it a little later. The wait is limited,
+ *       read that part before it ended, and the pool's thread may report this a little later. The wait is limited,
  *       because a descendant may hold a full pipe for an unlimited time.
  * </ol>
  *

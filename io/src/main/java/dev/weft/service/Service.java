@@ -31,7 +31,7 @@ import java.util.Objects;
  *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
  *   STOPPING ─ the drain timeout ──────────► CANCELLED     the body is cancelled, with the reason
  *   CANCELLED ─ half of the cancel timeout ─► stragglers are logged
- *   CANCELLED ─ the cancel timeout ────────► the process is ended immediately, as by a second signal
+ *   CANCELLED ─ the cancel timeout ────────► the process is ended immediately, as after a second signal
  * </pre>
  *
  * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a second

@@ -1,6 +1,6 @@
 package dev.weft.http.event;
 
-/** Receives the progress of sending or receiving a body. Called by the task that transfers it; must not wait. */
+/** Receives the progress of sending or receiving a body. Called by the task that transfers the body; must not wait. */
 @FunctionalInterface
 public interface ProgressListener {
 

@@ -3,8 +3,8 @@ package dev.weft.http.failure;
 import java.net.URI;
 
 /**
- * Thrown when a response body, a line of it, or a message on a web socket exceeds its limit after decompression. The
- * data beyond the limit was not read.
+ * Thrown when a response body, a line of a response body, or a message on a web socket exceeds its limit after
+ * decompression. The data beyond the limit was not read.
  */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;

@@ -71,7 +71,7 @@ final class Circuit {
         };
     }
 
-    /** Admits a probe if more probes are needed, or if the earlier ones take too long. */
+    /** Admits a probe if more probes are needed, or if the earlier probes take too long. */
     private @Nullable Pass probe(long now) {
         if (probesInProgress + probesSucceeded >= settings.probes() && now - lastProbe < settings.openNanos()) {
             return null;

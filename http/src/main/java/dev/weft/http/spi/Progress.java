@@ -20,8 +20,8 @@ public interface Progress {
 
     /**
      * Reports that the bytes after the last call of {@link #sending}, or the head of the request, have been sent. No
-     * time limit applies until the next call of {@link #sending}, because meanwhile the program produces the next bytes
-     * of the body.
+     * time limit applies until the next call of {@link #sending}, because the program is producing the next bytes of
+     * the body.
      */
     default void sent() {}
 }

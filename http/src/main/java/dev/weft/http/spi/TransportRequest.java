@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the method, such as {@code GET}
  * @param url the URL
- * @param headers the headers, including those of the session
+ * @param headers the headers, including the headers of the session
  * @param body the body, or null if there is none
  * @param attributes values that are not sent, by key: the program's values, whose keys are of type {@code
  *     dev.weft.http.Attribute}, and values for Weft's own transport

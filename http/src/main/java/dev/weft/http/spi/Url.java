@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An http or https URL, percent-encoded, with host and path in canonical form. Immutable. URLs are parsed as leniently
- * as by browsers: a space, for example, becomes {@code %20}, and a backslash becomes a slash.
+ * as in browsers: a space, for example, becomes {@code %20}, and a backslash becomes a slash.
  *
  * @implNote The WHATWG URL Standard. {@link URI} implements RFC 2396 and rejects many URLs that browsers accept.
  */

@@ -193,8 +193,8 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code bytes} more can be queued. OkHttp tells how much is queued, but gives no notice when the queue
-     * shrinks, so this method polls at growing intervals.
+     * Waits until {@code bytes} more bytes can be queued. OkHttp tells how much is queued, but gives no notice when the
+     * queue shrinks, so this method polls at growing intervals.
      */
     private void awaitSpace(long bytes) throws InterruptedException {
         Duration pause = MIN_PAUSE;

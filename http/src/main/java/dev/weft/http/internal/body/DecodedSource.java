@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read may be in progress when another thread closes the source. The decoder must not be closed during a read,
  * because a native decoder would then use freed memory. So the lock {@link #decoderLock} guards the decoder. If the
- * source is closed during a read, that read closes the decoder when it ends.
+ * source is closed during a read, the read closes the decoder when the read ends.
  */
 public final class DecodedSource implements BodySource {
     private final BodySource source;

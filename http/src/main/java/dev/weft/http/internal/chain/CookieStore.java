@@ -64,7 +64,7 @@ public final class CookieStore {
         return capacity == 0;
     }
 
-    /** Adds the cookies of a file, except the expired ones. */
+    /** Adds the cookies of a file, except expired cookies. */
     public void read(Path file) throws IOException {
         CookieFile.read(file).forEach(cookie -> keep(cookie, Clocks.current()));
     }
@@ -83,8 +83,8 @@ public final class CookieStore {
     }
 
     /**
-     * Adds a cookie as if {@code url} had set it. Returns false if it is not a valid cookie or the host of {@code url}
-     * may not set it.
+     * Adds a cookie as if {@code url} had set it. Returns false if {@code cookie} is not a valid cookie or the host of
+     * {@code url} may not set it.
      */
     public boolean add(Url url, String cookie) {
         StoredCookie parsed = parser.parse(url, cookie);

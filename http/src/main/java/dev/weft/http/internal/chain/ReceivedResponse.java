@@ -42,8 +42,8 @@ public record ReceivedResponse(
     }
 
     /**
-     * The result of the receiver. If the response comes from an interceptor instead of the chain, it has not been
-     * through {@link Reception}, and {@code receiver} is called now.
+     * The result of the receiver. If the response comes from an interceptor instead of the chain, the response has not
+     * passed through {@link Reception}, and {@code receiver} is called now.
      */
     public @Nullable Object resultBy(Reception.Receiver receiver) throws IOException, InterruptedException {
         if (result != null) {

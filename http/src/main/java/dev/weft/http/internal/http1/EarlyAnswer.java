@@ -39,8 +39,8 @@ final class EarlyAnswer {
     }
 
     /**
-     * Runs {@code sending}, and watches for the response meanwhile. If the response cuts {@code sending} short, this
-     * method returns normally.
+     * Runs {@code sending}, and watches for the response at the same time. If the response cuts {@code sending} short,
+     * this method returns normally.
      *
      * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
      *     or the connection has ended

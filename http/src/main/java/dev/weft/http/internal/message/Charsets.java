@@ -50,7 +50,7 @@ public final class Charsets {
         }
     }
 
-    /** Removes apostrophes, which some servers use as quotation marks although no standard allows it. */
+    /** Removes apostrophes, which some servers use as quotation marks although no standard allows them. */
     private static String unquoted(String name) {
         boolean quoted = name.length() > 2 && name.startsWith("'") && name.endsWith("'");
         return quoted ? name.substring(1, name.length() - 1) : name;

@@ -35,8 +35,8 @@ final class OkHttpFailures {
 
     /**
      * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by
-     * announcing that it processes no stream from this one on. OkHttp does not export the type of this exception, so
-     * the message is compared.
+     * announcing that it processes neither this stream nor later streams. OkHttp does not export the type of this
+     * exception, so the message is compared.
      */
     static boolean isRefusal(IOException thrown) {
         return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");

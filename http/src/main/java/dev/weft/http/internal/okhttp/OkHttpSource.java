@@ -8,8 +8,8 @@ import okhttp3.Response;
 import okio.BufferedSource;
 
 /**
- * A response body read from OkHttp. If it is closed while another thread reads it, that thread releases the connection
- * after its read, because two threads must not use OkHttp's source at the same time.
+ * A response body read from OkHttp. If the body is closed while another thread reads it, the reading thread releases
+ * the connection after its read, because two threads must not use OkHttp's source at the same time.
  */
 final class OkHttpSource implements BodySource {
     private final Call call;

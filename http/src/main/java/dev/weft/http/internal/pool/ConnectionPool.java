@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A connection is in the deque of its route exactly while it is idle. It leaves the deque before it is used or
  *       closed, so no two exchanges get the same connection.
  *   <li>In each deque the connection that became idle last comes first and is taken first. The last connection in the
- *       deque has been idle for longest.
+ *       deque has been idle for the longest time.
  *   <li>The number of idle connections never exceeds the limit. When a connection becomes idle beyond the limit, the
- *       connection that has been idle for longest is closed.
+ *       connection that has been idle for the longest time is closed.
  *   <li>While a connection is idle, a timer is pending that closes connections which have been idle for too long. The
  *       timer runs in real time, so a simulation does not wait for it. When a connection is taken, its idle time is
  *       checked by the clock of its run as well.
@@ -126,7 +126,7 @@ public final class ConnectionPool {
         }
     }
 
-    /** Removes the connection that has been idle for longest. At least one connection must be idle. */
+    /** Removes the connection that has been idle for the longest time. At least one connection must be idle. */
     private PooledConnection removeOldest() {
         RoutePool oldest = routes.values().stream()
                 .filter(each -> !each.idle.isEmpty())

@@ -16,15 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A selector, which reports its events to {@link Registration}s. In a run with carriers of Weft's own, which are the
- * platform threads of its tasks, idle carriers run the poller; all carriers that belong together share one. Otherwise
- * {@link PollerThread} runs one poller for the process.
+ * A selector, which reports its events to {@link Registration}s. A run may have carriers of Weft's own, which are the
+ * platform threads that run its virtual threads. Idle carriers then run the poller; all carriers that belong together
+ * share one poller. Otherwise {@link PollerThread} runs one poller for the process.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A channel is registered when a task waits for it for the first time, and stays registered until it is closed. Interest
- *       is one-shot: an operation that was reported as ready is not watched any more until a task waits for it again.
+ *   <li>A channel is registered when a task first waits for the channel, and stays registered until it is closed.
+ *       Interest is one-shot: an operation that was reported as ready is not watched any more until a task waits for it
+ *       again.
  *   <li>{@link #changed} is called after each change, and each selection first processes the changes.
  *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions from {@link #report} are
  *       logged.

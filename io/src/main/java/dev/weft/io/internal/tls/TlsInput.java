@@ -45,8 +45,8 @@ final class TlsInput {
     private @Nullable IOException late;
 
     /**
-     * The failure of the engine. It is kept, because a failed engine later reports that it is closed, as after an orderly
-     * end.
+     * The failure of the engine. The failure is kept, because a failed engine later reports that it is closed, as after
+     * an orderly end.
      */
     private @Nullable SSLException failure;
 

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
  * The outgoing half of a TLS connection: seals (encrypts) records and passes them to the base wire. All methods run under the
  * monitor of this object, because the reader also seals records when the protocol requires an answer.
  *
- * <p>A sealed record stays in {@code sealed} until the base wire has accepted it. It is sent before any later record, because
- * records are numbered. Sealing never waits; instead, the buffer grows up to a limit.
+ * <p>A sealed record stays in {@code sealed} until the base wire has accepted it. The record is sent before any later
+ * record, because records are numbered. Sealing never waits; instead, the buffer grows up to a limit.
  */
 final class TlsOutput {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
