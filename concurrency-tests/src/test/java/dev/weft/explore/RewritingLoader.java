@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the classes under test, and the tests, anew and rewritten; everything else comes from its parent. A resource in the folder
- * {@value #REPLACED} replaces the resource of the same name.
+ * Loads the classes under test, and the tests, anew and rewritten; everything else comes from its parent. A file in the folder
+ * {@value #REPLACED} replaces the services of the same name.
  */
 final class RewritingLoader extends ClassLoader {
     private static final String UNDER_TEST = "dev.weft.";

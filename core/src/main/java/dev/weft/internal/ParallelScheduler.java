@@ -28,7 +28,8 @@ public final class ParallelScheduler extends ParallelRuns {
     /** The carriers of the threads; null if the threads run on carriers of the JDK or of other code. */
     private final @Nullable CarrierGroup carriers;
 
-    private final FairTurns turns;
+    /** Switched off for the threads of other factories, which may be platform threads. */
+    private final StarvationGuard guard;
 
     /** Creates a scheduler with virtual threads and real time. The service loader calls this constructor. */
     public ParallelScheduler() {
@@ -44,22 +45,24 @@ public final class ParallelScheduler extends ParallelRuns {
                 carriers != null ? OwnCarriers.threadsOn(carriers) : OwnCarriers.threadsOfJdk(),
                 clock,
                 carriers != null ? Tuning.ofOwnCarriers() : Tuning.ofVirtualThreads(),
-                carriers);
+                carriers,
+                true);
     }
 
     /** Creates a scheduler with the given threads and clock, for example with platform threads for a model checker. */
     public ParallelScheduler(ThreadFactory threads, Clock clock) {
-        this(threads, clock, Tuning.NONE, null);
+        this(threads, clock, Tuning.NONE, null, false);
     }
 
-    private ParallelScheduler(ThreadFactory threads, Clock clock, Tuning tuning, @Nullable CarrierGroup carriers) {
+    private ParallelScheduler(
+            ThreadFactory threads, Clock clock, Tuning tuning, @Nullable CarrierGroup carriers, boolean guarded) {
         this.carriers = carriers;
         this.threads = threads;
         this.clock = clock;
         this.tuning = tuning;
-        this.turns = tuning.yieldsToTasks() ? FairTurns.among(threads) : FairTurns.unwatched(threads);
+        this.guard = guarded ? StarvationGuard.of(threads) : StarvationGuard.off();
         if (carriers != null) {
-            OwnCarriers.whenStuck(carriers, turns::carrierIsStuck);
+            OwnCarriers.whenStuck(carriers, guard::carrierIsStuck);
         }
         this.repeatedDelivery = new RepeatedDelivery(clock);
         this.computing = PlatformScheduler.computing(this);
@@ -102,7 +105,8 @@ public final class ParallelScheduler extends ParallelRuns {
                 Objects.requireNonNull(otherThreads, "threads"),
                 clock,
                 Objects.requireNonNull(otherTuning, "tuning"),
-                null);
+                null,
+                false);
     }
 
     @Override
@@ -135,7 +139,7 @@ public final class ParallelScheduler extends ParallelRuns {
     /** Lets the current task rest if it keeps the carriers from others. */
     @Override
     public void mayWait() {
-        turns.beforeOperation();
+        guard.beforeOperation();
     }
 
     @Override

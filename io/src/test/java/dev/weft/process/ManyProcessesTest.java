@@ -55,7 +55,9 @@ class ManyProcessesTest {
 
         /** The JDK keeps the threads that reap for a minute, and those of its common pool. */
         private static boolean isOurs(Thread thread) {
-            return thread.getName().startsWith("weft-") && !thread.getName().startsWith("weft-timer");
+            return thread.getName().startsWith("weft-")
+                    && !thread.getName().startsWith("weft-timer")
+                    && !thread.getName().equals("weft-starvation");
         }
 
         /** Polls in real time: idle threads of a pool end after a second, and nothing reports that. */

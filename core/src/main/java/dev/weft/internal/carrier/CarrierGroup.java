@@ -207,12 +207,14 @@ public final class CarrierGroup implements Executor {
         return false;
     }
 
-    /** Takes the seat of {@code carrier}, which is stuck, and puts another to work in its place. */
-    void unseat(Carrier carrier) {
-        if (carrier.move(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
+    /** Takes the seat of {@code carrier}, and puts another to work in its place; returns false if it has no seat. */
+    boolean unseat(Carrier carrier) {
+        boolean unseated = carrier.move(Carrier.State.RUNNING, Carrier.State.UNSEATED);
+        if (unseated) {
             moveToInbox(carrier.lane());
             freeSeat();
         }
+        return unseated;
     }
 
     /**
@@ -222,12 +224,7 @@ public final class CarrierGroup implements Executor {
      */
     public boolean leaveSeat() {
         Carrier here = currentCarrier();
-        if (here == null || !here.move(Carrier.State.RUNNING, Carrier.State.UNSEATED)) {
-            return false;
-        }
-        moveToInbox(here.lane());
-        freeSeat();
-        return true;
+        return here != null && unseat(here);
     }
 
     /** Called after the current thread has blocked: its carrier takes a seat if it has none and one is free. */

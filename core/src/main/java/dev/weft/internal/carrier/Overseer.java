@@ -145,14 +145,12 @@ final class Overseer {
 
     private void unseatStuck() {
         for (Carrier carrier : group.carriers()) {
-            if (carrier.checksInSameSegment() >= checksUntilStuck(carrier)) {
-                group.unseat(carrier);
+            boolean blocked = carrier.getState() != Thread.State.RUNNABLE;
+            if (carrier.checksInSameSegment() >= (blocked ? 1 : CHECKS_UNTIL_STUCK)
+                    && group.unseat(carrier)
+                    && !blocked) {
                 whenStuck.run();
             }
         }
-    }
-
-    private static int checksUntilStuck(Carrier carrier) {
-        return carrier.getState() == Thread.State.RUNNABLE ? CHECKS_UNTIL_STUCK : 1;
     }
 }

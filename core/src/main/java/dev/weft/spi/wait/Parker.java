@@ -55,8 +55,8 @@ public interface Parker {
     }
 
     /**
-     * Called when the current strand begins an operation that may wait, whether it will wait or not. A scheduler that explores
-     * schedules may let another strand run first.
+     * Called when the current strand begins an operation that may wait, whether it will wait or not. A scheduler may let other
+     * strands run first: to explore schedules, or because the current strand has kept others from running for long.
      */
     default void mayWait() {}
 

@@ -23,8 +23,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name of a virtual thread whose strand has no name of its own. */
     public static final String NAMELESS = "weft";
 
-    /** The number of operations that a strand may begin in a shortage of carriers; also the mask of the bits that count them. */
-    private static final int OPERATIONS_OF_A_TURN = 63;
+    /** The number of operations that a strand begins before it rests; also the mask of the bits that count them. */
+    private static final int MAX_OPERATIONS = 63;
 
     /** The innermost scope of a strand that has ended. */
     private static final CancelScope NOWHERE = new CancelScope((CancelScope) null) {};
@@ -62,10 +62,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     boolean interrupting;
 
     /**
-     * The number of operations begun in the last shortage of carriers, and above it the lowest bits of the number of that
+     * The number of operations begun in the last shortage of carriers, and above it the two lowest bits of the number of that
      * shortage. Only one byte, because a second one would make each task larger by eight. Used by the strand's own thread.
      */
-    private byte turn;
+    private byte operations;
 
     /** Creates a strand inside {@code parent}, without a thread. */
     protected Strand(@Nullable CancelScope parent, Parker parker) {
@@ -143,18 +143,19 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /**
      * Counts an operation that this strand begins in a shortage of carriers. Called by the strand's own thread.
      *
-     * @param shortage the number of the shortage
-     * @return whether this strand has had its turn: it has begun {@value #OPERATIONS_OF_A_TURN} operations in this shortage
+     * @param shortage the number of the shortage. Only its two lowest bits are kept, so in rare cases a strand goes on counting
+     *     from an earlier shortage
+     * @return whether this strand has begun {@value #MAX_OPERATIONS} operations already, and should let others run first
      */
-    public final boolean endsTurn(int shortage) {
-        int begun = turn & OPERATIONS_OF_A_TURN;
-        int mark = shortage * (OPERATIONS_OF_A_TURN + 1);
-        if (turn != (byte) (mark | begun)) {
+    public final boolean countOperation(int shortage) {
+        int begun = operations & MAX_OPERATIONS;
+        int mark = shortage * (MAX_OPERATIONS + 1);
+        if (operations != (byte) (mark | begun)) {
             begun = 0;
-        } else if (begun == OPERATIONS_OF_A_TURN) {
+        } else if (begun == MAX_OPERATIONS) {
             return true;
         }
-        turn = (byte) (mark | (begun + 1));
+        operations = (byte) (mark | (begun + 1));
         return false;
     }
 

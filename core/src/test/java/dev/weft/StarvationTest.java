@@ -15,23 +15,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  * simulation has one carrier and chooses among all tasks.
  */
 @Tag("own-carriers")
-class FairTurnsTest {
+class StarvationTest {
     private static final int FEW = 2 * Runtime.getRuntime().availableProcessors();
     private static final int MANY = 50 * Runtime.getRuntime().availableProcessors();
     private static final long LIMIT_SECONDS = 20;
-
-    /** Ends the busy tasks when nothing else can. Set by a platform thread, so the test fails and does not hang. */
-    private static final AtomicBoolean GIVEN_UP = new AtomicBoolean();
 
     /** What keeps the carriers busy. */
     enum Busy {
         RENDEZVOUS {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 Queue<Integer> there = Queue.rendezvous();
                 Queue<Integer> back = Queue.rendezvous();
                 group.spawn(() -> there.produce(() -> {
-                    while (!GIVEN_UP.get()) {
+                    while (!givenUp.get()) {
                         there.put(1);
                         back.take();
                     }
@@ -41,10 +38,10 @@ class FairTurnsTest {
         },
         PIPELINE {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 Queue<Integer> queue = Queue.bounded(10);
                 group.spawn(() -> queue.produce(() -> {
-                    while (!GIVEN_UP.get()) {
+                    while (!givenUp.get()) {
                         queue.put(1);
                     }
                 }));
@@ -53,11 +50,11 @@ class FairTurnsTest {
         },
         LOCK {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 Lock lock = Lock.create();
                 for (int i = 0; i < 2; i++) {
                     group.spawn(() -> {
-                        while (!GIVEN_UP.get()) {
+                        while (!givenUp.get()) {
                             lock.acquire().close();
                         }
                     });
@@ -66,10 +63,10 @@ class FairTurnsTest {
         },
         WITHOUT_WAITS {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 Lock lock = Lock.create();
                 group.spawn(() -> {
-                    while (!GIVEN_UP.get()) {
+                    while (!givenUp.get()) {
                         lock.acquire().close();
                     }
                 });
@@ -77,10 +74,10 @@ class FairTurnsTest {
         },
         CHECKPOINTS {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 for (int i = 0; i < 2; i++) {
                     group.spawn(() -> {
-                        while (!GIVEN_UP.get()) {
+                        while (!givenUp.get()) {
                             Async.checkpoint();
                         }
                     });
@@ -89,10 +86,10 @@ class FairTurnsTest {
         },
         SPAWNING {
             @Override
-            void spawn(TaskGroup group) {
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
                 for (int i = 0; i < 2; i++) {
                     group.spawn(() -> {
-                        while (!GIVEN_UP.get()) {
+                        while (!givenUp.get()) {
                             TaskGroup.run(inner -> inner.spawn(() -> {}).await());
                         }
                     });
@@ -100,7 +97,7 @@ class FairTurnsTest {
             }
         };
 
-        abstract void spawn(TaskGroup group);
+        abstract void spawn(TaskGroup group, AtomicBoolean givenUp);
     }
 
     @ParameterizedTest
@@ -117,11 +114,11 @@ class FairTurnsTest {
 
     /** The body runs again after a timer, spawns another task that runs, and cancels the busy ones. */
     private static void timersAndNewTasksRunBeside(Busy busy, int count) throws Exception {
-        GIVEN_UP.set(false);
+        AtomicBoolean givenUp = new AtomicBoolean(); // set by a platform thread, so the test fails and does not hang
         FutureTask<Void> run = new FutureTask<>(() -> Async.call(() -> {
             TaskGroup.run(group -> {
                 for (int i = 0; i < count; i++) {
-                    busy.spawn(group);
+                    busy.spawn(group, givenUp);
                 }
                 for (int i = 0; i < 3; i++) {
                     Async.sleep(Duration.ofMillis(10));
@@ -135,7 +132,7 @@ class FairTurnsTest {
         try {
             run.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } finally {
-            GIVEN_UP.set(true);
+            givenUp.set(true);
         }
     }
 }

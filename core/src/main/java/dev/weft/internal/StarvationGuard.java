@@ -1,0 +1,293 @@
+package dev.weft.internal;
+
+import dev.weft.spi.wait.Strand;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prevents busy tasks from starving all others.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A carrier of the JDK runs the threads in its own queue until that queue is empty. A thread that a virtual thread wakes
+ * enters the queue of the waker's carrier. A thread that is new, or that a platform thread wakes, enters a common queue. So as
+ * many pairs of tasks as there are carriers, which wake each other without a pause, would starve all others: timers, new
+ * tasks, and the body that would cancel the pairs. So would as many tasks as there are carriers whose operations never have to
+ * wait.
+ *
+ * <p>A platform thread, the watcher, detects this with a probe: it starts an empty thread, which enters a common queue as after
+ * a timer. If that thread has not run {@link #LIMIT_NANOS} later, threads are starving.
+ *
+ * <pre>
+ *             a task begins an operation that may wait
+ *   IDLE ─────────────────────────────────────────────► WATCHED     WATCH_NANOS later the watcher starts the probe
+ *    ▲                                                     │
+ *    │  the probe has run                                  │  the probe has not run LIMIT_NANOS after its start,
+ *    ├─────────────────────────────────────────────────────┤  or a carrier of Weft's own got stuck
+ *    │  a rest after the probe has run                     ▼
+ *    └─────────────────────────────────────────────────── STARVING  the watcher wakes the resting tasks, rest by rest
+ * </pre>
+ *
+ * <p>In the state STARVING a task may begin a few operations, which {@link Strand#countOperation} counts. After these, it rests
+ * before each operation: it parks, and the watcher wakes it. So the carriers' own queues become empty, and the carriers poll the
+ * common queues. The threads that start or wake others use different common queues, and the probe is in only one. A carrier polls
+ * them in random order, and usually stays with a queue until it is empty; and all rested tasks enter one queue. So there is
+ * another rest after the probe has run. While the probe has not run, each rest is longer than the one before, so that the queue of
+ * the rested tasks becomes empty between two rests, however many they are.
+ *
+ * <p>The probe is also late if very many new tasks are queued. Most of these begin only a few operations, and do not rest.
+ *
+ * <p>Weft's own carriers poll their common queue often, so the probe is rarely late there. But a task that never waits keeps its
+ * carrier. The group of carriers then reports that the carrier is stuck, and lets another one run instead. Without rests, many
+ * such tasks would run side by side, and all others would wait for the processor.
+ *
+ * <p>The watcher neither uses the clock of the scheduler nor takes a monitor of Weft. A thread that waits for a monitor may be
+ * behind a virtual thread that was given the monitor and cannot run for want of a carrier.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A task changes IDLE, by a compare-and-set, to WATCHED, and then starts or unparks the watcher; if that fails, the task
+ *       changes the state back. All other changes are the watcher's. So there is at most one watcher.
+ *   <li>No lost wake-up: a task enters {@link #resting}, and then parks only if it reads STARVING again. The watcher writes IDLE,
+ *       and then wakes all that have entered. So at least one of the two sees the change of the other.
+ *   <li>A rest may end early, and its unpark may come late: all waits of Weft check their state after each unpark. As after any
+ *       wait, a task must not expect that a permit of {@link LockSupport} from before is still there.
+ *   <li>If no task begins an operation for {@link #KEEP_ALIVE_NANOS}, the watcher ends.
+ * </ol>
+ *
+ * <p>While no thread is starving, an operation costs the read of one field, which is written a hundred times a second.
+ */
+final class StarvationGuard {
+    private static final long WATCH_NANOS = 10_000_000;
+    private static final long LIMIT_NANOS = 10_000_000;
+    private static final long MIN_REST_NANOS = 1_000_000;
+
+    /** Long enough for some ten thousand busy tasks. */
+    private static final long MAX_REST_NANOS = 16_000_000;
+
+    private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
+
+    /** The states. In the first two, an operation has something to do. */
+    private static final int STARVING = 0;
+
+    private static final int IDLE = 1;
+    private static final int WATCHED = 2;
+
+    /** The state of a guard that is switched off. */
+    private static final int OFF = 3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(StarvationGuard.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ThreadFactory threads;
+    private final AtomicReference<@Nullable Rest> resting = new AtomicReference<>();
+    private volatile int state;
+
+    /** Whether a carrier got stuck since the watcher began to watch. */
+    private volatile boolean stuck;
+
+    /** The number of the last time in the state STARVING. Written by the watcher before it writes that state. */
+    private int shortage;
+
+    /** Null if there is none. Accessed in the state WATCHED, by the thread that has changed IDLE to WATCHED. */
+    private @Nullable Thread watcher;
+
+    /** Whether a failure of the watcher, or of its start, was logged. Accessed in the state WATCHED only. */
+    private boolean logged;
+
+    /** A place in the stack of tasks that rest. */
+    private record Rest(Thread thread, @Nullable Rest next) {}
+
+    private StarvationGuard(ThreadFactory threads, int state) {
+        this.threads = threads;
+        this.state = state;
+    }
+
+    /** Creates the guard of the threads that {@code threads} creates. */
+    static StarvationGuard of(ThreadFactory threads) {
+        return new StarvationGuard(threads, IDLE);
+    }
+
+    /** Creates a guard that does nothing. */
+    static StarvationGuard off() {
+        return new StarvationGuard(Thread::new, OFF);
+    }
+
+    /** Called by each thread that begins an operation that may wait. If others are starving, the current task may rest. */
+    void beforeOperation() {
+        if ((int) STATE.getOpaque(this) <= IDLE) {
+            watchOrRest();
+        }
+    }
+
+    /** Called when a carrier of Weft's own may be computing, so that another one runs instead. */
+    void carrierIsStuck() {
+        stuck = true;
+    }
+
+    private void watchOrRest() {
+        Strand task = Strand.currentOrNull();
+        if (task == null) {
+            return;
+        }
+        if (isStarving()) {
+            if (task.countOperation(shortage)) {
+                rest();
+            }
+        } else if (STATE.compareAndSet(this, IDLE, WATCHED)) {
+            watch();
+        }
+    }
+
+    private boolean isStarving() {
+        return state == STARVING;
+    }
+
+    /** Parks the current thread until the watcher, an interrupt or another unpark wakes it. */
+    void rest() {
+        Thread current = Thread.currentThread();
+        resting.getAndUpdate(others -> new Rest(current, others));
+        if (isStarving()) {
+            LockSupport.park(this);
+        }
+    }
+
+    private void watch() {
+        if (watcher != null) {
+            LockSupport.unpark(watcher);
+            return;
+        }
+        try {
+            watcher = Thread.ofPlatform()
+                    .daemon()
+                    .name("weft-starvation")
+                    .priority(Thread.NORM_PRIORITY)
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(this::watchUntilQuiet);
+            watcher.start();
+        } catch (Throwable e) { // there are too many threads; the next operation tries again
+            watcher = null;
+            boolean first = !logged;
+            logged = true;
+            state = IDLE;
+            if (first) {
+                log("busy tasks may starve others, because no thread can be started that watches them", e);
+            }
+        }
+    }
+
+    // What the watcher does
+
+    private void watchUntilQuiet() {
+        while (awaitOperation()) {
+            try {
+                watchOnce();
+                becomeIdle();
+            } catch (Throwable e) { // such as a lack of memory; the next operation tries again
+                boolean first = !logged;
+                logged = true;
+                becomeIdle();
+                if (first) {
+                    log("busy tasks were not watched", e);
+                }
+            }
+        }
+    }
+
+    /** Waits for an operation; returns false if there was none for long, and this watcher must end. */
+    private boolean awaitOperation() {
+        long begin = System.nanoTime();
+        while (state != WATCHED) {
+            long left = KEEP_ALIVE_NANOS - (System.nanoTime() - begin);
+            if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else if (STATE.compareAndSet(this, IDLE, WATCHED)) {
+                watcher = null;
+                becomeIdle();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void watchOnce() {
+        stuck = false;
+        pause(WATCH_NANOS);
+        Probe probe = new Probe();
+        threads.newThread(probe).start();
+        pause(LIMIT_NANOS);
+        if (stuck || !probe.hasRun) {
+            becomeStarving();
+            restUntilRun(probe);
+        }
+    }
+
+    void becomeStarving() {
+        shortage++;
+        state = STARVING;
+    }
+
+    /** Lets busy tasks rest until {@code probe} has run, and once more. */
+    private void restUntilRun(Probe probe) {
+        long rest = MIN_REST_NANOS;
+        while (!probe.hasRun) {
+            pause(rest);
+            wakeResting();
+            rest = Math.min(2 * rest, MAX_REST_NANOS);
+        }
+        pause(rest);
+    }
+
+    void becomeIdle() {
+        state = IDLE;
+        wakeResting();
+    }
+
+    private void wakeResting() {
+        for (Rest next = resting.getAndSet(null); next != null; next = next.next) {
+            LockSupport.unpark(next.thread);
+        }
+    }
+
+    private void pause(long nanos) {
+        long begin = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - begin)) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private static final class Probe implements Runnable {
+        private volatile boolean hasRun;
+
+        @Override
+        public void run() {
+            hasRun = true;
+        }
+    }
+
+    /** A failure of the logger must neither end the watcher nor reach a task. */
+    private static void log(String message, Throwable why) {
+        try {
+            System.getLogger("dev.weft").log(System.Logger.Level.WARNING, message, why);
+        } catch (Throwable e) {
+            Thread.yield(); // there is no other place to report it
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "starving tasks";
+    }
+}
