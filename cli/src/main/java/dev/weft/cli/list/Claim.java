@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *    └─ end: a retry, ─────┘    └── finish, as the lease has ended ─┤
  *    │  or a redirect                                               │
  *    └──────── finish, as the lease has ended, or with a result ────┘
- *              that needs no attempt, or given back at the end
+ *              that needs no attempt, or given back: at the end, or
+ *              before the first attempt because the host is paused
  * </pre>
  *
  * <p>Only one caller of {@link #finish} succeeds, so a claim has one result, or is lost, or is given back. A claim has one job,
@@ -32,6 +33,7 @@ final class Claim {
     private long leaseEnd;
     private boolean over;
     private boolean hasSlot = true;
+    private boolean isBegun;
 
     /** The deadline of the present attempt; null if the state is HELD, or the attempt has ended. */
     private @Nullable Deadline attempt;
@@ -80,6 +82,7 @@ final class Claim {
         if (over) {
             return false;
         }
+        isBegun = true;
         attempt = deadline;
         moveDeadline(now);
         return true;
@@ -103,6 +106,11 @@ final class Claim {
         boolean first = !over;
         over = true;
         return first;
+    }
+
+    /** Ends the claim if its job had no attempt. Returns whether it has ended it. */
+    synchronized boolean finishUnattempted() {
+        return !isBegun && finish();
     }
 
     synchronized boolean isOver() {

@@ -214,9 +214,18 @@ final class Claims implements Source<Job> {
         return first;
     }
 
-    /** Prevents all machines from requests to a host for a time. */
+    /**
+     * Prevents all machines from requests to a host for a time. Gives back the URLs of the host that were not attempted, which
+     * would only keep this machine from URLs of other hosts.
+     */
     void pause(String host, Duration pause) throws RunFailedException, InterruptedException {
         list.pause(host, pause);
+        for (Claim claim : List.copyOf(open.values())) {
+            if (claim.host().equals(host) && claim.finishUnattempted()) {
+                open.remove(claim.ticket().url(), claim);
+                ended.add(new Ended(claim, State.WAITING, null));
+            }
+        }
     }
 
     /** Stores results until it is cancelled. */

@@ -166,6 +166,35 @@ final class ClaimsTest extends TwoMachines {
     }
 
     @Test
+    void urlsOfAHostThatIsPausedAreGivenBackUnlessTheyWereAttempted() throws Exception {
+        claimsOf(3);
+        exchanger.repeatable = true;
+        Async.run(() -> {
+            one.add(urls("a", 3));
+            Job attempted = next();
+            worker.attempt(attempted);
+            Job queued = next();
+            one.add(urls("b", 1));
+
+            TaskGroup.run(group -> {
+                group.spawn(claims::storeAll);
+                claims.pause("http://a", LONG);
+                assertThat(next().target().url()).isEqualTo("http://b/0");
+                group.cancel("the other host has its turn");
+            });
+
+            assertThat(claims.of(attempted)).isNotNull();
+            assertThat(claims.of(queued)).isNull();
+            worker.attempt(queued);
+            assertThat(exchanger.requests).containsExactly("http://a/0");
+            claims.close();
+            assertThat(totals("a").waiting()).isEqualTo(3);
+            assertThat(totals("a").claimed()).isZero();
+            assertThat(notes).isEmpty();
+        });
+    }
+
+    @Test
     void machineDoesNotEndBeforeItHasAddedItsUrlsThoughTheListNoLongerWaitsForIt() throws Exception {
         claimsOf(1);
         Async.run(() -> {
