@@ -30,9 +30,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Fetches a list of pages on any number of machines, which share the list in a database. Start it on each with the same list: one of
- * them puts it there. Each host has a queue of its pages, and a semaphore, so that its limit holds over all machines. The pages of a
- * machine that dies are fetched by the others when their time is over.
+ * Fetches a list of pages on any number of machines, which share the list in a database. Start the program on each
+ * machine with the same list: one of the machines puts the list into the database. Each web host has a queue of its
+ * pages, and a semaphore that limits the requests of all machines together. If a machine dies, the pages that it has
+ * taken are delivered to other machines after the visibility timeout.
  */
 public final class FetchSharedList {
     private static final int BATCH = 10;
@@ -91,7 +92,10 @@ public final class FetchSharedList {
         }));
     }
 
-    /** A machine that dies here is followed by another, which does not put a page twice. */
+    /**
+     * Puts the pages into their queues. If this machine dies meanwhile, another machine does this work again. The keys
+     * of the items prevent that a page is put twice.
+     */
     private void fill(Map<String, List<String>> hosts) throws InterruptedException {
         for (String host : hosts.keySet()) {
             SharedQueue<String> pages = pages(host);
@@ -108,14 +112,17 @@ public final class FetchSharedList {
         return shared.queue("pages of " + host, Codec.text()).visibilityTimeout(visibilityTimeout);
     }
 
-    /** A permit for one request at a time, which is used for several pages, one after the other. */
+    /**
+     * Fetches the pages of one host. Takes a permit for one request at a time, and uses it for several pages, one after
+     * the other.
+     */
     private void fetchFrom(String host) throws IOException, InterruptedException {
         SharedSemaphore permits = shared.semaphore("requests to " + host, perHost);
         while (true) {
             try {
                 permits.run(permit -> fetch(pages(host).takeUpTo(BATCH)));
             } catch (LeaseLostException tooSlow) {
-                System.err.println("goes on: " + tooSlow.getMessage());
+                System.err.println("continues with another permit: " + tooSlow.getMessage());
             } catch (QueueClosedException atTheEnd) {
                 return;
             }
@@ -125,7 +132,7 @@ public final class FetchSharedList {
     private void fetch(List<Delivery<String>> pages) throws IOException, InterruptedException {
         try {
             for (Delivery<String> page : pages) {
-                if (page.isHidden()) { // or else another machine fetches it
+                if (page.isHidden()) { // otherwise another machine fetches it
                     fetch(page);
                 }
             }
@@ -142,7 +149,7 @@ public final class FetchSharedList {
         } catch (StaleDeliveryException late) {
             System.err.println("fetched by another machine, too: " + page.item());
         } catch (IOException failed) {
-            System.err.println("is tried again: " + failed.getMessage());
+            System.err.println("will be fetched again: " + failed.getMessage());
             page.retry(RETRY);
         }
     }

@@ -12,9 +12,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquires leases of one key: enters a claim, and polls the server until the claim is granted. Each request also renews the
- * claim. The client measures the lease from the moment before it sent the request whose answer reports the grant, because that
- * request has renewed the claim.
+ * Acquires leases of one key: enters a {@linkplain Claims claim}, and polls the server until the claim is granted. Each
+ * request also renews the claim. The lease is counted from the moment before the client sent the last request, the one
+ * whose answer reports the grant.
  */
 final class Acquisition {
     private static final int REQUESTS_PER_LEASE = 3;
@@ -31,7 +31,7 @@ final class Acquisition {
         this.total = total;
     }
 
-    /** An answer, and the time before its request was sent. */
+    /** A reply, and the time just before its request was sent. */
     private record Entered(Claims.Reply reply, long before) {}
 
     Lease acquire(int permits) throws InterruptedException {
@@ -68,7 +68,7 @@ final class Acquisition {
                 undone -> client.leases.leaveLater(id));
     }
 
-    /** The lease, if the claim was granted and the answer came in time. */
+    /** The lease if the claim was granted and the reply came before the lease's deadline; otherwise null. */
     private @Nullable Lease leaseOf(String id, int permits, Entered entered) {
         long deadline = client.leases.deadlineFrom(entered.before());
         if (!entered.reply().granted() || deadline - client.time.nanoTime() <= 0) {
@@ -80,7 +80,8 @@ final class Acquisition {
     }
 
     /**
-     * The time to wait for an announcement. It is limited, because the claim must be renewed, and the holder may be dead.
+     * The longest time to wait for an announcement before the next request. It is limited because the claim must be
+     * renewed, and because nothing is announced when the lease of a dead holder expires.
      */
     private Duration pause(Claims.Reply reply) {
         Duration longest = client.options.lease().dividedBy(REQUESTS_PER_LEASE);
@@ -92,7 +93,7 @@ final class Acquisition {
         return (poll.compareTo(until) < 0 ? poll : until).plusMillis(1);
     }
 
-    /** Runs {@code body} in a scope that the lease guards, and gives the lease back. */
+    /** Acquires a lease, runs {@code body} in a scope that the lease guards, and gives the lease back. */
     <T extends @Nullable Object, X extends Exception> T call(int permits, Job.On<? super Lease, ? extends T, X> body)
             throws X, InterruptedException {
         Strand.throwIfCancelled();
@@ -115,8 +116,9 @@ final class Acquisition {
     }
 
     /**
-     * Returns the loss of the lease if it caused the cancellation: a suppressed exception of {@code cancelled}, which closing
-     * the lease has thrown. If there is none, returns {@code cancelled}.
+     * Returns the exception to throw after a cancellation. If the lease was lost, closing it has thrown a {@code
+     * LeaseLostException}, which is a suppressed exception of {@code cancelled}: returns that exception. Otherwise
+     * returns {@code cancelled}.
      */
     private static RuntimeException reasonOf(CancellationException cancelled) {
         for (Throwable each : cancelled.getSuppressed()) {

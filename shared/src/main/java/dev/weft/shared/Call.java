@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of the engine for one caller. It runs in a task of the client, so a cancellation of the caller never reaches a
- * connection, and the caller need not wait for the answer.
+ * One operation of the engine for one caller. It runs in a task of the client, so a cancellation of the caller never
+ * reaches a connection, and a cancelled caller need not wait for the answer.
  *
  * <pre>
- *   PENDING --- the operation ended -----> ANSWERED    the caller has the outcome, even if it is cancelled now
+ *   PENDING --- the operation ended -----> ANSWERED    the caller gets the outcome, even if it is cancelled after that
  *      |
  *      +------- the caller was cancelled -> ABANDONED   when the operation has ended, its effect is undone
  * </pre>
  *
- * @param <T> the answer
+ * @param <T> the type of the answer
  */
 final class Call<T> {
 

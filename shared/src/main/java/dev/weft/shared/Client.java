@@ -73,8 +73,8 @@ final class Client {
     }
 
     /**
-     * The generator of the run, if the run can be replayed; otherwise one that differs between machines and can be used on any
-     * thread.
+     * The random generator of the run, if the run can be replayed; otherwise a generator that any thread can use and
+     * that is seeded differently on each machine.
      */
     private static RandomGenerator randomOfRun() {
         Strand strand = Strand.currentOrNull();
@@ -88,8 +88,8 @@ final class Client {
     }
 
     /**
-     * Calls the engine until there is an answer. A caller that is cancelled does not wait; {@code undo} then runs when the
-     * operation has ended.
+     * Calls the engine until there is an answer, and returns the answer. A caller that is cancelled stops waiting;
+     * {@code undo} then runs when the operation has ended.
      */
     <T> T call(String what, Call.Operation<T> operation, Call.Undo<? super T> undo) throws InterruptedException {
         Strand.throwIfCancelled();
@@ -116,8 +116,8 @@ final class Client {
     }
 
     /**
-     * Calls the engine for {@code operation}, without waiting for it. Attempts end after the time of a lease, when the
-     * operation is no longer of use.
+     * Runs {@code operation} in the background. It is no longer attempted after the duration of a lease, when it would
+     * be of no use.
      */
     void later(String what, Call.Operation<?> operation) {
         try {
@@ -129,7 +129,7 @@ final class Client {
                         }
                     }));
         } catch (ClosedException afterTheEnd) {
-            reach.log("after the end: " + what);
+            reach.log("not done, because the client is closed: " + what);
         }
     }
 
@@ -143,7 +143,10 @@ final class Client {
         }
     }
 
-    /** Makes attempts until there is an answer or a failure, or the caller has left. The call ends in any case. */
+    /**
+     * Repeats the operation until it succeeds or is refused, or until the caller was cancelled. Ends {@code call} in
+     * every case.
+     */
     private <T> void run(Call<T> call, Call.Operation<T> operation) throws InterruptedException {
         try {
             for (int attempt = 0; attempt == 0 || !call.isAbandoned(); attempt++) {
@@ -171,7 +174,7 @@ final class Client {
         }
     }
 
-    /** One attempt of an operation, within its limit. */
+    /** Makes one attempt, which fails if the server has not answered within {@link SharedOptions#callTimeout}. */
     <T> T attempt(Call.Operation<T> operation) throws EngineException, InterruptedException {
         try {
             T answer = Async.<T, EngineException>withTimeout(options.callTimeout(), () -> operation.run());
@@ -190,7 +193,7 @@ final class Client {
         for (int attempt = 0; ; attempt++) {
             try {
                 engine.listen(notices);
-                reach.log(engine.description() + " does not announce changes: waits ask it from time to time");
+                reach.log(engine.description() + " does not announce changes, so waiting operations poll it");
                 return;
             } catch (EngineException e) {
                 reach.failed(e, attempt);
@@ -213,7 +216,10 @@ final class Client {
         }
     }
 
-    /** The puts of a client that have not ended. The server forgets the answers to those that have. */
+    /**
+     * The puts of a client that have not ended. Each put tells the server the oldest of them, so that the server can
+     * forget its answers to the puts before it.
+     */
     static final class Puts {
         private final String client;
         private final TreeSet<Long> pending = new TreeSet<>();

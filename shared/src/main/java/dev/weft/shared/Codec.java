@@ -6,25 +6,25 @@ import java.nio.charset.StandardCharsets;
 /**
  * Turns items of a {@link SharedQueue} into bytes and back. May be called by several tasks at a time.
  *
- * @param <T> the items
+ * @param <T> the type of the items
  */
 public interface Codec<T> {
 
     /**
      * The bytes of {@code item}.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if {@code item} cannot be encoded
      */
     byte[] encode(T item) throws IOException;
 
     /**
-     * The item of {@code bytes}.
+     * The item that {@code bytes} encode.
      *
-     * @throws IOException if they are not those of an item
+     * @throws IOException if {@code bytes} do not encode an item
      */
     T decode(byte[] bytes) throws IOException;
 
-    /** Text, as UTF-8. */
+    /** A codec for text, in UTF-8. */
     static Codec<String> text() {
         return new Codec<>() {
             @Override

@@ -30,7 +30,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Makes a dead letter an item again, with no deliveries counted. Waits for the server's answer.
+     * Puts a dead letter back into the queue as an item without deliveries. Waits for the server's answer.
      *
      * @return whether it was requeued; false if there was no such dead letter, if the queue has a live item with the same
      *     key, or if an earlier attempt, whose answer was lost, has requeued it

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An item that was taken from a {@link SharedQueue} and is hidden from others for a time. It must be {@linkplain #acknowledge
- * acknowledged}: otherwise it is delivered again when the time is over, or when the delivery is closed.
+ * An item that was taken from a {@link SharedQueue} and is hidden from other takers for the queue's visibility timeout.
+ * It must be {@linkplain #acknowledge acknowledged}: otherwise it is delivered again when that time is over, or when
+ * the delivery is closed.
  *
- * <p>May be used by any task or thread. If several settle the delivery at the same time, the server accepts one of them.
+ * <p>May be used by any task or thread. To settle a delivery is to acknowledge, retry or reject it. If several tasks
+ * settle it at the same time, the server accepts one of them.
  *
- * @param <T> the item
+ * @param <T> the type of the item
  */
 public final class Delivery<T> implements AutoCloseable {
     private final Client client;
@@ -43,9 +45,9 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Whether the item is certainly still hidden for this delivery, by the clock of this machine. If so, it has not been delivered
-     * to another machine since, and is not settled. Check this before work that must not begin on two machines at a time. Sends
-     * nothing to the server.
+     * Whether the item is certainly still hidden for this delivery, by the clock of this machine. If so, the item has
+     * not been delivered again, and this delivery is not settled. Check this before work that must not begin on two
+     * machines at a time. Sends nothing to the server.
      */
     public boolean isHidden() {
         return hidden.isCertain();
@@ -57,7 +59,7 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Removes the item from its queue. Waits for the server's answer. Takes effect even after the time of the delivery is over,
+     * Removes the item from its queue. Waits for the server's answer. Takes effect even after the visibility timeout,
      * as long as the item has not been delivered again.
      *
      * <p>If the answer is lost, the call is repeated. If the repetition finds that the item is gone, and the item is no longer
@@ -91,8 +93,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Whether an earlier attempt, whose answer was lost, must have had the effect. While the item is hidden for this delivery,
-     * nothing else can have had it.
+     * Whether an earlier attempt, whose answer was lost, must have changed the item. While the item is hidden for this
+     * delivery, nothing else can have changed it.
      */
     private static boolean wasDone(int attempts, Hidden hidden) {
         return attempts > 1 && hidden.isCertain();
@@ -151,7 +153,10 @@ public final class Delivery<T> implements AutoCloseable {
         hidden = new Hidden(client.time, before, visibilityTimeout);
     }
 
-    /** Ends the time for which the item is hidden; returns that time. */
+    /**
+     * Marks the delivery as settled, and the item as no longer certainly hidden. Returns the time for which it was
+     * hidden until now.
+     */
     private Hidden settle() {
         Hidden before = hidden;
         settled = true;
@@ -185,8 +190,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Gives the item back immediately, unless the delivery was settled by another method. Does not wait: the server is told in the
-     * background, and if it cannot be reached, the item is delivered again when its time is over.
+     * Gives the item back immediately, unless the delivery was settled by another method. Does not wait: the server is
+     * told in the background. If it cannot be reached, the item is delivered again after the visibility timeout.
      */
     @Override
     public void close() {
@@ -196,7 +201,10 @@ public final class Delivery<T> implements AutoCloseable {
         }
     }
 
-    /** Gives an item back in the background. */
+    /**
+     * Gives an item back in the background. If {@code unseen}, no caller has received it, and the delivery does not
+     * count.
+     */
     static void giveBack(Client client, String queue, Items.Delivered delivered, boolean unseen) {
         Items.Release how = new Items.Release(Duration.ZERO, unseen, null);
         client.later("gives an item back", () -> client.engine.items().release(queue, delivered.receipt(), how));

@@ -9,17 +9,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock or permits that this machine has for a time, which is renewed in the background.
+ * A lock, or permits of a semaphore, that this machine holds until a deadline. The client renews the lease in the
+ * background.
  *
- * <p>A lease is lost if it could not be renewed until its deadline, because the server, the network or this process did not
- * respond for too long. The deadline is measured from before the request was sent, so this machine considers a lease lost before
- * the server grants it to another machine. When a lease is lost, the scope that it guards is cancelled with that reason. This scope
- * is the innermost group in which the task acquired the lease and which it has not left, or the task itself.
- * {@link SharedLock#call} makes a scope for the lease alone.
+ * <p>A lease is lost if it could not be renewed before its deadline, because the server, the network or this process
+ * did not respond for too long. The deadline is counted from the moment before the request was sent, so this machine
+ * considers a lease lost before the server grants it to another machine. When a lease is lost, the scope that it guards
+ * is cancelled, with the loss as the reason. That scope is the innermost group that the task was in when it acquired
+ * the lease and that it has not left yet. If there is no such group, the whole task is cancelled. {@link
+ * SharedLock#call} opens a scope for the lease alone.
  *
- * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. Its next wait is cancelled
- * as soon as the task that watches the deadlines runs; {@link #check} throws immediately. A write that must never come too
- * late includes the {@link #token}, and the store refuses a token that is smaller than one that it has seen.
+ * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. Its waits are
+ * cancelled once the client's task that watches the deadlines has run; {@link #check} throws immediately. To protect a
+ * store against late writes, send the {@link #token} with each write, and let the store refuse a token that is smaller
+ * than one it has seen.
  *
  * <p>May be used and closed by any task or thread.
  */
@@ -43,7 +46,10 @@ public final class Lease implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** The fencing token: greater than that of every earlier lease of the same name, on all machines. */
+    /**
+     * The fencing token. It is greater than the tokens of all earlier leases on the same lock or semaphore, on all
+     * machines.
+     */
     public long token() {
         return token;
     }
@@ -53,7 +59,7 @@ public final class Lease implements AutoCloseable {
         return permits;
     }
 
-    /** The time until the lease expires if it is not renewed; zero if it is not held. */
+    /** The time until the lease expires if it is not renewed; zero if the lease is not held. */
     public synchronized Duration remaining() {
         long left = deadline - client.time.nanoTime();
         return closed || lost != null || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
@@ -67,8 +73,8 @@ public final class Lease implements AutoCloseable {
     /**
      * Throws if the lease is not held. Does not wait, and does not ask the server.
      *
-     * @throws LeaseLostException if it is lost
-     * @throws IllegalStateException if it was closed
+     * @throws LeaseLostException if the lease is lost
+     * @throws IllegalStateException if the lease was closed
      */
     public synchronized void check() {
         if (closed) {
@@ -83,10 +89,10 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Gives the lease back. Does not wait: the server is told in the background, and if it cannot be reached, the lease ends
-     * there when its time is over. Has no effect the second time.
+     * Gives the lease back. Does not wait: the server is told in the background. If it cannot be reached, the lease
+     * expires there. Has no effect the second time.
      *
-     * @throws LeaseLostException if it was lost before
+     * @throws LeaseLostException if the lease was lost before
      */
     @Override
     public void close() {
@@ -159,8 +165,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Guards the innermost scope of the current task that is not left yet when the lease is lost. Timeouts are skipped,
-     * because they would report that their time was over.
+     * Guards the current task. When the lease is lost, the innermost scope that the task has not left by then is
+     * cancelled. Scopes with a deadline are skipped, because they would report a timeout. Shields are skipped too.
      */
     Lease guardingCurrentScope() {
         Strand strand = Strand.currentOrNull();

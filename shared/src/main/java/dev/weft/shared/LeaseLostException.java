@@ -1,8 +1,9 @@
 package dev.weft.shared;
 
 /**
- * Thrown by a {@link Lease} that is no longer held although it was not closed. Another machine may hold it, or may have held it
- * meanwhile, so what was done under the lease may not have been done alone.
+ * Thrown by a {@link Lease} that is no longer held although it was not closed. Another machine may hold the lock or the
+ * permits now, or may have held them since. So both machines may have done at the same time what the lease was to
+ * protect.
  */
 public final class LeaseLostException extends SharedException {
     private static final long serialVersionUID = 1;

@@ -34,17 +34,23 @@ final class Leases {
         this.client = client;
     }
 
-    /** The deadline of a lease whose request was sent after {@code before}, by the clock of this machine. */
+    /** The deadline, by the clock of this machine, of a lease whose request was sent after the time {@code before}. */
     long deadlineFrom(long before) {
         return before + counted(client.options.lease()).toNanos();
     }
 
-    /** The time on this machine's clock within which {@code time} certainly does not pass on the server's. */
+    /**
+     * A duration so short that at most {@code time} passes on the server's clock while this duration passes on this
+     * machine's.
+     */
     static Duration counted(Duration time) {
         return time.minus(time.dividedBy(MARGIN));
     }
 
-    /** Keeps a lease alive. A lease that is granted after the client was closed is lost immediately. */
+    /**
+     * Adds a lease, which is renewed from now on. A lease that is granted after the client was closed is lost
+     * immediately.
+     */
     void add(Lease lease) {
         boolean late;
         synchronized (held) {

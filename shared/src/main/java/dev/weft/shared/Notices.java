@@ -11,12 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The waits for announcements, by topic. An announcement for n waiters wakes the n that have waited longest. */
+/**
+ * The waits of this client for announcements of the server, by topic. An announcement for n waiters wakes the n waits
+ * that have lasted longest.
+ */
 final class Notices implements Engine.Listener {
     private final Map<String, Deque<Notice>> waiting = new LinkedHashMap<>();
     private boolean connected;
 
-    /** A wait for announcements of a topic, until it is closed. */
+    /**
+     * One wait for announcements of a topic. It lasts until {@link #close}, and may consist of several calls of {@link
+     * #await}.
+     */
     final class Notice implements AutoCloseable {
         private final String topic;
         private final Event event = Event.create();
@@ -25,7 +31,9 @@ final class Notices implements Engine.Listener {
             this.topic = topic;
         }
 
-        /** Discards the announcements so far. Must be called before the server is asked for the state. */
+        /**
+         * Discards the announcements that have arrived so far. Must be called before the server is asked for the state.
+         */
         void clear() {
             event.clear();
         }

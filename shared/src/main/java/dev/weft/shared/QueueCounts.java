@@ -7,7 +7,7 @@ package dev.weft.shared;
  * @param delayed items that will be due later
  * @param inFlight items that were taken and are hidden
  * @param dead items that are dead letters
- * @param closed whether the queue takes no more items
+ * @param closed whether the queue accepts no more items
  */
 public record QueueCounts(long due, long delayed, long inFlight, long dead, boolean closed) {
 

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.EngineException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Logs once when the server cannot be reached, and once when it can be reached again. */
+/** Logs whether the server can be reached: one line when it no longer can, and one line when it can again. */
 final class Reach {
     private static final System.Logger LOG = System.getLogger("dev.weft.shared");
 
@@ -19,7 +19,7 @@ final class Reach {
         if (!failure.isTransient()) {
             LOG.log(Level.ERROR, server + " rejects calls: " + failure.getMessage());
         } else if (attempt > 0 && away.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, server + " cannot be reached, and is tried again: " + failure.getMessage());
+            LOG.log(Level.WARNING, server + " cannot be reached, calls are repeated: " + failure.getMessage());
         }
     }
 

@@ -8,16 +8,16 @@ import java.util.Objects;
  * A client of a server through which machines share locks, semaphores, limits, queues, events, barriers and single runs, each
  * by its name.
  *
- * <p>Objects of the same kind and name are the same object on all machines whose clients use the same server and prefix.
- * Creating one does not wait, and sends nothing to the server.
+ * <p>Objects of the same kind and name are the same object on all machines whose engines use the same server and the
+ * same prefix of names on it. Creating an object does not wait, and sends nothing to the server.
  *
  * <p>A client has a few tasks of its own, which renew leases and listen for changes. These tasks belong to no task of the
  * program. A client should live as long as the process. If it is opened in a task of an event loop or a simulation, its tasks
  * run there.
  *
- * <p>While the server cannot be reached, operations wait and try again with growing pauses, which is reported in the log
- * {@code dev.weft.shared}. Operations have no time limit of their own; {@code Async.withTimeout} sets one. May be used by any
- * task or thread.
+ * <p>While the server cannot be reached, operations wait and try again with growing pauses. The logger {@code
+ * dev.weft.shared} reports this. Operations have no time limit of their own; {@code Async.withTimeout} sets one. A
+ * client may be used by any task or thread.
  */
 public final class Shared {
     private final Client client;
@@ -31,7 +31,7 @@ public final class Shared {
         return open(engine, SharedOptions.standard());
     }
 
-    /** Opens a client. Does not wait: whether the server can be reached is noticed by the first operation only. */
+    /** Opens a client. Does not wait: only the first operation finds out whether the server can be reached. */
     public static Shared open(Engine engine, SharedOptions options) {
         return new Shared(
                 new Client(Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(options, "options")));
@@ -45,7 +45,7 @@ public final class Shared {
     /**
      * The semaphore {@code name}.
      *
-     * @param permits the number of permits, if no client has used the name before
+     * @param permits the number of permits that the semaphore gets if no client has used its name before
      */
     public SharedSemaphore semaphore(String name, int permits) {
         return new SharedSemaphore(client, Require.name(name), Require.atLeastOne(permits, "permits"));
@@ -84,17 +84,17 @@ public final class Shared {
         return SharedLimiter.of(client, Require.name(name), permits, period);
     }
 
-    /** The work {@code name} that is done by one machine. */
+    /** The work {@code name}, which one of the machines does. */
     public SharedOnce once(String name) {
         return new SharedOnce(client, Require.name(name));
     }
 
     /**
-     * Gives back all leases, waits until the server knows that, but at most for the limit of a call, and ends the tasks of the
-     * client. Operations that still wait fail with a {@link dev.weft.ClosedException}, as do later ones. Scopes that leases
-     * guard are cancelled.
+     * Gives back all leases, and ends the tasks of the client. Waits until the server has been told, at most for {@link
+     * SharedOptions#callTimeout}. Operations that still wait and later operations fail with a {@link
+     * dev.weft.ClosedException}. Scopes that leases guard are cancelled.
      *
-     * @throws InterruptedException if the caller is cancelled; the client ends without it
+     * @throws InterruptedException if the caller is cancelled; the client is closed all the same
      */
     public void close() throws InterruptedException {
         client.close();

@@ -15,10 +15,11 @@ import java.time.Duration;
  * }
  * }
  *
- * <p>A round is complete when the server has seen as many arrivals as there are parties. The arrival of a process that dies
- * while it waits expires after the time of a lease. All clients must specify the same number of parties.
+ * <p>A round is complete when the server has seen as many arrivals as there are parties. The arrival of a process that
+ * dies while it waits expires after {@link SharedOptions#lease the time of a lease}. All clients must specify the same
+ * number of parties.
  *
- * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break it.
+ * @implNote Heritage: {@code asyncio.Barrier}; differs: a waiter that is cancelled does not break the barrier.
  */
 public final class SharedBarrier {
     private static final int REQUESTS_PER_LEASE = 3;
@@ -67,7 +68,7 @@ public final class SharedBarrier {
                 undone -> leaveLater(id));
     }
 
-    /** Withdraws an arrival. If its round is complete, only deletes its record on the server. Does not wait. */
+    /** Withdraws an arrival. If its round is complete, this only deletes the server's record of it. Does not wait. */
     private void leaveLater(String id) {
         client.later("leaves " + this, () -> {
             client.engine.rounds().leave(key, id);

@@ -20,9 +20,9 @@ import java.time.Duration;
  * }
  *
  * <p>The server gives each caller the time at which it may begin, in the order in which the requests have reached the
- * server. The caller waits until then by the clock of its own machine. All clients must name the same rate. A permit
- * that was given to a process that died, or whose answer was lost, is not used. So fewer callers than the limit
- * allows may begin, but never more.
+ * server. The caller waits until then by the clock of its own machine. All clients must specify the same rate. A permit
+ * is lost if the process that it was given to dies, or if the server's answer is lost. So the actual rate can be lower
+ * than the limit, but never higher.
  *
  * @implNote Heritage: the generic cell rate algorithm of telephone networks.
  */
@@ -52,8 +52,8 @@ public final class SharedLimiter {
     }
 
     /**
-     * A limiter like this one that lets up to {@code burst} callers begin at the same time after it was not used for long enough; 1
-     * if not set.
+     * A limiter like this one that lets up to {@code burst} callers begin at the same time after a sufficient time
+     * without use. The default is 1.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one
      */
@@ -62,8 +62,8 @@ public final class SharedLimiter {
     }
 
     /**
-     * Waits until the caller may begin. A caller that is cancelled while it waits gives its permit back, if no later one was given;
-     * otherwise that permit is not used.
+     * Waits until the caller may begin. A caller that is cancelled while it waits gives its permit back if the server
+     * has given no later permit; otherwise its permit is lost.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the server cannot be reached, a task that waits continues to wait, but it may lose its place in the order.
  *
- * @implNote Heritage: the sequencer of Chubby; differs: the loss of the lease cancels what it guards.
+ * @implNote Heritage: the sequencer of Chubby; differs: the loss of the lease cancels the scope that it guards.
  */
 public final class SharedLock {
     private final Acquisition acquisition;
@@ -60,7 +60,7 @@ public final class SharedLock {
      * Runs {@code body} while the lock is held, in a scope of its own that is cancelled when the lease is lost.
      *
      * @throws X if the body throws it; a loss of the lease is a suppressed exception
-     * @throws LeaseLostException if the lease was lost, also if the body has returned meanwhile
+     * @throws LeaseLostException if the lease was lost, even if the body has returned
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call
      */

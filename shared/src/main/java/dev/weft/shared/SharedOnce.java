@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The leader is elected by a {@linkplain SharedLock lease}. When the lease is lost, the scope of the body is cancelled, and
  * another machine begins the body. So the body may be run more than once, and must tolerate that.
  *
- * @implNote Heritage: the election of ZooKeeper's recipes; differs: what the leader does is cancelled with its leadership.
+ * @implNote Heritage: the election of ZooKeeper's recipes; differs: the loss of the leadership cancels the leader's
+ *     work.
  */
 public final class SharedOnce {
     private final Client client;
@@ -38,12 +39,12 @@ public final class SharedOnce {
     }
 
     /**
-     * Waits until this machine is elected, and then runs {@code body} in a scope that is cancelled if the leadership is lost. In
-     * that case, it takes part in the election again. Ends when the work is done: when the server has recorded that the body has
-     * returned, here or on another machine, now or earlier. The work is not done if the body fails, or if the leadership expires
-     * on the server before the return of the body is recorded. Then another machine begins the body.
+     * Waits until this machine is elected, and then runs {@code body} in a scope that is cancelled if the leadership is
+     * lost. After a loss, this machine takes part in the election again. Returns when the work is done, that is, when
+     * the server has recorded that the body has returned on some machine. The work is not done if the body fails, or if
+     * the leadership expires on the server before the return is recorded. Then another machine begins the body.
      *
-     * @return whether the body did the work here, and not on another machine
+     * @return whether this call of the method did the work, and not another machine
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

@@ -6,11 +6,12 @@ import java.util.Objects;
 /**
  * The settings of a {@link Shared}. Immutable: each method returns settings with one change.
  *
- * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed after a third
- *     of that time
+ * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed each time a
+ *     third of this time has passed
  * @param pollInterval the time without an announcement after which a wait polls the server; 2 s by default
- * @param callTimeout the time within which the server must answer a call, after which the connection is closed; 5 s by default
- * @param host the name of this machine, which others see; by default that of the system
+ * @param callTimeout the time within which the server must answer a call; otherwise the connection is closed and the
+ *     call repeated. 5 s by default
+ * @param host the name of this machine in {@link Holder}; by default the host name of the system
  */
 public record SharedOptions(Duration lease, Duration pollInterval, Duration callTimeout, String host) {
 
@@ -27,7 +28,7 @@ public record SharedOptions(Duration lease, Duration pollInterval, Duration call
         return new SharedOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ofSeconds(5), Host.NAME);
     }
 
-    /** These settings with another time of leases. */
+    /** These settings with another duration of leases. */
     public SharedOptions lease(Duration lease) {
         return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
@@ -37,7 +38,7 @@ public record SharedOptions(Duration lease, Duration pollInterval, Duration call
         return new SharedOptions(lease, pollInterval, callTimeout, host);
     }
 
-    /** These settings with another limit of a call. */
+    /** These settings with another time limit for calls. */
     public SharedOptions callTimeout(Duration callTimeout) {
         return new SharedOptions(lease, pollInterval, callTimeout, host);
     }

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Of the items that are due, the one with the highest priority is taken first; among items of the same priority, the oldest.
- * Machines that take at the same time may finish in another order. A delivery hides its item for a time, the {@linkplain
- * #visibilityTimeout visibility timeout}. After the maximum number of {@linkplain #maxDeliveries deliveries}, the item becomes
- * a dead letter.
+ * <p>Of the items that are due, the item with the highest priority is taken first; among items of the same priority,
+ * the oldest. Items that several machines take at the same time may be finished in another order. A delivery hides its
+ * item for a time, the {@linkplain #visibilityTimeout visibility timeout}. After the maximum number of {@linkplain
+ * #maxDeliveries deliveries}, the item becomes a dead letter. An item that is neither acknowledged nor dead is live.
  *
- * @param <T> the items
+ * @param <T> the type of the items
  * @implNote Heritage: Amazon's SQS; differs: an acknowledgement that comes too late throws an exception.
  */
 public final class SharedQueue<T> {
@@ -93,7 +93,7 @@ public final class SharedQueue<T> {
     /**
      * Like {@link #put(Object)}, with a delay, a priority or a key.
      *
-     * @return false if an item with the same key was there
+     * @return whether the item was put; false if the queue has a live item with the same key
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
      * @throws InterruptedException if the caller is cancelled; whether the item was put is unknown then
@@ -106,7 +106,7 @@ public final class SharedQueue<T> {
     /**
      * Puts all items in one step, in their order.
      *
-     * @return how many were put; less than all only if the options have a key
+     * @return the number of items that were put, which is less than all of them only if the options have a key
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
@@ -120,7 +120,7 @@ public final class SharedQueue<T> {
     /**
      * Like {@link #putAll(Collection, PutOptions)}, with separate options for each item, such as its key.
      *
-     * @return how many were put; an item is not put if the queue has a live item with its key
+     * @return the number of items that were put; an item is not put if the queue has a live item with its key
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
@@ -139,10 +139,10 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Puts an item as a part of the transaction of {@code connection}: it can be taken when the transaction has been committed.
-     * Executes a statement on the connection, on the caller's thread.
+     * Puts an item as a part of the transaction of {@code connection}: it can be taken once the transaction has been
+     * committed. Executes a statement on the connection, on the caller's thread.
      *
-     * @return false if an item with the same key was there
+     * @return whether the item was put; false if the queue has a live item with the same key
      * @throws QueueClosedException if the queue is closed
      * @throws IllegalArgumentException if the codec cannot write the item
      * @throws SQLException if the statement fails
@@ -160,10 +160,10 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Takes an item. Waits until one is due. A caller that is cancelled has taken no item: an item that arrives later is given
-     * back.
+     * Takes an item. Waits until an item is due. A caller that is cancelled has taken no item: an item that arrives
+     * later is given back.
      *
-     * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
+     * @throws QueueClosedException if the queue is closed and has no live item left
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call
      */
@@ -172,11 +172,11 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Takes as many items as are due, at least one and at most {@code maxItems}. Waits until one is due. An item that the codec
-     * cannot read becomes a dead letter, and is not returned.
+     * Takes as many items as are due, at least one and at most {@code maxItems}. Waits until an item is due. An item
+     * that the codec cannot read becomes a dead letter, and is not returned.
      *
      * @throws IllegalArgumentException if {@code maxItems} is less than one
-     * @throws QueueClosedException if the queue is closed, and has no item left that is not dead
+     * @throws QueueClosedException if the queue is closed and has no live item left
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call
      */
@@ -187,8 +187,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Takes items one after the other, and acknowledges each when {@code action} has returned. Ends normally when the queue is
-     * closed and has no item left. An item whose action fails is given back.
+     * Takes items one after the other, and acknowledges each when {@code action} has returned. Returns when the queue
+     * is closed and has no live item left. An item whose action fails is given back.
      *
      * @throws X if the action throws it
      * @throws StaleDeliveryException if the action took longer than the visibility timeout, and the item has been delivered
@@ -214,8 +214,9 @@ public final class SharedQueue<T> {
     /**
      * Acknowledges several deliveries of this queue in one step.
      *
-     * @throws IllegalArgumentException if a delivery is one of another queue; nothing is acknowledged
-     * @throws StaleDeliveryException for the first delivery that was too late; the others are acknowledged
+     * @throws IllegalArgumentException if a delivery belongs to another queue; nothing is acknowledged
+     * @throws StaleDeliveryException if deliveries were too late, about the first of them; the deliveries in time are
+     *     acknowledged
      * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
      *     be reached
      * @throws SharedException if the server rejects the call
@@ -227,7 +228,7 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Waits until the queue has no item that is not dead.
+     * Waits until the queue has no live item.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A semaphore between machines. Its permits are leases: a process that dies loses them when their time is over.
+ * A semaphore between machines. Its permits are leases: a process that dies loses its permits when their leases expire.
  *
  * {@snippet :
  * import dev.weft.shared.Lease;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Requests are granted in the order in which they have first reached the server: a request for many permits holds up the
- * requests after it. The first client that uses the name sets the number of permits; {@link #resize} changes it. A request for
- * more permits than that waits until the number is large enough.
+ * <p>Requests are granted in the order in which they have first reached the server: a request for many permits delays
+ * the requests after it. The first client that uses the name sets the number of permits; {@link #resize} changes it. A
+ * request for more permits than that waits until the number is large enough.
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: permits are leases of a process.
  */
@@ -47,7 +47,7 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Like {@link #acquire()}, for several permits at once.
+     * Like {@link #acquire()}, for several permits together.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled
@@ -68,7 +68,7 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Like {@link #tryAcquire()}, for several permits at once.
+     * Like {@link #tryAcquire()}, for several permits together.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled; a lease that comes later is given back
@@ -82,7 +82,7 @@ public final class SharedSemaphore {
      * Runs {@code body} with a permit, in a scope of its own that is cancelled when the permit is lost.
      *
      * @throws X if the body throws it; a loss of the permit is a suppressed exception
-     * @throws LeaseLostException if the permit was lost, also if the body has returned meanwhile
+     * @throws LeaseLostException if the permit was lost, even if the body has returned
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call
      */

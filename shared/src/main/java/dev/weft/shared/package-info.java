@@ -1,14 +1,14 @@
 /**
  * Locks, semaphores, limits, queues, events and barriers between machines, which share a server.
  *
- * <p>They have the names of the primitives in {@code dev.weft.sync} and {@code dev.weft.queue}, but types of their own, because
- * their promises differ between machines: a lock is a lease with a token, permits belong to a process that must renew them, and
- * a queue delivers at least once. {@code docs/shared.md} has the contract.
+ * <p>They have the names of the primitives in {@code dev.weft.sync} and {@code dev.weft.queue}, but they are types of
+ * their own, because they promise something else: a lock is a lease with a token, permits belong to a process that must
+ * renew them, and a queue delivers at least once. {@code docs/shared.md} has the contract.
  *
  * <pre>
  *   SharedLock  SharedSemaphore  SharedLimiter  SharedQueue  SharedEvent  SharedBarrier  SharedOnce
  *        Acquisition                   their common part: polls the server until a claim is granted
- *        Leases    Notices    Calls    renewal and deadlines; announcements; calls that can be abandoned
+ *        Leases    Notices    Call     renewal and deadlines; announcements; operations that a caller can abandon
  *   spi            Engine              what a server must do
  *   memory  postgres  redis            engines
  * </pre>

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * Items as JSON, by Jackson.
+ * A codec that writes items as JSON, with Jackson.
  *
- * @param <T> the items
+ * @param <T> the type of the items
  */
 public final class JsonCodec<T> implements Codec<T> {
     private final ObjectMapper mapper;

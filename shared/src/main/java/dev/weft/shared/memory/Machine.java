@@ -16,7 +16,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * A machine of a {@link MemoryServer}, as an engine. Its faults can be set at any time, by any task.
+ * A simulated machine that is connected to a {@link MemoryServer}. It is the engine of the clients on that machine. Its
+ * faults can be set at any time, by any task.
  */
 public final class Machine implements Engine {
     private static final Duration FOREVER = Duration.ofDays(10_000);
@@ -50,13 +51,13 @@ public final class Machine implements Engine {
             }
         }
 
-        /** Messages arrive immediately. */
+        /** No faults: messages arrive immediately, and none is lost. */
         public static Faults none() {
             return new Faults(Duration.ZERO, 0);
         }
     }
 
-    /** Sets the faults from now on. Latencies and losses are drawn from {@code random}. */
+    /** Sets the faults that the connection has from now on. Latencies and losses are drawn from {@code random}. */
     public void faults(Faults faults, RandomGenerator random) {
         this.random = Objects.requireNonNull(random, "random");
         this.faults = Objects.requireNonNull(faults, "faults");
@@ -74,7 +75,10 @@ public final class Machine implements Engine {
         this.rate = rate;
     }
 
-    /** Stops the machine, as SIGSTOP does: it sends and receives nothing, and its client does nothing, but its clock goes on. */
+    /**
+     * Stops the machine, as SIGSTOP does: it sends and receives nothing, and its client does nothing, but its clock
+     * continues.
+     */
     public void stop() {
         running.clear();
     }
@@ -85,7 +89,8 @@ public final class Machine implements Engine {
     }
 
     /**
-     * Waits while the machine is stopped: for code that is meant to run on it.
+     * Waits while the machine is stopped. Test code that plays a program on this machine calls this method at points
+     * where a stopped process would stand still.
      *
      * @throws InterruptedException if the caller is cancelled
      */

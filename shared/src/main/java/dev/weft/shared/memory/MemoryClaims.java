@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The claims of a server. Claims of a key stand in the order of their tickets. */
+/**
+ * The {@linkplain Claims claims} of a server. The map of a key holds its claims in the order in which they were
+ * entered.
+ */
 final class MemoryClaims {
     private final MemoryServer server;
     private final Map<String, Key> keys = new HashMap<>();

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.Flags;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The flags of a server. */
+/** The {@linkplain Flags flags} of a server. */
 final class MemoryFlags {
     private static final Flags.State DOWN = new Flags.State(false, 0);
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The queues of a server. */
+/** The queues of a server, and their {@linkplain Items items}. */
 final class MemoryItems {
     private static final int ALL = 1_000_000;
 

@@ -7,12 +7,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to the puts of each client that have not ended, for repetitions of these puts. */
+/**
+ * The server's answers to puts, by client. A client that has lost an answer repeats the put, and gets the same answer
+ * again.
+ */
 final class MemoryPuts {
     private final Map<String, TreeMap<Long, List<Boolean>>> answers = new HashMap<>();
     private final Map<String, Long> ended = new HashMap<>();
 
-    /** The answer to a call that was executed before, or that arrives after it has ended; null if it is to be executed. */
+    /**
+     * The answer to a call that must not be executed again, because it was executed before or the client has reported
+     * that it has ended; null if the call must be executed.
+     */
     @Nullable
     List<Boolean> answer(Items.Call call) {
         List<Boolean> known =

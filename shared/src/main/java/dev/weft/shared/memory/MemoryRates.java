@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The rates of a server: for each key, the time at which the next permit is free. */
+/** The {@linkplain Rates rates} of a server: for each key, the time at which the next permit is free. */
 final class MemoryRates {
     private final MemoryServer server;
     private final Map<String, Long> free = new HashMap<>();

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The barriers of a server. Parties of a key stand in the order of their arrivals. */
+/** The {@linkplain Rounds barriers} of a server. The map of a key holds its parties in the order of their arrivals. */
 final class MemoryRounds {
     private static final Duration REMEMBERED = Duration.ofDays(1);
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A server in memory, for tests and simulations. Each {@link Machine} is an engine, with a clock and a link of its own. Nothing
- * outlives the process. In a simulation its time is virtual.
+ * A server in memory, for tests and simulations. Each {@link Machine} is an engine, with a clock and a network
+ * connection of its own. The data do not outlive the process. In a simulation the server's time is virtual.
  */
 public final class MemoryServer {
     private final List<Machine> machines = new ArrayList<>();
@@ -33,21 +33,22 @@ public final class MemoryServer {
         return new MemoryServer();
     }
 
-    /** A new machine whose link is perfect and whose clock is that of the server. */
+    /** A new machine, whose connection has no faults and whose clock is the server's. */
     public synchronized Machine machine(String name) {
         Machine machine = new Machine(this, Objects.requireNonNull(name, "name"));
         machines.add(machine);
         return machine;
     }
 
-    /** An engine for tests in one process: a machine of a new server. */
+    /** An engine for tests that need only one machine: the machine of a new server. */
     public static Engine engine() {
         return create().machine("memory");
     }
 
     /**
-     * Sets the clock of the server forward, but not those of the machines: leases, deliveries and delays end earlier by
-     * {@code duration}, so that a test need not wait for them. Tasks that wait notice the change when they next ask the server.
+     * Sets the clock of the server forward, but not the clocks of the machines. On the server, leases, deliveries and
+     * delays end earlier by {@code duration}, so that a test need not wait for them. Tasks that wait notice the change
+     * when they next ask the server.
      *
      * @throws IllegalArgumentException if the duration is negative
      */
@@ -69,14 +70,14 @@ public final class MemoryServer {
     }
 
     /**
-     * Notes an announcement, to be sent when the current operation has ended: sending may let other tasks run, so it must not
-     * happen under a monitor.
+     * Records an announcement, which {@link #flush} sends after the current operation. Sending may let other tasks run,
+     * so it must not happen under a monitor.
      */
     synchronized void announce(String topic, int waiters) {
         pending.add(new Announcement(topic, waiters));
     }
 
-    /** Sends the announcements that were noted. */
+    /** Sends the recorded announcements to all machines. */
     void flush() {
         List<Machine> all;
         List<Announcement> sent;

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Claims of the server, over the link of a machine. */
+/** The claims of the server, as a machine reaches them over its connection. */
 record RemoteClaims(Machine machine, MemoryClaims server) implements Claims {
 
     @Override

@@ -2,7 +2,7 @@ package dev.weft.shared.memory;
 
 import dev.weft.shared.spi.Flags;
 
-/** Flags of the server, over the link of a machine. */
+/** The flags of the server, as a machine reaches them over its connection. */
 record RemoteFlags(Machine machine, MemoryFlags server) implements Flags {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Items of the server, over the link of a machine. */
+/** The queues of the server, as a machine reaches them over its connection. */
 record RemoteItems(Machine machine, MemoryItems server) implements Items {
 
     @Override

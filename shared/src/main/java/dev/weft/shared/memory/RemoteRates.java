@@ -2,7 +2,7 @@ package dev.weft.shared.memory;
 
 import dev.weft.shared.spi.Rates;
 
-/** Rates of the server, over the link of a machine. */
+/** The rates of the server, as a machine reaches them over its connection. */
 record RemoteRates(Machine machine, MemoryRates server) implements Rates {
 
     @Override

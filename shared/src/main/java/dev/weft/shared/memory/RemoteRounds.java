@@ -3,7 +3,7 @@ package dev.weft.shared.memory;
 import dev.weft.shared.spi.Rounds;
 import java.time.Duration;
 
-/** Rounds of the server, over the link of a machine. */
+/** The barriers of the server, as a machine reaches them over its connection. */
 record RemoteRounds(Machine machine, MemoryRounds server) implements Rounds {
 
     @Override

@@ -1,4 +1,7 @@
-/** The engine in memory, for tests and simulations: machines whose clocks drift, whose messages are lost, and that stop. */
+/**
+ * The engine in memory, for tests and simulations. Its machines can have clocks that drift, lose messages, and stop for
+ * a time.
+ */
 @NullMarked
 package dev.weft.shared.memory;
 

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Claims by the functions of {@code schema.sql}. */
+/** Claims, kept by the SQL functions in {@code schema.sql}. */
 final class PostgresClaims implements Claims {
     private final Session session;
 

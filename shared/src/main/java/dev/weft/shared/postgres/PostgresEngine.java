@@ -21,10 +21,10 @@ import org.postgresql.PGNotification;
 /**
  * An engine that keeps its data in a PostgreSQL database, version 12 or later.
  *
- * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. Their names begin
- * with a prefix. Each operation is one statement in autocommit mode. One connection of the data source is reserved for
- * {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link #withoutListening}, the engine polls
- * the server instead.
+ * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. Their
+ * names begin with a prefix, by default {@code weft_}. Each operation is one statement in autocommit mode. One
+ * connection of the data source is reserved for {@code LISTEN}. PgBouncer in transaction mode does not forward
+ * notifications; with {@link #withoutListening}, the engine polls the server instead.
  *
  * <p>The server measures all times with its own clock. If that clock is set forward, leases expire earlier on the server.
  */
@@ -34,7 +34,7 @@ public final class PostgresEngine implements Engine {
     /** The time without a notification after which the connection is checked. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    /** The time within which the server must answer that check. */
+    /** The time within which the server must answer the check of the connection. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final DataSource source;
@@ -50,15 +50,15 @@ public final class PostgresEngine implements Engine {
     }
 
     /**
-     * An engine with the prefix {@code weft_}. The connections of {@code source} must be those of pgjdbc, or wrap them, and must
-     * all lead to the same database.
+     * An engine with the prefix {@code weft_}. The connections of {@code source} must be connections of the driver
+     * pgjdbc, or wrap such connections, and must all lead to the same database.
      */
     public static PostgresEngine of(DataSource source) {
         return new PostgresEngine(Objects.requireNonNull(source, "source"), "weft_", true);
     }
 
     /**
-     * An engine whose tables and functions have {@code prefix} in their names.
+     * An engine like this one whose tables and functions have names that begin with {@code prefix}.
      *
      * @throws IllegalArgumentException if {@code prefix} is not a lower-case letter, followed by at most 30 lower-case letters,
      *     digits and underscores
@@ -72,14 +72,17 @@ public final class PostgresEngine implements Engine {
         return new PostgresEngine(source, prefix, listens);
     }
 
-    /** An engine that does not listen for notifications, for connections through PgBouncer in transaction mode. */
+    /**
+     * An engine like this one that does not listen for notifications. It is meant for PgBouncer in transaction mode.
+     */
     public PostgresEngine withoutListening() {
         return new PostgresEngine(source, prefix, false);
     }
 
     /**
-     * Creates the tables and functions, or updates those of an earlier version. Can be repeated, even by several machines at
-     * the same time. Needs the privilege to create objects in the schema, which the other operations do not need.
+     * Creates the tables and functions, or updates them from an earlier version. Can be repeated, even by several
+     * machines at the same time. Only this method needs the privilege to create objects in the schema. Waits for the
+     * server.
      *
      * @throws SQLException if the server cannot be reached, or reports an error
      * @throws InterruptedException if the caller is cancelled; then either everything was created, or nothing

@@ -3,7 +3,7 @@ package dev.weft.shared.postgres;
 import dev.weft.shared.spi.EngineException;
 import dev.weft.shared.spi.Flags;
 
-/** Flags by the functions of {@code schema.sql}. */
+/** Flags, kept by the SQL functions in {@code schema.sql}. */
 record PostgresFlags(Session session) implements Flags {
 
     @Override

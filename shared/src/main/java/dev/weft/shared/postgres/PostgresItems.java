@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Items by the functions of {@code schema.sql}. */
+/** Queues, kept by the SQL functions in {@code schema.sql}. */
 final class PostgresItems implements Items {
     private static final String PUT = "SELECT o_closed, o_put FROM weft_put(?, ?, ?, ?, ?, ?, ?, ?)";
 

@@ -4,7 +4,10 @@ import dev.weft.shared.spi.EngineException;
 import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rates;
 
-/** Rates by the functions of {@code schema.sql}. The server counts in microseconds: intervals are rounded up. */
+/**
+ * Rates, kept by the SQL functions in {@code schema.sql}. The server counts in microseconds, so intervals are rounded
+ * up.
+ */
 record PostgresRates(Session session) implements Rates {
 
     @Override

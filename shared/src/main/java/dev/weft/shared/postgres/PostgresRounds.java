@@ -5,7 +5,7 @@ import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rounds;
 import java.time.Duration;
 
-/** Rounds by the functions of {@code schema.sql}. */
+/** Rounds of barriers, kept by the SQL functions in {@code schema.sql}. */
 record PostgresRounds(Session session) implements Rounds {
 
     @Override

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/** Creates tables and functions, in one transaction; only one machine does so at a time. */
+/**
+ * Creates the tables and functions in one transaction, under a lock of the server, so that only one machine does this
+ * at a time.
+ */
 final class Schema {
     /** The version of {@code schema.sql}; it grows with each change. */
     private static final int VERSION = 2;
@@ -38,7 +41,7 @@ final class Schema {
         }
     }
 
-    /** The installed version, or 0. A version later than this one is not changed. */
+    /** The version that is installed in the database, or 0. A later version than {@link #VERSION} is left as it is. */
     private static int readVersion(Statement statement, String prefix) throws SQLException {
         try (ResultSet table = statement.executeQuery("SELECT to_regclass('" + prefix + "schema') IS NOT NULL")) {
             table.next();

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     /**
-     * Classes of SQL states that are temporary: connection, resources, interventions of operators, conflicts between
-     * transactions.
+     * Classes of SQL states that report temporary failures: a lost connection, too few resources, an operator's
+     * intervention, a conflict between transactions.
      */
     private static final Set<String> PASSING = Set.of("08", "53", "57", "40");
 
-    /** Temporary SQL states: a lock was not granted in time; the server is read-only, as during a failover. */
+    /**
+     * Further SQL states that report temporary failures: a lock was not granted in time; the server is read-only, as
+     * during a failover.
+     */
     private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
 
     private final DataSource source;
@@ -44,13 +47,13 @@ final class Session {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Reads a result. */
+    /** Makes a value of the result of a query. */
     @FunctionalInterface
     interface Reading<T extends @Nullable Object> {
         T of(ResultSet result) throws SQLException;
     }
 
-    /** Calls the statement {@code sql}, in which {@code weft_} stands for the prefix, and reads its result. */
+    /** Executes the statement {@code sql}, in which {@code weft_} stands for the prefix, and reads its result. */
     <T extends @Nullable Object> T query(String sql, Reading<T> reading, @Nullable Object... parameters)
             throws EngineException, InterruptedException {
         return on(connection -> query(connection, sql, reading, parameters));
@@ -81,8 +84,9 @@ final class Session {
     }
 
     /**
-     * Runs {@code work} on a connection of its own, which a cancellation aborts. An interrupt ends the opening of the connection,
-     * and {@code abort} ends the work. The connection is published before the work begins, so that no cancellation misses it.
+     * Runs {@code work} on a connection of its own, which a cancellation aborts. A cancellation while the connection is
+     * being opened interrupts the thread. A later cancellation calls {@code abort}, which ends the work. The connection
+     * is known before the work begins, so no cancellation misses it.
      */
     <T extends @Nullable Object> T on(Work<T> work) throws EngineException, InterruptedException {
         try (Connection connection = Async.<Connection, SQLException>blocking(source::getConnection)) {

@@ -4,7 +4,7 @@ import dev.weft.shared.spi.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The answer of an operation: a list of values, each of which is bytes. */
+/** The server's answer to an operation: a list of byte arrays, which the methods read as text, numbers or flags. */
 record Answer(List<Object> values) {
 
     int size() {

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is being opened, or is open. A thread that no cancellation interrupts opens it: an interrupt at the last moment
- * would leave a connection that nobody closes.
+ * A connection that is being opened, or is open. It is opened by a thread that no cancellation interrupts, because an
+ * interrupt at the last moment would leave a connection that nobody closes.
  */
 record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> future) implements AutoCloseable {
 

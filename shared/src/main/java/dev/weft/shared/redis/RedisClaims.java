@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Claims by the operations of {@code operations.lua}. */
+/** Claims, kept by the operations in {@code operations.lua}. */
 record RedisClaims(Script script) implements Claims {
     private static final int VALUES_OF_HELD = 5;
 

@@ -47,13 +47,13 @@ public final class RedisEngine implements Engine {
         this.script = new Script(client, prefix);
     }
 
-    /** An engine with the prefix {@code weft:}. Does not wait: the first operation connects. */
+    /** An engine whose keys begin with {@code weft:}. Does not wait: the first operation opens the connection. */
     @SuppressWarnings("exports") // a caller with a client has Lettuce on its path
     public static RedisEngine of(RedisClient client) {
         return new RedisEngine(Objects.requireNonNull(client, "client"), "weft:");
     }
 
-    /** An engine whose keys begin with {@code prefix}, with connections of its own. */
+    /** An engine like this one whose keys begin with {@code prefix}. It has connections of its own. */
     public RedisEngine prefix(String prefix) {
         return new RedisEngine(client, Objects.requireNonNull(prefix, "prefix"));
     }
@@ -96,7 +96,7 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    /** Waits for the answer to a command. If the connection is dead, this fails when the time is over. */
+    /** Waits for the answer to a command. If the connection is dead, this fails after {@link #ANSWER}. */
     private static void answer(RedisFuture<?> future) throws EngineException, InterruptedException {
         Optional<Throwable> failure = within(
                 ANSWER,
@@ -116,7 +116,10 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    /** Called by a thread of Lettuce, which subscribes again after each reconnect. */
+    /**
+     * Passes announcements to the listener. Called by a thread of Lettuce, which subscribes again each time it has
+     * reconnected.
+     */
     private static final class Announcements extends RedisPubSubAdapter<String, String> {
         private final Listener listener;
 

@@ -3,7 +3,7 @@ package dev.weft.shared.redis;
 import dev.weft.shared.spi.EngineException;
 import dev.weft.shared.spi.Flags;
 
-/** Flags by the operations of {@code operations.lua}. */
+/** Flags, kept by the operations in {@code operations.lua}. */
 record RedisFlags(Script script) implements Flags {
 
     @Override

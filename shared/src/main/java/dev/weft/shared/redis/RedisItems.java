@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Items by the operations of {@code operations.lua}. */
+/** Queues, kept by the operations in {@code operations.lua}. */
 record RedisItems(Script script) implements Items {
     private static final int VALUES_BEFORE_DELIVERIES = 3;
     private static final int VALUES_OF_DELIVERY = 5;

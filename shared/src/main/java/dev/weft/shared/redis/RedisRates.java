@@ -4,7 +4,10 @@ import dev.weft.shared.spi.EngineException;
 import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rates;
 
-/** Rates by the operations of {@code operations.lua}. The server counts in microseconds: intervals are rounded up. */
+/**
+ * Rates, kept by the operations in {@code operations.lua}. The server counts in microseconds, so intervals are rounded
+ * up.
+ */
 record RedisRates(Script script) implements Rates {
 
     @Override

@@ -5,7 +5,7 @@ import dev.weft.shared.spi.Micros;
 import dev.weft.shared.spi.Rounds;
 import java.time.Duration;
 
-/** Rounds by the operations of {@code operations.lua}. */
+/** Rounds of barriers, kept by the operations in {@code operations.lua}. */
 record RedisRounds(Script script) implements Rounds {
 
     @Override

@@ -24,8 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations of {@code operations.lua} over one connection, which the first operation opens. If a caller is cancelled, because
- * the server has not answered in time or the client is closed, the connection is closed, and the next operation opens another.
+ * Runs operations of {@code operations.lua} over one connection, which the first operation opens. If an operation is
+ * cancelled, the connection is closed, and the next operation opens another. An operation is cancelled when the server
+ * has not answered in time, or when the client is closed.
  */
 final class Script {
     private static final String TEXT = text();
@@ -82,7 +83,10 @@ final class Script {
         return known;
     }
 
-    /** Closes a connection on which no answer came in time: it may be dead without having reported that. */
+    /**
+     * Closes a connection on which no answer has come in time. The connection may be broken although nothing has
+     * reported that.
+     */
     private synchronized void giveUp(Connecting<StatefulRedisConnection<byte[], byte[]>> unanswered) {
         if (connecting == unanswered) {
             connecting = null;

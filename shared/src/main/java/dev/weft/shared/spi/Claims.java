@@ -7,33 +7,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Claims to permits. Each key has a fixed number of permits; a lock is a key with one permit.
+ * Claims to permits, on which locks and semaphores are built. Each key has a total number of permits; a lock is a key
+ * with one permit. A claim is a request for permits. The server keeps the claim while it waits for the permits and
+ * while it has them.
  *
  * <pre>
- *             enter                    permits are free, and no earlier ticket waits
+ *             enter                    permits are free, and no earlier claim waits
  *   (nothing) -----> waiting, a ticket ---------------------------------------------> granted, a token
  *       ^               |                                                                |
  *       |               | leave, or not entered again in time      leave, or not renewed |
  *       +---------------+----------------------------------------------------------------+
  * </pre>
  *
- * <p>Invariants: the permits of granted claims of a key never exceed its total, except right after the total was reduced.
- * Grants are made in the order of tickets. Tokens of a key grow with each grant, and no token is given twice, even if the key
- * was forgotten and created again. A claim is removed when the server's clock has passed its deadline and another claim of the
- * key enters or leaves.
+ * <p>Invariants: the permits of granted claims of a key never exceed its total, except right after the total was
+ * reduced. Claims are granted in the order of their tickets, which they get when they are entered. The tokens of a key
+ * grow with each grant, and no token is given twice, even if the key was removed and created again. A claim whose
+ * deadline has passed by the server's clock is removed when another claim of the key is entered or leaves.
  *
  * <p>When a waiting claim is granted, this is announced under its {@link #topic}.
  */
 public interface Claims {
 
     /**
-     * Enters a claim, or renews a claim that was entered before, and returns its state. Can be repeated. In both cases the
-     * deadline of the claim, waiting or granted, becomes {@link Request#lasting} from now.
+     * Enters a claim, or renews it if it was entered before, and returns its state. In both cases the new deadline of
+     * the claim, waiting or granted, is {@link Request#lasting} from now. Can be repeated.
      */
     Reply enter(Request request) throws EngineException, InterruptedException;
 
     /**
-     * Sets the deadlines of granted and waiting claims to {@code lasting} from now. Can be repeated.
+     * Renews granted and waiting claims: their new deadline is {@code lasting} from now. Can be repeated.
      *
      * @return the ids of the claims that exist and whose deadlines had not passed
      */
@@ -66,11 +68,11 @@ public interface Claims {
     /**
      * The state of a claim.
      *
-     * @param granted whether it has its permits
-     * @param token the token of the grant; 0 if it waits
+     * @param granted whether the claim has its permits
+     * @param token the token of the grant; 0 if the claim waits
      * @param total how many permits the key has
-     * @param untilDeadline the time until the first deadline of the granted claims, after which a waiting claim should ask
-     *     again; negative if there is none
+     * @param untilDeadline the time until the first deadline of the granted claims, after which the client of a waiting
+     *     claim should ask again; negative if no claim is granted
      */
     record Reply(boolean granted, long token, int total, Duration untilDeadline) {}
 

@@ -1,16 +1,17 @@
 package dev.weft.shared.spi;
 
 /**
- * A server that machines share, as seen from one of them. The types of {@code dev.weft.shared} are built from its operations,
- * which are few, so that another store can be an engine.
+ * The connection of one machine to a server that several machines share. It has few operations, so that any store can
+ * become an engine; the types of {@code dev.weft.shared} are built on these operations.
  *
  * <p>Rules for engines, which the contract test checks:
  *
  * <ul>
  *   <li>Each operation is one atomic step on the server, and leaves no transaction open there. A machine that stops in the
  *       middle of an operation blocks no other machine.
- *   <li>An operation may wait for the server, but never for another machine. After a cancellation its outcome is unknown.
- *       Operations that identify their object by an id can be repeated; the others document the effect of a repetition.
+ *   <li>An operation may wait for the server, but never for another machine. After a cancellation its outcome is
+ *       unknown. "Can be repeated" in the documentation of an operation means that a repetition has no further effect;
+ *       the other operations document the effect of a repetition.
  *   <li>Time limits are durations, which the server measures with its own clock.
  *   <li>Changes are announced under a topic, to every machine that {@linkplain #listen listens}. An announcement may be lost,
  *       so machines that wait also poll.

@@ -2,7 +2,7 @@ package dev.weft.shared.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by an operation of an {@link Engine} that has no answer. */
+/** Thrown by an operation of an {@link Engine} when the server cannot be reached or refuses the operation. */
 public final class EngineException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -14,8 +14,8 @@ public final class EngineException extends Exception {
     }
 
     /**
-     * Creates the exception for a server that could not be reached, or a connection that broke off. Whether the
-     * operation was done is unknown; it should be tried again.
+     * Creates the exception for a server that could not be reached, or a connection that broke. Whether the operation
+     * was done is unknown; it should be tried again.
      *
      * @param cause the exception of the driver, if there is one
      */

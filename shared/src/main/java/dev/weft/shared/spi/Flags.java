@@ -3,7 +3,7 @@ package dev.weft.shared.spi;
 /** Flags that are up or down. When a flag goes up, this is announced under its {@link #topic}. */
 public interface Flags {
 
-    /** The state of a flag; one that was never raised is down. */
+    /** The state of a flag. A flag that was never raised is down. */
     State read(String key) throws EngineException, InterruptedException;
 
     /** Raises a flag or lowers it. Can be repeated. */
@@ -25,7 +25,7 @@ public interface Flags {
     /**
      * The state of a flag.
      *
-     * @param raised how many times it went up
+     * @param raised how many times the flag went up
      */
     record State(boolean up, long raised) {}
 }

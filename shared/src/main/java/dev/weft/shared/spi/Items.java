@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
  *          put                    take                     acknowledge
  *   (none) ---> due at some time ------> delivered, receipt ---------> (none)
  *                  ^  ^                    |    |   |
- *                  |  |  visibility passed |    |   | refused for good, or taken too often
+ *                  |  |  time limit passed |    |   | refused for good, or taken too often
  *                  |  +--------------------+    |   +------------------------------------> dead
  *                  +----------------------------+                                           |
  *                  |     released                                                           |
  *                  +------------------------------------------------------------------------+  requeue
  * </pre>
  *
- * <p>Invariants: an item leaves its queue only by an acknowledgement with the receipt of its last delivery. Each delivery has a
- * receipt of its own. An item is delivered again only after its visibility has passed or it was released.
+ * <p>Invariants: an item leaves its queue only by an acknowledgement with the receipt of its last delivery. Each
+ * delivery has a receipt of its own. An item is delivered again only after the visibility timeout of its last delivery
+ * has passed or that delivery was released. An item that is neither acknowledged nor dead is live.
  *
- * <p>Announcements: under {@link #arrivals}, that items are due, with their number, and that a queue was closed; under
- * {@link #emptied}, that a queue has no live item any more.
+ * <p>The topic {@link #arrivals} announces that items are due, with their number, and that the queue was closed. The
+ * topic {@link #emptied} announces that the queue has no live item any more.
  */
 public interface Items {
 
@@ -34,16 +35,16 @@ public interface Items {
      * Puts items into a queue, in their order. Can be repeated with the same {@code call}: the items are put only once, even if
      * they have been acknowledged since, and the answer is the same.
      *
-     * @return for each item, whether this call has put it; false if its key is that of a live item. Empty if the queue is
+     * @return for each item, whether this call has put it; false if a live item has the same key. Empty if the queue is
      *     closed
      */
     Optional<List<Boolean>> put(String queue, List<Item> items, Call call) throws EngineException, InterruptedException;
 
     /**
-     * Like {@link #put}, as a part of the transaction of {@code connection}: the items are in the queue when it has been
-     * committed. Runs on the caller's thread.
+     * Like {@link #put}, as a part of the transaction of {@code connection}: the items are in the queue once the
+     * transaction has been committed. Runs on the caller's thread.
      *
-     * @throws UnsupportedOperationException if the server has no such transactions
+     * @throws UnsupportedOperationException if the server has no database transactions
      */
     Optional<List<Boolean>> putIn(Connection connection, String queue, List<Item> items) throws SQLException;
 
@@ -70,21 +71,22 @@ public interface Items {
     List<Dead> dead(String queue, int maxItems) throws EngineException, InterruptedException;
 
     /**
-     * Makes a dead item due again, with no deliveries counted, unless the queue has a live item with the same key. Can be repeated.
+     * Makes a dead item due again, with no deliveries counted, unless the queue has a live item with the same key. A
+     * repetition changes nothing, and returns false.
      *
-     * @return whether it was made due
+     * @return whether the item was made due
      */
     boolean requeue(String queue, long id) throws EngineException, InterruptedException;
 
     /** Removes a dead item. Returns whether there was one. Can be repeated. */
     boolean discard(String queue, long id) throws EngineException, InterruptedException;
 
-    /** The topic of items that are due in {@code queue}. */
+    /** The topic that announces items that are due in {@code queue}, and its closing. */
     static String arrivals(String queue) {
         return "q:" + queue;
     }
 
-    /** The topic of the announcement that {@code queue} has no live items. */
+    /** The topic that announces that {@code queue} has no live item any more. */
     static String emptied(String queue) {
         return "j:" + queue;
     }
@@ -96,7 +98,7 @@ public interface Items {
      *
      * @param client unique among all clients
      * @param number grows with each call of the client
-     * @param ended all calls of the client with a lower number than this have ended
+     * @param ended all calls of this client with lower numbers have ended
      */
     record Call(String client, long number, long ended) {}
 
@@ -105,26 +107,26 @@ public interface Items {
      *
      * @param key if not null, the item is not put while the queue has a live item with the same key
      * @param priority a higher number is taken first
-     * @param delay the time until it is due
+     * @param delay the time until the item is due
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Item(byte[] payload, @Nullable String key, int priority, Duration delay) {}
 
     /**
-     * What to take.
+     * A request to take items.
      *
      * @param maxItems the maximum number of items
-     * @param visibilityTimeout how long they are hidden from others
+     * @param visibilityTimeout how long the taken items are hidden from other takers
      * @param maxDeliveries the number of deliveries after which an item becomes dead instead of being delivered again
      */
     record TakeRequest(int maxItems, Duration visibilityTimeout, int maxDeliveries) {}
 
     /**
-     * The items that were taken; if there are none, the time to ask again.
+     * The items that were taken. If there are none, the reply says when to ask again.
      *
-     * @param untilDue the time until the first item is due or visible again; negative if there is none
+     * @param untilDue the time until the next item is due; negative if the queue has no live item
      * @param closed whether the queue is closed and has no live item
-     * @param cause the cause with which it was closed
+     * @param cause the cause with which the queue was closed; null if there is none
      */
     record Taken(
             List<Delivered> items,
@@ -132,7 +134,7 @@ public interface Items {
             boolean closed,
             @Nullable String cause) {}
 
-    /** A delivery of an item. {@code delivery} is 1 for the first. */
+    /** A delivery of an item. The number {@code delivery} is 1 for the first delivery of the item. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Delivered(Receipt receipt, byte[] payload, int delivery, Instant putAt) {}
 
@@ -151,7 +153,7 @@ public interface Items {
 
     /** The answer of the server to a receipt. */
     enum Verdict {
-        /** The receipt was that of the last delivery. */
+        /** The receipt belongs to the item's last delivery, and the operation was done. */
         VALID,
         /** The item has been delivered again, or is dead. */
         STALE,
@@ -160,11 +162,11 @@ public interface Items {
     }
 
     /**
-     * The items of a queue.
+     * The numbers of items in a queue.
      *
-     * @param due could be taken now
-     * @param delayed will be due later
-     * @param inFlight were taken, and are hidden
+     * @param due items that could be taken now
+     * @param delayed items that will be due later
+     * @param inFlight items that were taken, and are hidden
      */
     record Counts(long due, long delayed, long inFlight, long dead, boolean closed) {}
 

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
-/** Times as the microseconds in which servers count. For engines. */
+/** Converts times to and from microseconds, the unit in which servers count. For authors of engines. */
 public final class Micros {
-    /** Longer durations are taken for this one, which a double of a server's script holds exactly. */
+    /**
+     * Longer durations are replaced by this one. Its number of microseconds is exact in a double, the number type of
+     * Lua scripts.
+     */
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
     private Micros() {}

@@ -3,7 +3,7 @@ package dev.weft.shared.spi;
 /**
  * A client that owns claims.
  *
- * @param id unique among all clients of the server
+ * @param id identifies the client; unique among all clients of the server
  * @param host the name of its machine
  */
 public record Owner(String id, String host) {}

@@ -3,24 +3,25 @@ package dev.weft.shared.spi;
 import java.time.Duration;
 
 /**
- * Rates: for each key, the time at which the next permit is free. Each permit moves that time by the interval.
+ * Rates, on which limiters are built: for each key, the time at which the next permit is free. Each reservation moves
+ * that time by the interval between two permits.
  *
- * <p>Nothing is announced. A repetition of {@link #reserve} reserves again. Then fewer permits than allowed are used, but never
- * more.
+ * <p>Nothing is announced. A repetition of {@link #reserve} reserves another permit, so fewer permits than allowed may
+ * be used, but never more.
  */
 public interface Rates {
 
     /** Reserves a permit, unless it would be free only after {@link Request#maxDelay}. */
     Reply reserve(Request request) throws EngineException, InterruptedException;
 
-    /** Gives a reservation back, if no later one was made for the key; otherwise the permit is lost. */
+    /** Gives a reservation back if no later reservation was made for the key; otherwise the permit is lost. */
     void giveBack(Request request, long slot) throws EngineException, InterruptedException;
 
     /**
      * A request for a permit.
      *
      * @param interval the time between two permits
-     * @param burst how many permits may be used at once after a pause
+     * @param burst how many permits may be used at the same time after a pause
      * @param maxDelay the maximum delay with which a permit is reserved
      */
     record Request(String key, Duration interval, int burst, Duration maxDelay) {}

@@ -1,18 +1,18 @@
--- What the engine keeps in a PostgreSQL server. "weft_" stands for the prefix. Each operation is one function, so that it is one
--- statement, which the server completes without the client: a client that stops leaves no transaction open, and no row locked.
--- Statements are separated by lines of dashes.
+-- The tables and functions of the engine in a PostgreSQL server. "weft_" stands for the prefix. Each operation is one function, and
+-- so one statement, which the server completes without the client: a client that stops leaves no transaction open and no row locked.
+-- Lines of dashes separate the statements.
 
 CREATE TABLE IF NOT EXISTS weft_schema (version int NOT NULL);
 --------
 CREATE SEQUENCE IF NOT EXISTS weft_numbers;
 --------
--- Locks and semaphores: a key, and how many permits it has. Its row is locked by everything that grants.
+-- Locks and semaphores: a key and its number of permits. Each function that grants claims of a key locks its row first.
 CREATE TABLE IF NOT EXISTS weft_key (
     key text PRIMARY KEY,
     total int NOT NULL
 );
 --------
--- Claims to permits. One without a token waits.
+-- Claims to permits. A claim without a token waits.
 CREATE TABLE IF NOT EXISTS weft_claim (
     id text PRIMARY KEY,
     key text NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS weft_queue (
     cause text
 );
 --------
--- Items of queues. "due" is when an item may be taken, for the first time or again.
+-- Items of queues. "due" is the time from which an item may be taken, for the first time or again.
 CREATE TABLE IF NOT EXISTS weft_item (
     id bigint PRIMARY KEY,
     queue text NOT NULL,
@@ -56,7 +56,7 @@ CREATE INDEX IF NOT EXISTS weft_item_live ON weft_item (queue, priority DESC, id
 --------
 CREATE INDEX IF NOT EXISTS weft_item_dead ON weft_item (queue, id) WHERE dead_since IS NOT NULL;
 --------
--- Grants what can be granted, in the order of the tickets. The caller has locked the key.
+-- Grants the claims for which permits are free, in the order of the tickets. The caller must have locked the row of the key.
 CREATE OR REPLACE FUNCTION weft_grant(p_key text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     free int;
@@ -126,7 +126,7 @@ BEGIN
     PERFORM weft_grant(p_key, clock_timestamp());
 END $$;
 --------
--- Answers to puts that have not ended, as far as is known, for their repetitions.
+-- The answers to the puts of which no client has reported the end. A repetition of such a put gets its answer from here.
 CREATE TABLE IF NOT EXISTS weft_put (
     client text,
     number bigint,
@@ -138,8 +138,9 @@ CREATE TABLE IF NOT EXISTS weft_put (
 --------
 DROP FUNCTION IF EXISTS weft_put(text, text[], bytea[], text[], int[], bigint[]);
 --------
--- Which of the items were put. A call that was done before has its answer; one that has ended has come late, and is not done. A later call
--- that says so has a row as long as its client has any. A put in the caller's transaction has no client.
+-- Returns which of the items were put. A call that was done before gets its earlier answer. A call that arrives after a later call of
+-- the client has reported its end is not done; the row of that later call is kept as long as the client has any row. A put in the
+-- caller's transaction has no client.
 CREATE OR REPLACE FUNCTION weft_put(
     p_queue text, p_client text, p_number bigint, p_ended bigint,
     p_payloads bytea[], p_keys text[], p_priorities int[], p_delays bigint[],
@@ -178,7 +179,8 @@ BEGIN
     PERFORM pg_notify('weft_changes', cardinality(o_put) || ' q:' || p_queue);
 END $$;
 --------
--- Looks at no more items than are wanted, so that the length of the queue does not matter. Those that were delivered too often die.
+-- Reads no more items than are wanted, so that the length of the queue does not matter. Items that were delivered too often become
+-- dead.
 CREATE OR REPLACE FUNCTION weft_take(p_queue text, p_most int, p_visibility bigint, p_deliveries int)
     RETURNS TABLE (o_id bigint, o_delivery bigint, o_payload bytea, o_deliveries int, o_put_at timestamptz)
     LANGUAGE plpgsql AS $$
@@ -217,7 +219,7 @@ BEGIN
     o_until := coalesce(greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)), -1);
 END $$;
 --------
--- What is to be said of a receipt that is not valid.
+-- Returns the verdict on a receipt that is not valid.
 CREATE OR REPLACE FUNCTION weft_invalid(p_queue text, p_id bigint) RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND id = p_id) THEN 'STALE' ELSE 'GONE' END
 $$;
@@ -313,7 +315,7 @@ END $$;
 --------
 ALTER TABLE weft_flag ADD COLUMN IF NOT EXISTS claim text;
 --------
--- Raises a flag that is down, if the claim is in force. Grants of its key wait until that is committed.
+-- Raises a flag that is down, if the claim is granted and has not expired. Grants of the claim's key wait until this is committed.
 CREATE OR REPLACE FUNCTION weft_raise_by(p_key text, p_claim text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     was boolean;
@@ -334,7 +336,7 @@ BEGIN
     RETURN true;
 END $$;
 --------
--- Limiters. "free" is when the next permit is free.
+-- Limiters. "free" is the time at which the next permit is free.
 CREATE TABLE IF NOT EXISTS weft_rate (
     key text PRIMARY KEY,
     free timestamptz NOT NULL
@@ -364,7 +366,8 @@ CREATE OR REPLACE FUNCTION weft_unreserve(p_key text, p_interval bigint, p_slot 
         WHERE key = p_key AND round(extract(epoch FROM free) * 1000000) = p_slot + p_interval
 $$;
 --------
--- Barriers: how many rounds were complete, and those that have arrived. A party with a round has not been told so yet, perhaps.
+-- Barriers: the number of complete rounds, and the parties that have arrived. A party with a round may not have received its answer
+-- yet.
 CREATE TABLE IF NOT EXISTS weft_barrier (
     key text PRIMARY KEY,
     rounds bigint NOT NULL
@@ -412,7 +415,7 @@ BEGIN
     DELETE FROM weft_party WHERE id = p_id;
 END $$;
 --------
--- Removes keys of locks that no claim uses, claims and parties whose time is over, and answers to puts of clients that are gone.
+-- Removes the keys of locks without claims, the claims and parties that have expired, and the answers to puts of dead clients.
 CREATE OR REPLACE FUNCTION weft_prune() RETURNS void LANGUAGE sql AS $$
     DELETE FROM weft_claim WHERE deadline <= clock_timestamp();
     DELETE FROM weft_party WHERE deadline <= clock_timestamp();

@@ -1,5 +1,6 @@
--- What the engine does in a Redis server. A call runs one operation, as one atomic step: ARGV[1] is the prefix of all keys, ARGV[2]
--- the operation, and the rest its parameters. Times are microseconds of the server's clock.
+-- The operations of the engine, which run in the Redis server. Each call runs one operation in one atomic step. ARGV[1] is the
+-- prefix of all keys, ARGV[2] is the name of the operation, and the other values are its parameters. Times are in microseconds, by
+-- the server's clock.
 --
 --   claims:KEY   sorted set of the ids of claims, by ticket       claim:ID  hash    total:KEY  its number of permits
 --   ready:QUEUE  sorted set of the ids of items that are due, by priority and age
@@ -10,8 +11,8 @@
 --   flag:KEY     hash                                             rate:KEY  when a permit is free
 --   parties:KEY  sorted set of the ids of parties that wait       party:ID  hash    rounds:KEY  their number
 --
--- Keys of what nobody uses any more expire a day later. Those that are a state for good have no expiry: items, what is closed, flags,
--- the numbers of permits of semaphores, and the counter.
+-- A key expires a day after its last use. Keys with permanent state do not expire: items, the causes of closed queues, flags, the
+-- numbers of permits of semaphores, and the counter.
 
 local prefix = ARGV[1]
 local clock = redis.call('TIME')
@@ -42,14 +43,14 @@ local ALL = 1000000
 
 local DAY = 86400
 
--- The key is of no use any more when micros have passed.
+-- Lets the key expire a day after the time from which it is no longer needed, which is micros from now.
 local function expireAfter(micros, key)
     redis.call('EXPIRE', prefix .. key, DAY + math.ceil(micros / 1000000))
 end
 
 -- Claims
 
--- The claim is in use for lasting from now, and so is its key. A semaphore keeps its number of permits.
+-- Renews a claim and its key: both are in use for the time lasting from now. The number of permits of a semaphore does not expire.
 local function prolongClaim(key, id, lasting)
     call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
     expireAfter(lasting, 'claim:' .. id)
@@ -64,7 +65,8 @@ local function forgetClaim(key, id)
     call('DEL', 'claim:' .. id)
 end
 
--- Removes what is overdue, grants what can be granted, and returns the earliest deadline of a granted claim, or nil.
+-- Removes the claims whose deadlines have passed, grants the claims for which permits are free, and returns the earliest deadline of
+-- a granted claim, or nil.
 local function grant(key)
     local free = tonumber(call('GET', 'total:' .. key) or 0)
     local earliest = nil
@@ -108,7 +110,7 @@ function operations.enter(key, total, id, owner, host, permits, lasting, waits)
     return {token, call('GET', 'total:' .. key), text(earliest and earliest - now or -1)}
 end
 
--- The ids stand from ARGV[4] on.
+-- The ids of the claims begin at ARGV[4].
 function operations.renew(lasting)
     local renewed = {}
     for i = 4, #ARGV do
@@ -207,7 +209,7 @@ local function makeDue(queue, id, delay)
     end
 end
 
--- The verdict on a receipt.
+-- Returns the verdict on a receipt.
 local function verdict(queue, id, delivery)
     local item = call('HMGET', 'item:' .. id, 'queue', 'delivery')
     if item[1] ~= queue then
@@ -216,13 +218,14 @@ local function verdict(queue, id, delivery)
     return item[2] == delivery and 'VALID' or 'STALE'
 end
 
--- The answer to a put that was done before, or has ended and is not to be done, because it has come late; otherwise nil.
+-- Returns the answer to a put that must not be done again: it was done before, or it arrives after the client has reported its end.
+-- Otherwise returns nil.
 local function answerToPut(puts, number)
     local answer = call('HGET', puts, number)
     return answer or tonumber(number) < tonumber(call('HGET', puts, 'ended') or 0) and '' or nil
 end
 
--- Keeps the answers of a client to its puts that have not ended; for a day, if it dies.
+-- Keeps the answers to the puts of a client that have not ended. If the client dies, they are kept for a day.
 local function keepAnswer(puts, number, ended, answer)
     ended = math.max(tonumber(ended), tonumber(call('HGET', puts, 'ended') or 0))
     for _, each in ipairs(call('HKEYS', puts)) do
@@ -234,7 +237,7 @@ local function keepAnswer(puts, number, ended, answer)
     expireAfter(0, puts)
 end
 
--- Items stand from ARGV[7] on, in five values each.
+-- The items begin at ARGV[7], with five values each.
 function operations.put(queue, client, number, ended)
     local puts = 'puts:' .. client
     local before = answerToPut(puts, number)
@@ -302,7 +305,7 @@ function operations.take(queue, most, visibility, deliveries)
     return answer
 end
 
--- Receipts stand from ARGV[4] on, in two values each.
+-- The receipts begin at ARGV[4], with two values each.
 function operations.acknowledge(queue)
     local verdicts = {}
     for i = 4, #ARGV, 2 do
@@ -354,7 +357,7 @@ function operations.counts(queue)
         text(call('ZCARD', 'dead:' .. queue)), text(call('HEXISTS', 'closed', queue))}
 end
 
--- The cause is empty, or stands after a 1.
+-- The cause is an empty text if there is none; otherwise it follows the character 1.
 function operations.close(queue, cause)
     call('HSETNX', 'closed', queue, cause)
     announce('q:' .. queue, ALL)
@@ -413,7 +416,7 @@ function operations.set(key, up)
     return {}
 end
 
--- Raises a flag that is down, if the claim is in force.
+-- Raises a flag that is down, if the claim is granted and has not expired.
 function operations.raise(key, id)
     local claim = call('HMGET', 'claim:' .. id, 'token', 'deadline')
     local granted = claim[1] and claim[1] ~= '0' and tonumber(claim[2]) > now
