@@ -26,16 +26,16 @@ public final class Demo {
     static void run(PrintStream out, Duration pageDelay) throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (var server = PageServer.start(path -> slowPage(path, pageDelay))) {
-            show(out, "FetchPages: three pages, each of which takes its server a second", stamped -> {
+            show(out, "FetchPages: three pages; the server takes a second for each", stamped -> {
                 FetchPages.run(stamped, server.urls());
             });
         }
         show(out, "MightFail: results as they complete", MightFail::run);
         show(out, "WorkersAndEvent: one waits for the other", WorkersAndEvent::run);
-        show(out, "LockAndSemaphore: two fetches at once, one addition at a time", LockAndSemaphore::run);
+        show(out, "LockAndSemaphore: two fetches at a time, one addition at a time", LockAndSemaphore::run);
         show(
                 out,
-                "ProducersAndConsumers: a queue of two, which makes the quick wait for the slow",
+                "ProducersAndConsumers: a queue of two orders, so the fast producers wait for the slow consumers",
                 ProducersAndConsumers::run);
         show(out, "PromiseForMany: one completes it, three await it", PromiseForMany::run);
         out.println("All examples: " + StampedLines.secondsSince(start));

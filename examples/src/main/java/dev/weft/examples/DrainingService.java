@@ -14,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A service that drains: when it is told to end, it accepts no more connections, and ends when the open connections have their
- * answers. Here its own client tells it to end; Ctrl-C and SIGTERM do the same.
+ * A service that drains: after a request to end, it accepts no more connections, and ends when the open connections
+ * have their answers. Here the service's own client requests the end; Ctrl-C and SIGTERM have the same effect.
  */
 public final class DrainingService {
     private static final Duration SLOW = Duration.ofMillis(200);

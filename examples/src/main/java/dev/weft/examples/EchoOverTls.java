@@ -18,7 +18,8 @@ public final class EchoOverTls {
      * Starts the server and sends it one line.
      *
      * @param out where the answer is printed
-     * @param keys the key of the server, whose certificate is for {@code localhost} and trusted by it
+     * @param keys the key and the certificate of the server, which is for {@code localhost}, and which the client
+     *     trusts
      */
     static void run(PrintStream out, SSLContext keys) throws IOException, InterruptedException {
         TlsOptions tls = Tls.options().context(keys).versions("TLSv1.3");

@@ -8,7 +8,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Compresses fifty texts by {@code gzip}, four processes at a time, and decompresses them by a pipeline of two processes. */
+/**
+ * Compresses fifty texts with {@code gzip}, four processes at a time. A pipeline then compresses and decompresses one
+ * of them and counts its lines.
+ */
 public final class GzipFiles {
     private static final int TEXTS = 50;
     private static final int LIMIT = 4;

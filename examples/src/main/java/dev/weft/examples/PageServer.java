@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 final class PageServer implements AutoCloseable {
     private static final List<String> PATHS = List.of("/warp", "/weft", "/selvage");
 
-    /** Writes the page at a path after its delay. */
+    /** Makes the text of the page at a path. May wait. */
     @FunctionalInterface
     interface Page {
         String at(String path) throws InterruptedException;

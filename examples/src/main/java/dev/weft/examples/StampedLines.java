@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints each line after the number of seconds since this object was created. */
+/** Prints each line with the time in front of it, in seconds since this object was created. */
 final class StampedLines extends OutputStream {
     private final PrintStream out;
     private final long start = System.nanoTime();
@@ -29,7 +29,7 @@ final class StampedLines extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
-    /** Works on bytes, because a character may be written in two parts. */
+    /** Looks for line breaks among the bytes, because a character may arrive in two parts. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {

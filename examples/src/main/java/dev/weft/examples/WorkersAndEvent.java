@@ -32,6 +32,6 @@ public final class WorkersAndEvent {
     private static void worker2(PrintStream out, Event signal) throws InterruptedException {
         out.println("Worker 2: waits for the signal");
         signal.await();
-        out.println("Worker 2: has the signal and goes on");
+        out.println("Worker 2: has the signal and continues");
     }
 }

@@ -23,7 +23,7 @@ final class WorkersAndEventTest {
         assertThat(printed.lines().subList(0, 2))
                 .containsExactlyInAnyOrder("Worker 1: starts its work", "Worker 2: waits for the signal");
         assertThat(printed.lines().subList(2, 4))
-                .containsExactly("Worker 1: gives the signal", "Worker 2: has the signal and goes on");
+                .containsExactly("Worker 1: gives the signal", "Worker 2: has the signal and continues");
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In debug mode, logs each task that has ended normally although it was cancelled. Most often, its code has swallowed the
- * exception of the cancellation. The result of such a task is valid. But a task that swallows the exception and then waits
- * again delays the end of its group.
+ * In debug mode, logs tasks that have ended normally although they were cancelled. Most often, the code of such a task
+ * has swallowed the exception of the cancellation. The task's result is valid. But a task that swallows the exception
+ * and then waits again delays the end of its group.
  */
 @SuppressWarnings("exports") // nothing but the service loader uses it
 public final class DebugObserver implements RunObserver {
@@ -26,7 +26,7 @@ public final class DebugObserver implements RunObserver {
         return DebugMode.ON ? SWALLOWED : null;
     }
 
-    /** Counts tasks that have ended normally although they were cancelled, and logs the first ones. */
+    /** Counts tasks that have ended normally although they were cancelled, and logs the first of them. */
     static final class Swallowed implements RunEvents {
         private static final System.Logger LOGGER = System.getLogger("dev.weft");
         private static final int MAX_NAMED = 10;
@@ -46,7 +46,7 @@ public final class DebugObserver implements RunObserver {
             }
         }
 
-        /** Logs the number of tasks that were not logged by name since the last such report. */
+        /** Logs how many such tasks have ended, since the last report, without being logged by name. */
         @Override
         public void runEnded(LiveRun run) {
             long all = count.get();

@@ -16,14 +16,14 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the events of runs with the flight recorder of the JDK. A run has this listener if a recording was in progress when
- * the run began; other runs pay nothing. An event with a duration is begun in one call and committed in another. In between it
- * is stored in a map, by its run or task.
+ * Records the events of runs with the flight recorder of the JDK. A run has this listener only if a recording was in
+ * progress when the run began, so other runs pay nothing for it. An event with a duration is begun in one call and
+ * committed in another. In between it is stored in a map, by its run or task.
  */
 final class FlightEvents implements RunEvents {
     static final FlightEvents INSTANCE = new FlightEvents();
 
-    /** Loaded with the first recording. */
+    /** The types of events. The class is separate, so that it is loaded only when there is a recording. */
     private static final class Types {
         static final List<EventType> ALL = List.of(
                 EventType.getEventType(FlightEvent.Run.class),

@@ -10,9 +10,9 @@ final class Frames {
     /**
      * The place in the program at which a task is.
      *
-     * @param code the innermost frame of the program's own code, or of any if it has none; null without a stack
-     * @param call the method of the JDK, of Weft or of a library that the program's code has called there; null if it calls
-     *     none
+     * @param code the innermost frame of the program's own code; if there is none, the innermost frame; null if the
+     *     stack is empty
+     * @param call the method of the JDK or of Weft that this code has called; null if it has called none
      */
     record Place(@Nullable String code, @Nullable String call) {}
 

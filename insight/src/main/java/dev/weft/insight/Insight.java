@@ -8,12 +8,15 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The bean: checks the arguments, takes a snapshot and writes it. */
+/** Implements the bean. Each operation checks its arguments, takes a snapshot and writes it. */
 final class Insight implements InsightMXBean {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final int MAX_LOADERS = 100;
 
-    /** Registers the bean of this class loader in the process. A failure is logged: the program continues without it. */
+    /**
+     * Registers a bean for this class loader's copy of Weft. A failure is logged, and the program continues without the
+     * bean.
+     */
     static void register() {
         try {
             register(ManagementFactory.getPlatformMBeanServer());

@@ -1,12 +1,13 @@
 package dev.weft.insight;
 
 /**
- * Shows the tasks of this process over JMX, under the name {@value #NAME}. If several class loaders have Weft, the names of the
- * second and further beans have an additional key {@code loader}.
+ * Shows the tasks of this process over JMX, under the name {@value #NAME}. If several class loaders have loaded Weft,
+ * each has a bean, and all names but the first have an additional key {@code loader}.
  *
  * <p>A <i>snapshot</i> shows the live runs and tasks. An operation walks through them when it is called; nothing is
- * recorded before. No operation waits for a task. If there is an event loop, an operation may take a tenth of a second, to find
- * out whether one task blocks the loop. A snapshot is weakly consistent, as described in {@link dev.weft.spi.trace}.
+ * recorded in advance. No operation waits for a task. If there is an event loop, an operation may take a tenth of a
+ * second to find out whether a task blocks the loop. A snapshot is weakly consistent, as described in {@link
+ * dev.weft.spi.trace}.
  *
  * <p>Parts of names and descriptions that may be values are removed: in a URL the user, the password, the query and the
  * fragment, and the text after each {@code =}. If the argument {@code full} is true, nothing is removed.
@@ -24,17 +25,18 @@ public interface InsightMXBean {
     /**
      * Returns a snapshot as JSON: counts by state, group and kind of wait, the runs, the first tasks, and cycles of waits.
      *
-     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are counted
-     * @param stacks whether to show the place in the code for each task; otherwise only for the first hundred tasks that do not
-     *     wait
+     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are only counted
+     * @param stacks whether to show for each task its place in the code; if false, only the first hundred tasks that do
+     *     not wait have it
      * @param full whether to show names and descriptions completely
      * @throws IllegalArgumentException if {@code maxTasks} is out of its range
      */
     String snapshot(int maxTasks, boolean stacks, boolean full);
 
     /**
-     * Returns the stacks of tasks as JSON: of the tasks whose name, or the number of whose thread, is {@code task}; if there is
-     * no such task, of those whose name contains {@code task}. At most ten tasks are shown.
+     * Returns the stacks of certain tasks as JSON. These are the tasks whose name or whose thread's number is {@code
+     * task}. If there is no such task, they are the tasks whose names contain {@code task}. At most ten tasks are
+     * shown.
      *
      * @param full whether to show names and descriptions completely
      */
@@ -43,7 +45,7 @@ public interface InsightMXBean {
     /**
      * Returns the trees of all runs, and a cycle of waits if there is one, as text.
      *
-     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are counted
+     * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are only counted
      * @throws IllegalArgumentException if {@code maxTasks} is out of its range
      */
     String snapshotText(int maxTasks);

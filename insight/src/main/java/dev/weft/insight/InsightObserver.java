@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a process visible when its first run begins. The bean is registered a second later, by a separate thread, because
- * loading the classes of JMX may take longer than a short program runs. Until then, a system property announces the bean.
+ * Makes a process visible when its first run begins. The bean is registered a second later, by a separate thread,
+ * because loading the classes of JMX may take longer than a short program runs. Until then, a system property tells
+ * other processes that the bean will come.
  */
 @SuppressWarnings("exports") // nothing but the service loader uses it
 public final class InsightObserver implements RunObserver {
-    /** The system property that a process with this module has from its first run on. */
+    /** The system property that is set when the first run begins. */
     static final String PRESENT = "dev.weft.insight";
 
     private static final Duration DELAY = Duration.ofSeconds(1);

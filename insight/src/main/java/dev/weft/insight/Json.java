@@ -12,7 +12,7 @@ final class Json {
 
     private Json() {}
 
-    /** Writes one value. */
+    /** Writes one JSON value. */
     @FunctionalInterface
     interface Writing {
         void to(JsonGenerator json) throws IOException;

@@ -16,8 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 
 /**
- * Offers the operations of the bean over a Unix socket, for containers, where attaching to a JVM is often impossible. The
- * system property {@code weft.insight.socket} turns it on. The socket has mode 0600, in a folder that only its user may enter.
+ * Offers the operations of {@link InsightMXBean} over a Unix socket. It is meant for containers, in which attaching to
+ * a JVM is often impossible. The system property {@code weft.insight.socket} turns it on. The socket has mode 0600, in
+ * a folder that only its user may enter.
  *
  * <pre>
  *   snapshot MAX_TASKS STACKS FULL     ──►   ok, a line break, and the answer up to the end of the connection
@@ -25,8 +26,8 @@ import java.util.concurrent.Semaphore;
  *   text MAX_TASKS
  * </pre>
  *
- * <p>A connection is for one question, which is one line of UTF-8. One thread accepts connections, and each is answered by a
- * separate thread. If too many are being answered, the next ones wait.
+ * <p>A connection carries one question, which is one line of UTF-8. One thread accepts the connections; a separate
+ * thread answers each question. At most eight questions are answered at the same time, and further connections wait.
  */
 final class LookSocket implements AutoCloseable {
     static final String PROPERTY = "weft.insight.socket";

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task that holds an event loop, and whether it blocks the loop: a second check, a tenth of a second later, finds the same
- * task, and the loop was not handed over in between.
+ * The task that is running in an event loop, and whether it blocks the loop. It does if a second check, a tenth of a
+ * second later, finds that the same task is still running and no other task has run in between.
  */
 final class LoopView {
     private static final long PAUSE_MILLIS = 100;
@@ -27,7 +27,10 @@ final class LoopView {
         this.thread = thread;
     }
 
-    /** The loops among {@code runs} in which a task other than the caller runs. Takes a tenth of a second if there are any. */
+    /**
+     * The event loops among {@code runs} in which a task other than the caller is running. Takes a tenth of a second if
+     * there are any.
+     */
     static Map<LiveRun, LoopView> of(List<RunView> runs) {
         Map<LiveRun, LoopView> loops = new HashMap<>();
         for (RunView run : runs) {
@@ -63,12 +66,12 @@ final class LoopView {
         }
     }
 
-    /** The thread of the task that has the loop. */
+    /** The thread of the task that is running. */
     Thread thread() {
         return thread;
     }
 
-    /** The name of the task that has the loop. */
+    /** The name of the task that is running. */
     String holder() {
         return thread.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : thread.getName();
     }

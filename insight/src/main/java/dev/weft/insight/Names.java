@@ -48,8 +48,8 @@ enum Names {
     abstract String shown(String text);
 
     /**
-     * Returns the text from {@code source}, shortened. If the source, which may be the application's, throws, names the
-     * exception.
+     * Returns the text from {@code source} as it is to be shown, shortened to 300 characters. The source may be code of
+     * the application: if it throws an exception, the returned text names that exception.
      */
     String of(Supplier<String> source) {
         String text;

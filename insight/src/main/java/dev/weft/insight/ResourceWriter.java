@@ -50,8 +50,8 @@ final class ResourceWriter {
     }
 
     /**
-     * Counts a waiting task, and writes the number of the object for which it waits, if other tasks can wait for the same
-     * object.
+     * If other tasks can wait for the same object as {@code wait}, counts this waiting task for the object, and writes
+     * the object's number.
      */
     void count(WaitView wait) throws IOException {
         Object subject = wait.target().subject();

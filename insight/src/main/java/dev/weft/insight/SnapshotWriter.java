@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one snapshot. A task and its wait also have
- * stamps: a later snapshot has the same stamp if the task, or the wait, is the same.
+ * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one snapshot. A task and its wait also
+ * have stamps. If a later snapshot shows the same task or the same wait, it has the same stamp there.
  */
 final class SnapshotWriter {
     private static final int MAX_STACKS = 100;

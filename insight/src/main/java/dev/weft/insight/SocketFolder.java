@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder of the sockets over which the processes of one user can be inspected: {@code weft} in the folder that {@code
- * XDG_RUNTIME_DIR} names, or, if it is not set, {@code weft-USER} in the folder of temporary files. Only its owner may enter
- * it, so no other user can connect to a socket in it, or put one there. Each socket is named after the number of its process.
+ * The folder of the sockets over which the processes of one user can be inspected: {@code weft} in the folder that
+ * {@code XDG_RUNTIME_DIR} names, or, if that variable is not set, {@code weft-USER} in the folder of temporary files.
+ * Only its owner may enter the folder, so no other user can connect to a socket in it or create one there. Each socket
+ * is named after the number of its process.
  */
 public final class SocketFolder {
     private static final String SUFFIX = ".sock";
@@ -29,7 +30,7 @@ public final class SocketFolder {
         this.path = path;
     }
 
-    /** The folder of the user of this process. It need not exist. */
+    /** The folder of the user of this process. The folder need not exist. */
     public static SocketFolder ofUser() {
         String runtime = System.getenv("XDG_RUNTIME_DIR");
         return at(
@@ -47,7 +48,10 @@ public final class SocketFolder {
         return path.resolve(pid + SUFFIX);
     }
 
-    /** Returns the process to which {@code socket} belongs; empty if its name is not that of such a socket. */
+    /**
+     * Returns the number of the process to which {@code socket} belongs; empty if the file name is not the name of such
+     * a socket.
+     */
     public static Optional<Long> process(Path socket) {
         String name = socket.getFileName().toString();
         return name.matches("[0-9]{1,18}\\.sock")

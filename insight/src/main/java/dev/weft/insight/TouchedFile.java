@@ -9,8 +9,9 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot as text into a file when the file is touched: for a container in which only a shell is available. The
- * system property {@code weft.insight.file} names the file. A thread checks the file once a second.
+ * Writes a snapshot as text into a file when the file's time of modification changes, as after {@code touch}. It is
+ * meant for containers in which only a shell is available. The system property {@code weft.insight.file} names the
+ * file. A thread checks the file once a second.
  */
 final class TouchedFile {
     static final String PROPERTY = "weft.insight.file";

@@ -9,16 +9,17 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test whose body is the first task of a run in real time. It runs twice: in a parallel run and in an event loop. For tests
- * that need real files, real connections or several cores, which a simulation does not have.
+ * A test whose body is the first task of a run in real time. It runs twice: in a parallel run and in an event loop. It
+ * is meant for tests that need real files, real connections or several cores, which a {@link Simulation} does not have.
  *
  * <pre>
  *   &#64;AsyncTest
  *   void pageIsServed(TaskGroup group) throws Exception { … }
  * </pre>
  *
- * <p>A parameter may be a {@link dev.weft.TaskGroup}, whose body is the test, or a {@link Recorder}. The test fails if its body
- * takes too long, and the body is then cancelled. The test also fails if it leaves the thread interrupted.
+ * <p>A parameter of the test method may be a {@link dev.weft.TaskGroup}, whose body is the method, or a {@link
+ * Recorder}. The test fails if its body takes too long, and the body is then cancelled. The test also fails if it
+ * leaves the thread interrupted.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs a test once in each of its kinds of run in real time. */
+/** Runs an {@link AsyncTest} once in each kind of run that the annotation names. */
 final class AsyncTestExtension implements TestTemplateInvocationContextProvider {
 
     @Override

@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of an {@link Exploration}. It must be run once, before the next attempt is requested. */
+/**
+ * One run of the program under test by an {@link Exploration}. {@link #run} must be called once, before the next
+ * attempt is requested.
+ */
 final class Attempt {
     /** The number of trace lines that are kept: the last lines of the run. */
     private static final int MAX_LINES = 40;
@@ -27,7 +30,7 @@ final class Attempt {
         return schedule;
     }
 
-    /** A short title. */
+    /** A short title, which JUnit displays. */
     String title() {
         return title;
     }

@@ -38,7 +38,7 @@ final class CallerTrace {
             run--;
         }
         List<StackTraceElement> joined = new ArrayList<>(trace.subList(0, run));
-        joined.removeIf(CallerTrace::isRun); // the trace of the main task has such lines too, below those of the body
+        joined.removeIf(CallerTrace::isRun); // the main task's trace has such lines too, below the lines of the body
         joined.addAll(callers());
         failure.setStackTrace(joined.toArray(StackTraceElement[]::new));
     }
@@ -67,8 +67,8 @@ final class CallerTrace {
     }
 
     /**
-     * Whether this line is a method through which Weft calls the body of a run. The line between the traces of two tasks is
-     * not.
+     * Whether this line is a method through which Weft calls the body of a run. The line between the traces of two
+     * tasks, {@code --.awaited(…)}, is not such a method.
      */
     private static boolean isEntryOfRun(StackTraceElement line) {
         String name = line.getClassName();

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of one run. Where several events could happen next, a decision chooses one by its number; zero is always the
- * event that an event loop would choose. Decisions are recorded, so that a run can be repeated with some decisions changed.
- * They are also hashed into a fingerprint, which verifies a replay.
+ * The decisions of one run. Where several events could happen next, a decision chooses one of them by its number. Zero
+ * is always the event that an event loop would choose. Decisions are recorded, so that a run can be repeated with some
+ * decisions changed. They are also hashed into a fingerprint, which verifies a replay.
  */
 final class Decisions {
     /** The maximum number of decisions that are recorded. A failure after more decisions is not shortened. */
@@ -36,7 +36,7 @@ final class Decisions {
     /** The events that could happen next, by number. */
     interface Candidates {
 
-        /** The priority of the strand that would run; null for a timer. */
+        /** The priority of the strand that would run; null if the event is a timer. */
         @Nullable
         Priority priority(int number);
     }
@@ -144,7 +144,10 @@ final class Decisions {
         }
     }
 
-    /** Chooses the strand with the highest priority, and at a few points first gives that strand the lowest priority. */
+    /**
+     * Chooses the strand with the highest priority. At a few random points it first gives that strand the lowest
+     * priority, and then chooses.
+     */
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;
         private final long[] changes;

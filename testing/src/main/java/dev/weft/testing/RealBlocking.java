@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking call of the thread of a task, in code outside of Weft.
+ * A call, outside of Weft, that blocks the thread of a task.
  *
  * @param call the method of the JDK; null for a {@code synchronized} block or method
  * @param caller the frame of the program that makes the call
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean declaresWait) {
 
-    /** The blocking call of {@code thread}; null if it does not block, or blocks in Weft. */
+    /** The call that blocks {@code thread}; null if the thread is not blocked, or is blocked in Weft. */
     static @Nullable RealBlocking of(Thread thread) {
         Thread.State state = thread.getState();
         if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING && state != Thread.State.BLOCKED) {
@@ -50,7 +50,8 @@ record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, 
                     .anyMatch(declared -> Stream.of(declared.getExceptionTypes())
                             .anyMatch(thrown -> thrown == InterruptedException.class));
         } catch (ClassNotFoundException | LinkageError e) {
-            return false; // the class cannot be inspected, so the call is treated like one that declares nothing
+            return false; // the class cannot be inspected, so the call is treated like a call that declares no
+            // exception
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception that is added to each failure of a simulation as a suppressed exception, and says how to reproduce the failure.
+ * Says how to reproduce a failure. A simulation adds this exception to each failure as a suppressed exception.
  */
 final class ReplayHint extends Exception {
     private static final long serialVersionUID = 1;

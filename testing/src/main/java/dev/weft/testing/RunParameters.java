@@ -29,9 +29,11 @@ record RunParameters(Set<Class<?>> types) implements ParameterResolver {
         return null;
     }
 
-    /** Calls the test method inside a run.
+    /**
+     * Calls the test method inside a run.
      *
-     * @param simulation the simulation of the run; null if the run is of another kind */
+     * @param simulation the simulation of the run; null if the run is of another kind
+     */
     static void call(ReflectiveInvocationContext<Method> test, @Nullable Simulation simulation)
             throws InterruptedException {
         if (List.of(test.getExecutable().getParameterTypes()).contains(TaskGroup.class)) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   …#1f3a9c              the decisions must have this fingerprint; otherwise the replay has diverged
  * </pre>
  *
- * @param steps the decisions, if they are given in advance; the last one is not zero
+ * @param steps the decisions, if they are given in advance; the last decision is not zero
  * @param fingerprint the fingerprint of the run to replay; null if there is none
  */
 record Schedule(

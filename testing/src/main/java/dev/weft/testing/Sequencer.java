@@ -76,7 +76,7 @@ public final class Sequencer {
         return event;
     }
 
-    /** A step that has been reached. Closing it lets the next one go on. */
+    /** A step that has been reached. Closing it lets the next step continue. */
     public final class Step implements AutoCloseable {
         private final int position;
 

@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Virtual time, which advances to the next timer on request only.
+ * The virtual clock of a simulation. It advances only when {@link #advance} moves it to the next timer.
  *
- * <p>Time does not advance for timers that only observe. Such a timer fires when time passes its deadline on the way to another
- * timer.
+ * <p>Time does not advance for timers that only observe, which {@link #observe} arms. Such a timer fires when time
+ * passes its deadline on the way to another timer.
  *
  * <p>A timer is first armed, then due, and then fired, unless it is cancelled. Timers that are due at the same time fire one by
  * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when half

@@ -110,7 +110,10 @@ final class SimulatedRun<T extends @Nullable Object> {
         return simulation.schedule().withFingerprint(decisions().fingerprint());
     }
 
-    /** The failure of the simulation, otherwise the exception of the program, otherwise a leak; null if there is none. */
+    /**
+     * Returns the failure of the simulation, or else the exception of the program, or else an error about a leak; null
+     * if there is none of these.
+     */
     private @Nullable Throwable failureOtherThanDivergence(boolean ended) {
         SimulationError error = simulation.scheduler().failure();
         if (error != null) {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * task waits for an event outside of the simulation, no strand has the baton until that event has happened. Otherwise time
  * advances to the next timer. If there is no timer, no strand can ever continue, and the simulation has failed.
  *
- * <p>A simulation that has failed is unwound ({@link Unwinding}); its further decisions are those of an event loop.
+ * <p>A simulation that has failed is unwound ({@link Unwinding}); from then on, it decides as an event loop would.
  *
  * <p>All state is accessed by the holder of the baton only, except for fields that are volatile or thread-safe.
  */

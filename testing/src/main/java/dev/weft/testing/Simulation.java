@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @implNote Heritage: {@code trio.testing.MockClock} and {@code wait_all_tasks_blocked}; the simulation of FoundationDB.
  */
 public final class Simulation {
-    /** Makes the random numbers of Weft differ from those of the program. */
+    /** Makes the random numbers of Weft differ from the program's. */
     private static final long SEED_OF_WEFT = 0x5DEECE66DL;
 
     private final Schedule schedule;

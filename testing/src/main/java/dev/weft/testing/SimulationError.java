@@ -1,8 +1,8 @@
 package dev.weft.testing;
 
 /**
- * The failure of a simulation for a reason other than an exception of the program. The message names the error, may
- * show the waits of the tasks, and says how to reproduce the failure.
+ * The failure of a simulation for a reason other than an exception of the program. The message names the reason, and
+ * may show what each task waits for. A suppressed exception says how to reproduce the failure.
  */
 public final class SimulationError extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -37,15 +37,15 @@ public final class SimulationError extends AssertionError {
         LEAK,
 
         /**
-         * A replay diverged from the original run: the program uses a source of random numbers or time other than the
-         * simulation's.
+         * A replay diverged from the original run, for example because the program uses another source of random
+         * numbers or time than the simulation's.
          */
         DIVERGED,
 
         /** A callback of the simulation threw an exception: the action of a timer, or the trace. */
         BROKEN_CALLBACK,
 
-        /** The run of one of many seeds failed; the cause is that failure. */
+        /** The run with one of many seeds failed. The cause of this error is the failure of that run. */
         FAILING_SEED
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * A test whose body is the first task of a {@link Simulation}, run once for each of many seeds. After the first failure no more
  * seeds are tried: the test is run with shorter and shorter schedules, and a last time with the shortest schedule that fails.
- * That last run reports the failure. Each run is a separate invocation, whose display name contains the seed. Its {@code
- * @BeforeEach} and {@code @AfterEach} methods are not part of the simulation.
+ * That last run reports the failure. Each run is a separate invocation, whose display name contains the seed. The methods that
+ * JUnit calls before and after each invocation are not part of the simulation.
  *
  * <pre>
  *   &#64;SimulationTest(seeds = 1000)
@@ -49,7 +49,7 @@ public @interface SimulationTest {
     /** The number of times that {@link Strategy#PCT} gives the running task the lowest priority. */
     int changePoints() default 3;
 
-    /** The text from the report of a failed run, to replay that run; no other run takes place then. */
+    /** The text from the report of a failed run. If it is not empty, only that run is replayed. */
     String replay() default "";
 
     /** The limit on the virtual time of a run, in seconds. */

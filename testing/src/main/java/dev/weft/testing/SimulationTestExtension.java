@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Runs a test as an {@link Exploration}: each {@link Attempt} is an invocation of the template. JUnit requests an invocation
- * when the previous one has ended, so the next attempt can depend on the result of the previous one.
+ * Runs a test as an {@link Exploration}: each {@link Attempt} is an invocation of the template. JUnit requests an
+ * invocation when the previous invocation has ended, so each attempt can depend on the result of the attempt before it.
  */
 final class SimulationTestExtension implements TestTemplateInvocationContextProvider {
 

@@ -8,13 +8,15 @@ public enum Strategy {
      */
     FIFO,
 
-    /** Every possible step has the same probability, also where a task may wait but does not have to. */
+    /**
+     * Every possible step has the same probability. A step is also chosen where a task may wait but does not have to.
+     */
     RANDOM,
 
     /**
-     * Probabilistic concurrency testing: tasks have random priorities, and the task with the highest priority runs. At a few
-     * random points the running task gets the lowest priority. Better than {@link #RANDOM} at finding errors for which one task
-     * must be very late.
+     * Probabilistic concurrency testing: tasks have random priorities, and the task with the highest priority runs. At
+     * a few random points the running task gets the lowest priority. It is better than {@link #RANDOM} at finding
+     * errors that occur only if one task is very late.
      *
      * @implNote After S. Burckhardt, P. Kothari, M. Musuvathi and S. Nagarakatte, "A Randomized Scheduler with
      *     Probabilistic Guarantees of Finding Bugs", 2010.

@@ -88,8 +88,8 @@ final class Unwinding {
     }
 
     /**
-     * Interrupts all threads, or gives up after many calls. Called when no task can continue although the program was
-     * cancelled.
+     * Interrupts all threads; after many calls, abandons the simulation. Called when no task can continue although the
+     * program was cancelled.
      */
     void pushOn() {
         if (interrupts++ < MAX_INTERRUPTS) {
@@ -106,7 +106,7 @@ final class Unwinding {
         }
     }
 
-    /** Gives up: threads that still run stop at their next wait. */
+    /** Abandons the simulation: threads that still run stop for good at their next wait. */
     void abandon() {
         abandoned = true;
     }
@@ -115,7 +115,7 @@ final class Unwinding {
         return abandoned;
     }
 
-    /** Stops the current thread for good if the simulation was given up. */
+    /** Stops the current thread for good if the simulation was {@linkplain #abandon abandoned}. */
     void haltIfAbandoned() {
         while (abandoned) {
             LockSupport.park(this);

@@ -28,8 +28,8 @@ public sealed interface Fault {
     }
 
     /**
-     * Nothing arrives after {@code bytes} bytes of the body, until the client gives up; with zero, not even the head of the
-     * response arrives.
+     * Nothing arrives after {@code bytes} bytes of the body, until the client ends the exchange; with zero, not even
+     * the head of the response arrives.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -92,8 +92,8 @@ public sealed interface Fault {
     /**
      * See {@link #drip}.
      *
-     * @param bytes how many bytes arrive at once
-     * @param pause the pause before them
+     * @param bytes how many bytes arrive together
+     * @param pause the pause before each piece
      */
     record Drip(int bytes, Duration pause) implements Fault {}
 

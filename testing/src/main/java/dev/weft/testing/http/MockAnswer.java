@@ -25,7 +25,7 @@ public final class MockAnswer {
     }
 
     /**
-     * A response with this status and nothing else.
+     * A response with this status, without headers and body.
      *
      * @throws IllegalArgumentException if {@code status} is not from 200 to 599
      */

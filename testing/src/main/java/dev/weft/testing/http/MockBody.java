@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, as it arrives with its fault. */
+/** The body of an answer. It delivers the bytes as the {@link Fault} of the answer says. */
 final class MockBody implements BodySource {
     static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
@@ -41,7 +41,7 @@ final class MockBody implements BodySource {
         return count;
     }
 
-    /** The number of bytes that can arrive at once. */
+    /** The number of bytes that the next read may deliver at most. */
     private int piece() {
         return switch (fault) {
             case Fault.Reset reset -> Math.min(reset.bytes(), bytes.length) - at;

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything above the transport is the real session: limits, timeouts, redirects, cookies, decompression, retries. A
  * request without a route fails with an {@link AssertionError}, which ends the run and names the routes.
  *
- * <p>Routes and settings must be made before the first request. Requests may come from several tasks at once.
+ * <p>Routes and settings must be made before the first request. Requests may come from several tasks at the same time.
  *
  * @implNote Heritage: {@code httpx.MockTransport}; differs: latencies and faults, under virtual time.
  */

@@ -43,7 +43,10 @@ public final class ReceivedRequest {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The time at which the request arrived, by the clock of the run; in a simulation, since its start. */
+    /**
+     * The time at which the request arrived, by the clock of the run. In a simulation, this is the time since the start
+     * of the simulation; otherwise it is the time since an arbitrary origin.
+     */
     public Duration at() {
         return at;
     }

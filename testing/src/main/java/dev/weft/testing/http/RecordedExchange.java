@@ -6,7 +6,7 @@ import dev.weft.http.Response;
 import java.net.URI;
 import java.time.Duration;
 
-/** One exchange as it was recorded. */
+/** One recorded exchange: what identifies the request, and the response with its delay. */
 final class RecordedExchange {
     private final Key key;
     private final int status;
@@ -16,7 +16,7 @@ final class RecordedExchange {
     private final byte[] body;
 
     /**
-     * The properties by which requests are told apart.
+     * The properties that identify a request in a recording.
      *
      * @param method the method
      * @param uri the URL

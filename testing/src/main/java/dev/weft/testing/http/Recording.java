@@ -34,12 +34,12 @@ import java.util.Optional;
  * }
  * }
  *
- * <p>Add the interceptor to the session last, so that it is the innermost one. A response is recorded as the session returns
- * it, decompressed and after redirects; failures are not recorded. Requests are told apart by method, URL and body; a body
- * that is not replayable is ignored. Request headers are not written, which keeps passwords and tokens out of the file. A
- * response is written as it is, with any secrets in it.
+ * <p>Add the interceptor to the session last, so that it is the innermost one. A response is recorded as the session
+ * returns it, decompressed and after redirects. Failures are not recorded. A request is identified by its method, URL
+ * and body; a body that is not replayable is ignored. Request headers are not written, which keeps passwords and tokens
+ * out of the file. But a response is written with any secrets that it contains.
  *
- * <p>The file is text, one exchange after the other, which people can read and edit.
+ * <p>The file is text, one exchange after the other. People can read and edit it.
  *
  * @implNote Heritage: Ruby's VCR.
  */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Distinguishes stack frames of the program under test from those of Weft and of the JDK. */
+/** Distinguishes stack frames of the program under test from stack frames of Weft and of the JDK. */
 public final class UserCode {
     private static final String TESTING = "dev.weft.testing";
     private static final String MOCKS = "dev.weft.testing.http";

@@ -1,4 +1,4 @@
-/** Distinguishes stack frames of Weft from those of the program under test. */
+/** Distinguishes stack frames of Weft from stack frames of the program under test. */
 @NullMarked
 package dev.weft.testing.internal;
 
