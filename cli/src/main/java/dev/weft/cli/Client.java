@@ -71,7 +71,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         return send(request, watch, (response, tap) -> handler.handle(new Reply(response, tap)));
     }
 
-    /** Sends a request, which is recorded if there are archives. */
+    /** Sends a request. If there are archives, records the exchange in them. */
     private <T> T send(Request request, Watch watch, Reading<T> reading) throws IOException, InterruptedException {
         if (archives.isEmpty()) {
             return request.listener(watch).receive(response -> reading.of(response, Tap.NONE));
@@ -106,7 +106,7 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         }
     }
 
-    /** Reads a response, whose body is also passed to a tap. */
+    /** Reads a response, and passes the bytes of its body to {@code tap}, too. */
     @FunctionalInterface
     private interface Reading<T> {
         T of(Response response, Tap tap) throws IOException, InterruptedException;
@@ -148,7 +148,10 @@ final class Client implements Exchanger, SiteClient, AutoCloseable {
         });
     }
 
-    /** Waits for the list at a URL. The list is in a temporary file until the stream is closed. Not called by a task. */
+    /**
+     * Fetches the list at a URL, and waits for it. The list is kept in a temporary file until the stream is closed.
+     * Must be called by a thread that is not a task.
+     */
     InputStream openList(String url) throws IOException {
         try {
             return Async.<InputStream, IOException>call(() -> open(url));

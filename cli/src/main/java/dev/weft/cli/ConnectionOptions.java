@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 final class ConnectionOptions {
     @Option(
             names = "--http2",
-            description = "Use HTTP/2 for http URLs too, without negotiation. For https URLs it is used with every "
-                    + "server that supports it.")
+            description = "Use HTTP/2 for http URLs too, without negotiation. For https URLs, HTTP/2 is used with "
+                    + "every server that supports it.")
     private boolean http2;
 
     @Option(names = "--http1.1", description = "Use HTTP/1.1 only.")
@@ -31,16 +31,15 @@ final class ConnectionOptions {
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "Use this proxy: http://[user:password@]host:port or socks5://host:port (default: those in "
-                    + "the environment variables http_proxy, https_proxy, all_proxy and no_proxy).")
+            description = "Use this proxy: http://[user:password@]host:port or socks5://host:port (default: the "
+                    + "proxies in the environment variables http_proxy, https_proxy, all_proxy and no_proxy).")
     private @Nullable String proxy;
 
     @Option(
             names = "--resolve",
             paramLabel = "HOST:PORT:ADDRESS",
-            description =
-                    "Use this address for a host instead of looking it up; several are separated by commas. '*' is "
-                            + "any host. It applies to all ports of the host. May be repeated.")
+            description = "Use this address for a host instead of a DNS lookup. Several addresses are separated by "
+                    + "commas. '*' is any host. The address applies to all ports of the host. May be repeated.")
     private List<String> pinnedAddresses = new ArrayList<>();
 
     @Option(names = "--cacert", paramLabel = "FILE", description = "Also trust the certificates in this PEM file.")
@@ -70,7 +69,7 @@ final class ConnectionOptions {
     }
 
     /**
-     * Applies these options to those of a session.
+     * Returns {@code options}, the options of a session, with these options applied.
      *
      * @param warnings receives a line about each dangerous option
      * @throws InputException if a file cannot be read, or the URL of the proxy or an address is not valid

@@ -20,9 +20,8 @@ final class CrawlOptions {
             paramLabel = "N",
             defaultValue = "5",
             converter = Depth.class,
-            description =
-                    "The maximum number of links from a start page, or 'inf' for no limit (default: ${DEFAULT-VALUE}). "
-                            + "The parts of a page, such as pictures, are as deep as the page.")
+            description = "The maximum number of links from a start page, or 'inf' for no limit (default: "
+                    + "${DEFAULT-VALUE}). A part of a page, such as a picture, has the same depth as the page.")
     private int depth = 5;
 
     @Option(
@@ -56,9 +55,8 @@ final class CrawlOptions {
 
     @Option(
             names = "--no-robots",
-            description =
-                    "Do not obey robots.txt. Without this option, links that robots.txt forbids are not followed, and "
-                            + "its delay is kept.")
+            description = "Do not obey robots.txt. Without this option, links that robots.txt forbids are not "
+                    + "followed, and the delay between requests that robots.txt sets is kept.")
     boolean noRobots;
 
     @Option(names = "--convert-links", description = "At the end, rewrite the links of the pages for reading offline.")

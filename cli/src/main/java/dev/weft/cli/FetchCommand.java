@@ -2,7 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.cli.archive.Archives;
 import dev.weft.cli.attempt.PrintedBodies;
-import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.attempt.ResponseSettings;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.Syntax;
 import dev.weft.cli.input.TargetCount;
@@ -73,9 +73,9 @@ final class FetchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "URL",
             arity = "0..*",
-            description =
-                    "The http or https URLs to fetch; one without a scheme is completed (--proto-default). Ranges "
-                            + "and choices are expanded: page-[1-100].html, [001-100], [0-100:10], [a-z], {one,two}.")
+            description = "The http or https URLs to fetch; a URL without a scheme gets the scheme of "
+                    + "--proto-default. Ranges and choices are expanded: page-[1-100].html, [001-100], "
+                    + "[0-100:10], [a-z], {one,two}.")
     private List<String> urls = new ArrayList<>();
 
     @Option(
@@ -91,11 +91,11 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = "--list",
             paramLabel = "LIST",
-            description =
-                    "Share the URLs with all machines that are given the same list, in a PostgreSQL database: each URL is "
-                            + "fetched by one of them, and the limits and the pace hold for all together. LIST is "
-                            + "postgres://user:password@host:port/database?list=name. Without URLs, this machine helps to "
-                            + "fetch those that are in the list. See 'weft list'.")
+            description = "Share the URLs with all machines that are given the same list, in a PostgreSQL "
+                    + "database: each URL is fetched by one of them, and the limits and the pace apply to all "
+                    + "machines together. LIST is postgres://user:password@host:port/database?list=name. "
+                    + "Without URLs, this machine helps to fetch the URLs that are in the list. See 'weft "
+                    + "list'.")
     private @Nullable String list;
 
     @Option(
@@ -182,7 +182,13 @@ final class FetchCommand implements Callable<Integer> {
                 FetchList shared = list == null ? null : FetchList.open(list, lease, results::say)) {
             showProgress(results);
             FetchRun run = new FetchRun(
-                            source, store, wishes(checksums, printed, results), results, saving, crawling, output.quiet)
+                            source,
+                            store,
+                            settings(checksums, printed, results),
+                            results,
+                            saving,
+                            crawling,
+                            output.quiet)
                     .sharing(shared, hasTargets());
             int status = run.carryOut(client, output.verbose, limits, pace, http.requests.userAgent());
             boolean reported = written("the report", report == null ? () -> {} : report::write, results);
@@ -205,8 +211,8 @@ final class FetchCommand implements Callable<Integer> {
         return new Syntax(literal, scheme.name());
     }
 
-    private Wishes wishes(@Nullable Checksums checksums, @Nullable PrintedBodies printed, Results results) {
-        return new Wishes(
+    private ResponseSettings settings(@Nullable Checksums checksums, @Nullable PrintedBodies printed, Results results) {
+        return new ResponseSettings(
                 limits.redirects,
                 output.head,
                 output.fields(),
@@ -235,7 +241,10 @@ final class FetchCommand implements Callable<Integer> {
                 .ifPresent(flaw -> requireUsage(false, flaw));
     }
 
-    /** What needs to know all results, or their order, is not possible on a machine that fetches a part of them. */
+    /**
+     * A message about an option that cannot be used with {@code --list}; null if there is none. Such options need all
+     * results, or their order, but a machine that shares a list has only a part of the results.
+     */
     private @Nullable String flawOfSharing() {
         if (lease.compareTo(FetchList.MIN_LEASE) < 0) {
             return "--lease must be at least 1s, but is " + Durations.inWords(lease);

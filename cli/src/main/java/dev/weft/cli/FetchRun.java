@@ -7,7 +7,7 @@ import dev.weft.cli.attempt.Fetcher;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.attempt.JobCodec;
 import dev.weft.cli.attempt.JobSource;
-import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.attempt.ResponseSettings;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.list.FetchList;
@@ -54,7 +54,7 @@ final class FetchRun {
 
     private final TargetSource source;
     private final @Nullable Store store;
-    private final Wishes wishes;
+    private final ResponseSettings settings;
     private final Results results;
     private final SavingOptions saving;
     private final CrawlOptions crawling;
@@ -68,14 +68,14 @@ final class FetchRun {
     FetchRun(
             TargetSource source,
             @Nullable Store store,
-            Wishes wishes,
+            ResponseSettings settings,
             Results results,
             SavingOptions saving,
             CrawlOptions crawling,
             boolean quiet) {
         this.source = source;
         this.store = store;
-        this.wishes = wishes;
+        this.settings = settings;
         this.results = results;
         this.saving = saving;
         this.crawling = crawling;
@@ -85,7 +85,7 @@ final class FetchRun {
     /**
      * Fetches the targets together with other machines, if {@code shared} is not null.
      *
-     * @param hasTargets whether this machine has targets of its own; otherwise the list must have some
+     * @param hasTargets whether this machine has targets of its own; otherwise the shared list must have targets
      */
     FetchRun sharing(@Nullable FetchList shared, boolean hasTargets) {
         list = shared;
@@ -97,7 +97,7 @@ final class FetchRun {
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
         Consumer<String> notes = verbose ? results::say : _ -> {};
-        Fetcher fetcher = new Fetcher(client, store, wishes, start, notes);
+        Fetcher fetcher = new Fetcher(client, store, settings, start, notes);
         Attempts attempts = new Attempts(fetcher, pace.tries(), pace.maxWait, results, notes, this::stopEarly);
         Limits bounds = pace.limits(limits.concurrency, limits.perHost());
         results.onFailures(
@@ -135,7 +135,7 @@ final class FetchRun {
     }
 
     private JobSource jobSource(Iterator<Target> targets) {
-        return new JobSource(targets, store, saving.serverNames, wishes.printed(), results, start);
+        return new JobSource(targets, store, saving.serverNames, settings.printed(), results, start);
     }
 
     private Scheduler<Job> scheduler(Limits bounds, Attempts attempts, Worker<Job> worker) {
@@ -257,7 +257,7 @@ final class FetchRun {
     }
 
     private boolean allCompared() {
-        Checksums checksums = wishes.checksums();
+        Checksums checksums = settings.checksums();
         if (checksums == null || checksums.missing().isEmpty()) {
             return true;
         }

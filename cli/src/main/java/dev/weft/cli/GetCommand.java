@@ -2,7 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.cli.archive.Archives;
 import dev.weft.cli.attempt.PrintedBodies;
-import dev.weft.cli.attempt.Wishes;
+import dev.weft.cli.attempt.ResponseSettings;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.Syntax;
 import dev.weft.cli.input.TargetSource;
@@ -29,12 +29,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weft get}: fetches one URL into a file, and goes on where an earlier attempt has ended. */
+/** {@code weft get}: fetches one URL into a file, and continues where an earlier attempt has ended. */
 @Command(
         name = "get",
-        description =
-                "Fetches one URL into a file in the present directory. If the transfer breaks off or is stopped, the same "
-                        + "command continues it where it ended.",
+        description = "Fetches one URL into a file in the current directory. If the transfer breaks off or is "
+                + "stopped, the same command continues it where it ended.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class,
@@ -127,7 +126,7 @@ final class GetCommand implements Callable<Integer> {
             FetchRun run = new FetchRun(
                     source,
                     saved == null ? null : saved.store(),
-                    wishes(printed, results, progress),
+                    settings(printed, results, progress),
                     results,
                     new SavingOptions(),
                     new CrawlOptions(),
@@ -160,8 +159,8 @@ final class GetCommand implements Callable<Integer> {
         }
     }
 
-    private Wishes wishes(@Nullable PrintedBodies printed, Results results, FileProgress progress) {
-        return new Wishes(
+    private ResponseSettings settings(@Nullable PrintedBodies printed, Results results, FileProgress progress) {
+        return new ResponseSettings(
                 new LimitOptions().redirects,
                 0,
                 ExtraFields.NONE,

@@ -68,7 +68,8 @@ final class LimitOptions {
             names = "--max-size",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "The maximum size of a body after decompression: 500, 64k, 10M, 1.5G. A larger one fails.")
+            description = "The maximum size of a body after decompression: 500, 64k, 10M, 1.5G. A URL with a "
+                    + "larger body fails.")
     private @Nullable Long maxSize;
 
     @Option(

@@ -18,8 +18,8 @@ final class LoginOptions {
     @Option(
             names = {"-u", "--user"},
             paramLabel = "NAME:PASSWORD",
-            description = "User name and password, sent only to the hosts of the given URLs; '@FILE' reads them from "
-                    + "a file. Those in a URL take precedence.")
+            description = "User name and password, sent only to the hosts of the given URLs; '@FILE' reads them "
+                    + "from a file. A user name in a URL takes precedence.")
     private @Nullable String user;
 
     @Option(
@@ -29,8 +29,8 @@ final class LoginOptions {
 
     @Option(
             names = {"-n", "--netrc"},
-            description = "Take user names and passwords from ~/.netrc, or from the file that the environment variable "
-                    + "NETRC names. Those of -u and in a URL take precedence.")
+            description = "Take user names and passwords from ~/.netrc, or from the file that the environment "
+                    + "variable NETRC names. -u and a user name in a URL take precedence.")
     private boolean usesNetrc;
 
     @Option(names = "--netrc-file", paramLabel = "FILE", description = "As --netrc, but from this file.")
@@ -84,8 +84,8 @@ final class LoginOptions {
     /**
      * Returns the credentials for a URL; null if there are none, or they are in the URL itself.
      *
-     * @param redirected whether a redirect from another origin leads to the URL, so that only a login for exactly that host is
-     *     used
+     * @param redirected whether a redirect from another origin leads to the URL; if so, only the {@code .netrc} entry
+     *     of exactly its host is used
      * @throws IllegalArgumentException if {@code url} is not a valid URL
      */
     @Nullable

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The common parts of the commands that inspect another JVM: options, output, and a message of one line if the inspection
- * fails.
+ * The common part of the commands that inspect another JVM: the options, the output, and a message of one line if the
+ * inspection fails.
  */
 @Command(
         mixinStandardHelpOptions = true,
@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the process was looked at",
-            "1:the process could not be looked at; a line on standard error says why",
+            "0:the process was inspected",
+            "1:the process could not be inspected; a line on standard error says why",
             "2:wrong usage"
         })
 abstract class LookCommand implements Callable<Integer> {
@@ -70,7 +70,7 @@ abstract class LookCommand implements Callable<Integer> {
     abstract int look() throws LookException, IOException, InterruptedException;
 
     /** Prints the lines that {@code printing} makes for process {@code pid}, and returns the exit status. */
-    final int printed(long pid, Printing printing) throws LookException, IOException {
+    final int inspectAndPrint(long pid, Printing printing) throws LookException, IOException {
         try (LookSession session = new Jvm(pid).open()) {
             print(printing.of(session));
             return ExitCode.OK;
@@ -95,8 +95,8 @@ abstract class LookCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns {@code line}, which comes from another process, without control characters, which could disturb the
-     * terminal. In a line without them, sequences of spaces are kept.
+     * Returns {@code line} without control characters: it comes from another process, and they could disturb the
+     * terminal. A line that has none is returned as it is, including repeated spaces.
      */
     private static String printable(String line) {
         boolean plain = line.chars().noneMatch(Character::isISOControl);

@@ -21,8 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code weft} program and its commands. */
 @Command(
         name = "weft",
-        description = "Shows Weft at work: fetches URLs, many at a time, runs the examples, and looks at programs that "
-                + "run.",
+        description = "Shows Weft at work: fetches URLs, many at a time, runs the examples, and inspects "
+                + "running programs.",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         versionProvider = Main.Version.class,

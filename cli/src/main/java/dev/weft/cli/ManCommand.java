@@ -121,7 +121,7 @@ final class ManCommand implements Runnable {
         out.println(".TP\n" + names + value + "\n" + text(description));
     }
 
-    /** The description with the values of its variables. */
+    /** The description of an option, with values in place of picocli's variables. */
     private static String described(OptionSpec option) {
         String text = String.join(" ", option.description());
         String candidates =
@@ -160,7 +160,7 @@ final class ManCommand implements Runnable {
         }
     }
 
-    /** Escapes the text of one line, so that it is not taken for a request of the formatter. */
+    /** Escapes the text of one line, so that the man page formatter does not take it for a request. */
     private static String text(String text) {
         String escaped = escaped(text);
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

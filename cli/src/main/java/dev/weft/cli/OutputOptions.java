@@ -29,8 +29,8 @@ final class OutputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORM",
-            description = "One of ${COMPLETION-CANDIDATES} (default: lines). "
-                    + "A table is printed at the end, the others as results arrive.")
+            description = "One of ${COMPLETION-CANDIDATES} (default: lines). A table is printed at the end. The "
+                    + "other forms print each result as it arrives.")
     private @Nullable Form form;
 
     @Option(
@@ -67,9 +67,9 @@ final class OutputOptions {
     @Option(
             names = "--warc",
             paramLabel = "FILE",
-            description =
-                    "Write requests and responses to this WARC file, whose name ends in .warc.gz. If it exists, they "
-                            + "are appended. Values of headers that may be secret are replaced by ***.")
+            description = "Write requests and responses to this WARC file, whose name ends in .warc.gz. If the "
+                    + "file exists, they are appended. Values of headers that may be secret are replaced by "
+                    + "***.")
     private @Nullable String warc;
 
     @Option(

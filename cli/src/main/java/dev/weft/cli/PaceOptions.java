@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for politeness: rates, retries, and the treatment of hosts that are busy or unreachable. */
+/** The options for the load on servers: rates, retries, and the treatment of hosts that are busy or unreachable. */
 final class PaceOptions {
     @Option(
             names = "--rate",

@@ -13,7 +13,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weft page}: the tasks of a running program in a browser. */
+/** {@code weft page}: shows the tasks of a running program in a browser. */
 @Command(
         name = "page",
         description =
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class PageCommand extends LookCommand {
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
-    @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
     @Option(
@@ -55,7 +55,7 @@ final class PageCommand extends LookCommand {
     }
 
     /** Asks the first bean of the process, because a page shows only one. The server asks one question at a time. */
-    private final class FirstBean implements PageServer.Asking {
+    private final class FirstBean implements PageServer.InspectedProcess {
         private final LookSession session;
 
         FirstBean(LookSession session) {

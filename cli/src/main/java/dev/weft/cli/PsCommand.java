@@ -13,17 +13,17 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weft ps}: which JVMs run Weft, or the tasks of one of them. */
+/** {@code weft ps}: lists the JVMs that run Weft, or the tasks of one JVM. */
 @Command(
         name = "ps",
-        description =
-                "Without a process, lists the JVMs of this user that show Weft. With one, lists its tasks: what each "
-                        + "holds, what it waits for and which task holds that, or where it runs.")
+        description = "Without PID, lists the JVMs of this user that run Weft. With PID, lists the tasks of "
+                + "that process: what each task holds; what it waits for, and which task holds that; or, "
+                + "if it does not wait, its place in the code.")
 final class PsCommand extends LookCommand {
     private static final int DEFAULT_MAX_TASKS = 100;
-    private static final int AT_ONCE = 8;
+    private static final int MAX_CONCURRENT_INSPECTIONS = 8;
 
-    @Parameters(arity = "0..1", paramLabel = "PID", description = "The process to look at.")
+    @Parameters(arity = "0..1", paramLabel = "PID", description = "The process to inspect.")
     private @Nullable Long pid;
 
     @Option(
@@ -32,7 +32,7 @@ final class PsCommand extends LookCommand {
             description = "Show this many tasks, and count the others; 100 by default.")
     private int maxTasks = DEFAULT_MAX_TASKS;
 
-    @Option(names = "--json", description = "Print the snapshot as JSON; of several processes, one on each line.")
+    @Option(names = "--json", description = "Print the snapshot as JSON; without PID, one snapshot per line.")
     private boolean json;
 
     PsCommand(OutputStream out) {
@@ -43,10 +43,11 @@ final class PsCommand extends LookCommand {
     int look() throws LookException, IOException, InterruptedException {
         int shown = inRange(maxTasks);
         if (pid != null) {
-            return printed(pid, session -> SnapshotCommand.lines(session, shown, false, full, json, TaskTable::lines));
+            return inspectAndPrint(
+                    pid, session -> SnapshotCommand.lines(session, shown, false, full, json, TaskTable::lines));
         }
         JvmTable found = new JvmTable();
-        Async.forEach(Jvm.all(), AT_ONCE, found::look);
+        Async.forEach(Jvm.all(), MAX_CONCURRENT_INSPECTIONS, found::inspect);
         print(json ? found.json() : found.lines());
         return ExitCode.OK;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
  * A maximum rate of requests.
  *
  * @param requests the number of requests
- * @param period the time in which they may start
+ * @param period the time in which this number of requests may start
  */
 record Rate(int requests, Duration period) {
 

@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * {@code weft rehearse}: runs typical commands against a local server. After a build, the launcher runs this to create
- * the JVM's ahead-of-time cache, which stores the classes that were loaded and the profiles of hot methods and so
- * speeds up later starts. The large numbers of requests, and the large bodies, are for the profiles.
+ * {@code weft rehearse}: runs typical commands against a local server. After a build, the launcher runs this command to
+ * create the JVM's ahead-of-time cache. The cache stores the loaded classes and the profiles of hot methods, which
+ * speeds up later starts. The many requests and the large bodies make methods hot.
  */
 @Command(name = "rehearse", hidden = true, addMethodSubcommands = false)
 final class RehearseCommand implements Callable<Integer> {

@@ -75,7 +75,7 @@ final class RequestOptions {
     /**
      * Reads the files that the options name and checks the options. Must be called once, before the other methods.
      *
-     * @param users the user names, which were prepared
+     * @param users the options for user names, after {@link LoginOptions#prepare}
      * @throws InputException if a method, header or user name is not valid, or a file cannot be read
      */
     void prepare(LoginOptions users) throws InputException {
@@ -137,7 +137,7 @@ final class RequestOptions {
         return headers;
     }
 
-    /** The bytes of a value, or of the file that it names by {@code @}. */
+    /** The bytes of the value of an option, or of the file that the value names after an at sign. */
     static byte[] bytes(String data) throws InputException {
         if (!data.startsWith("@")) {
             return data.getBytes(StandardCharsets.UTF_8);
@@ -151,7 +151,7 @@ final class RequestOptions {
     }
 
     /**
-     * Applies these options to those of a session.
+     * Returns {@code options}, the options of a session, with these options applied.
      *
      * @throws InputException if the user agent is not a valid header value
      */
@@ -203,8 +203,8 @@ final class RequestOptions {
     /**
      * The request for a target at a URL to which it was redirected.
      *
-     * @param redirected whether the redirect leads to another origin, which gets neither credentials nor cookies that are
-     *     meant for the first
+     * @param redirected whether the redirect leads to another origin, which gets neither the credentials nor the
+     *     cookies of the first origin
      * @throws IllegalArgumentException if the request is not valid
      */
     Request request(ClientSession http, Target target, String url, boolean redirected) {

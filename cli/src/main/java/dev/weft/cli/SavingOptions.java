@@ -23,8 +23,8 @@ final class SavingOptions {
 
     @Option(
             names = "--resume",
-            description = "Continue an earlier run in DIR: URLs that it has fetched are not fetched again. URLs that "
-                    + "failed are fetched again, except after a permanent status such as 404.")
+            description = "Continue an earlier run in DIR: URLs that the earlier run has fetched are not fetched "
+                    + "again. URLs that failed are fetched again, except after a permanent status such as 404.")
     private boolean resume;
 
     @Option(
@@ -49,8 +49,8 @@ final class SavingOptions {
 
     @Option(
             names = "--delete",
-            description =
-                    "With --mirror, delete files that are no longer in the list. Files that weft has not saved stay.")
+            description = "With --mirror, delete files that are no longer in the list. Files that weft has not "
+                    + "saved are kept.")
     boolean delete;
 
     @Option(

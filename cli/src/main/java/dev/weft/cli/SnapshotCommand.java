@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** The commands that show a snapshot of one process, each in its own way, or as JSON. */
 abstract class SnapshotCommand extends LookCommand {
-    @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
     @Option(names = "--max-tasks", paramLabel = "N", description = "Show this many tasks, and count the others.")
@@ -42,7 +42,7 @@ abstract class SnapshotCommand extends LookCommand {
     @Override
     int look() throws LookException, IOException {
         int shown = inRange(maxTasks == null ? defaultMaxTasks : maxTasks);
-        return printed(pid, session -> lines(session, shown, stacks, full, json, text));
+        return inspectAndPrint(pid, session -> lines(session, shown, stacks, full, json, text));
     }
 
     /** The lines to print for all snapshots of {@code session}. */
@@ -65,7 +65,9 @@ abstract class SnapshotCommand extends LookCommand {
     }
 
     /** {@code weft pstree}. */
-    @Command(name = "pstree", description = "Shows the tree of the tasks of a running program, and what each does.")
+    @Command(
+            name = "pstree",
+            description = "Shows the tree of the tasks of a running program, and what each task does.")
     static final class Tree extends SnapshotCommand {
         Tree(OutputStream out) {
             super(out, 1_000, false, TreeText::lines);
@@ -75,9 +77,8 @@ abstract class SnapshotCommand extends LookCommand {
     /** {@code weft waits}. */
     @Command(
             name = "waits",
-            description =
-                    "Shows what the tasks of a running program wait for, which task holds it, which tasks hold up others, "
-                            + "cycles of waits, and the tree.")
+            description = "Shows what the tasks of a running program wait for, which task holds that, which tasks "
+                    + "block others, cycles of waits, and the tree of tasks.")
     static final class Waits extends SnapshotCommand {
         Waits(OutputStream out) {
             super(out, 10_000, false, WaitsText::lines);

@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weft stack}: the place in the code at which a task is. */
+/** {@code weft stack}: shows the place in the code at which a task is. */
 @Command(name = "stack", description = "Shows the stack of a task of a running program.")
 final class StackCommand extends LookCommand {
-    @Parameters(index = "0", paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    @Parameters(index = "0", paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
     @Parameters(
@@ -32,7 +32,7 @@ final class StackCommand extends LookCommand {
 
     @Override
     int look() throws LookException, IOException {
-        int status = printed(pid, session -> {
+        int status = inspectAndPrint(pid, session -> {
             List<String> answers = session.ask(bean -> bean.stack(task, full));
             List<String> lines = answers.stream()
                     .flatMap(answer -> StackText.lines(answer).stream())

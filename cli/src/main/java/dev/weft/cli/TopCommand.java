@@ -14,14 +14,17 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weft top}: the tasks of a running program again and again, those that have waited longest first. */
+/**
+ * {@code weft top}: shows the tasks of a running program at regular intervals, the task that has waited longest first.
+ */
 @Command(
         name = "top",
-        description = "Shows the tasks of a running program again and again, those that have waited longest first. The "
-                + "times are lower bounds: the time between two samples that show the same wait. On a terminal: q "
-                + "leaves, space pauses, / filters. Elsewhere, each sample is printed below the previous one.")
+        description = "Shows the tasks of a running program at regular intervals, the task that has waited "
+                + "longest first. A wait may have lasted longer than the time shown, which begins with the "
+                + "first sample that shows the wait. On a terminal: q leaves, space pauses, / filters. "
+                + "Elsewhere, each sample is printed below the previous one.")
 final class TopCommand extends LookCommand {
-    @Parameters(paramLabel = "PID", description = "The process to look at; 'weft ps' lists them.")
+    @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
     @Option(names = "--max-tasks", paramLabel = "N", description = "Inspect at most this many tasks; 1000 by default.")
@@ -37,7 +40,10 @@ final class TopCommand extends LookCommand {
     @Option(names = "--count", paramLabel = "N", description = "End after this many samples.")
     private int count = Integer.MAX_VALUE;
 
-    @Option(names = "--filter", paramLabel = "TEXT", description = "Show tasks whose name or wait contains this.")
+    @Option(
+            names = "--filter",
+            paramLabel = "TEXT",
+            description = "Show only tasks whose name or wait contains this text.")
     private String filter = "";
 
     private final OutputStream out;
@@ -52,24 +58,24 @@ final class TopCommand extends LookCommand {
         int shown = inRange(maxTasks);
         require(count >= 1, "--count must be at least 1, but is " + count);
         try (LookSession session = new Jvm(pid).open()) {
-            TopScreen.Looking looking =
+            TopScreen.Sampler sampler =
                     () -> session.snapshots(shown, false, full).getFirst();
             if (Terminal.OUT.isPresent()) {
-                TopScreen.onTerminal(out, looking, every, count, filter, Terminal.OUT.width());
+                TopScreen.onTerminal(out, sampler, every, count, filter, Terminal.OUT.width());
             } else {
-                printEach(looking);
+                printEach(sampler);
             }
             return ExitCode.OK;
         }
     }
 
-    private void printEach(TopScreen.Looking looking) throws LookException, IOException, InterruptedException {
+    private void printEach(TopScreen.Sampler sampler) throws LookException, IOException, InterruptedException {
         Ages ages = new Ages();
         for (int i = 0; i < count; i++) {
             if (i > 0) {
                 Thread.sleep(every);
             }
-            Snapshot snapshot = looking.look();
+            Snapshot snapshot = sampler.sample();
             long now = System.nanoTime();
             ages.note(snapshot, now);
             print(ages.lines(snapshot, now, filter, maxTasks));

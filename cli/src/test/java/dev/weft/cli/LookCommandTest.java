@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands that look at another JVM, and what they say if that cannot be looked at. */
+/** The commands that look at another JVM, and what they say if that cannot be inspected. */
 @Tag("real-time")
 @Timeout(120)
 class LookCommandTest {

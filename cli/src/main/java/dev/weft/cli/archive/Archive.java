@@ -13,7 +13,7 @@ interface Archive extends AutoCloseable {
     /** Writes the end of the file, after the last exchange. */
     void complete() throws IOException;
 
-    /** Closes the file. If it is not complete, and a later run cannot use it, the file is deleted. */
+    /** Closes the file. An incomplete file that a later run could not continue is deleted. */
     @Override
     void close() throws IOException;
 }

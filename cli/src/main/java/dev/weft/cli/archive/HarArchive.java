@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP archive, version 1.2, for tools that draw waterfalls. It is one JSON document, so it is written to another file,
- * which is renamed when it is complete.
+ * An HTTP archive, version 1.2, for tools that draw the phases of requests as waterfall charts. An archive is one JSON
+ * document, so it is written to a file with another name, which is renamed when the document is complete.
  */
 final class HarArchive implements Archive {
     /**

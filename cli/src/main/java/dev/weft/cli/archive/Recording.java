@@ -68,7 +68,10 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
         }
     }
 
-    /** Called when the head of the response has arrived. If the session has followed redirects, it is the last response. */
+    /**
+     * Called when the head of the response has arrived. If the session has followed redirects, this is the last
+     * response.
+     */
     public void answered(Response reply) {
         request = message(reply.request());
         response = new Message(request.method(), request.url(), reply.status(), Discretion.ofResponse(reply.headers()));

@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a body until its length is known: a short one in memory, a longer one in a temporary file without a name. Used by one
- * task at a time.
+ * Stores a body until its length is known: a short body in memory, a longer body in a temporary file without a name.
+ * Used by one task at a time.
  */
 final class Spool implements AutoCloseable {
     private static final int MAX_BYTES_IN_MEMORY = 64 * 1024;

@@ -10,9 +10,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Removes the incomplete end of a WARC file that a killed run has left. The search for the last record begins at the end of the
- * file, so that a large file is not read as a whole. The bytes after the record are removed, and the record itself if it is
- * incomplete.
+ * Removes the incomplete end of a WARC file that a killed run has left. The search for the last record begins at the
+ * end of the file, so that a large file is not read as a whole. The bytes after the last record are removed. If the
+ * last record is incomplete, it is removed too.
  */
 final class WarcTail {
     /** The beginning of a gzip member without optional fields. The writer writes only such members. */

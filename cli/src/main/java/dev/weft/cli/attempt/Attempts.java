@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** Attempts jobs, prints their results, and notes why a job or a host has to wait. */
+/** Attempts {@linkplain Job jobs}, prints their results, and reports why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
-    /** The shortest pause of a host that is noted. */
+    /** The shortest pause of a host that is reported. */
     private static final Duration MIN_NOTED_PAUSE = Duration.ofSeconds(5);
 
     private final Fetcher fetcher;
@@ -32,7 +32,7 @@ public final class Attempts implements Worker<Job> {
      * @param tries the number of attempts for each job
      * @param maxWait the longest time for which a server may refuse requests by {@code Retry-After}
      * @param notes receives a line for each job or host that has to wait, for {@code --verbose}
-     * @param stop receives the reason why no further jobs are started
+     * @param stop is called with the reason when no further jobs may be started
      */
     public Attempts(
             Fetcher fetcher,
@@ -146,7 +146,7 @@ public final class Attempts implements Worker<Job> {
         done.on(job, result);
     }
 
-    /** Notes that an attempt was cancelled without a result, because another machine has its job. */
+    /** Records that an attempt was cancelled without a result, because another machine has claimed its job. */
     public void abandon() {
         results.attemptPaused();
     }

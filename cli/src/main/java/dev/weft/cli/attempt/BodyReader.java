@@ -3,13 +3,13 @@ package dev.weft.cli.attempt;
 import java.io.IOException;
 
 /**
- * Reads one body into a {@link Receiver}: a small body piece by piece, and all but the beginning of a large one with the
- * help of a {@link Relay}.
+ * Reads one body into a {@link Receiver}. A small body is read piece by piece; of a large body, all but the beginning
+ * is read by a {@link Relay}.
  *
- * <p>A quick server sends the next bytes before the previous ones were handled, so the task would never wait by itself. So
- * after each megabyte it lets other tasks run: it waits until a platform thread wakes it. {@code Thread.yield} would not do:
- * tasks that yield to each other occupy their carriers, and tasks that other threads have woken, such as one in the middle
- * of a handshake, do not run.
+ * <p>A fast server sends the next bytes before the previous bytes are processed, so the task would never wait.
+ * Therefore the task lets other tasks run after each megabyte: it waits until a platform thread wakes it. {@code
+ * Thread.yield} is not enough: tasks that yield to each other occupy their carriers, so tasks that other threads have
+ * woken do not run.
  */
 final class BodyReader {
     /** The number of bytes after which a body counts as large, and after which the task lets other tasks run. */

@@ -32,10 +32,13 @@ final class Conditions {
         return headers;
     }
 
-    /** The result of a reply that says that {@code earlier} has not changed: its file, with the status of the reply. */
+    /**
+     * The result for a reply that says that the body has not changed since {@code earlier}: the earlier result, with
+     * the status of the reply.
+     */
     static Fetched unchanged(Fetched earlier, Watch watch, Reply reply) {
         Answer saved = requireNonNull(earlier.answer());
-        Answer answer = new Answer(reply.status(), saved.bytes(), saved.head(), saved.file(), saved.sha256());
+        Answer answer = new Answer(reply.status(), saved.bytes(), saved.beginning(), saved.file(), saved.sha256());
         Map<String, String> validators = new LinkedHashMap<>(earlier.details().validators());
         validators.putAll(reply.headers(FetchedJson.VALIDATORS));
         Details before = earlier.details();

@@ -39,11 +39,12 @@ public interface Exchanger {
      * A request that is to be sent.
      *
      * @param target the target, which has the method, headers and body of the user
-     * @param url the URL, which differs from that of the target after redirects
-     * @param crossOrigin whether redirects have left the origin of the target, so that its credentials are not sent
+     * @param url the URL, which after redirects differs from the target's URL
+     * @param crossOrigin whether redirects have left the origin of the target, so that the target's credentials are not
+     *     sent
      * @param followsRedirects whether the session follows redirects; if not, a redirect is passed to the handler like any
      *     response
-     * @param extraHeaders headers that are added to those of the target
+     * @param extraHeaders headers that are added to the target's headers
      */
     record OutgoingRequest(
             Target target,
@@ -59,8 +60,8 @@ public interface Exchanger {
      */
     record Reply(Response response, Tap tap) {
         /**
-         * The number of bytes of an unwanted body that are read to keep the connection. A longer body costs the
-         * connection.
+         * The number of bytes of an unwanted body that are read so that the connection can be used again. If the body
+         * is longer, the connection is closed.
          */
         private static final int MAX_DISCARDED = 64 * 1024;
 

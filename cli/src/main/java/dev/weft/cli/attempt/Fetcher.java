@@ -32,7 +32,7 @@ public final class Fetcher {
 
     private final Exchanger client;
     private final @Nullable Store store;
-    private final Wishes wishes;
+    private final ResponseSettings settings;
     private final Redirects redirects;
     private final Consumer<String> notes;
     private final long start;
@@ -44,11 +44,12 @@ public final class Fetcher {
      * @param start the start of the run, by {@link System#nanoTime}
      * @param notes receives a line for each failure, for {@code --verbose}
      */
-    public Fetcher(Exchanger client, @Nullable Store store, Wishes wishes, long start, Consumer<String> notes) {
+    public Fetcher(
+            Exchanger client, @Nullable Store store, ResponseSettings settings, long start, Consumer<String> notes) {
         this.client = client;
         this.store = store;
-        this.wishes = wishes;
-        this.redirects = new Redirects(wishes.redirects());
+        this.settings = settings;
+        this.redirects = new Redirects(settings.redirects());
         this.start = start;
         this.notes = notes;
     }
@@ -92,8 +93,8 @@ public final class Fetcher {
 
     /** Ends a job, so that the bodies after it may be printed. */
     void endPrinting(Job job, boolean complete) throws OutputException {
-        if (wishes.printed() != null && job.number() >= 0) {
-            wishes.printed().end(job.number(), complete);
+        if (settings.printed() != null && job.number() >= 0) {
+            settings.printed().end(job.number(), complete);
         }
     }
 
@@ -165,21 +166,21 @@ public final class Fetcher {
     private Outcome outcome(Job job, Watch watch, Reply reply, @Nullable Saving saving)
             throws IOException, InterruptedException {
         List<Sink> sinks = sinks(job, reply, saving);
-        boolean summing = saving != null || wishes.checksums() != null;
-        Receiver receiver = new Receiver(wishes.headBytes(), summing, sinks, (piece, offset, count) -> {
+        boolean summing = saving != null || settings.checksums() != null;
+        Receiver receiver = new Receiver(settings.headBytes(), summing, sinks, (piece, offset, count) -> {
             reply.tell(piece, offset, count);
             countAndPace(job, watch, count);
         });
         if (saving != null) {
             saving.replay(receiver);
         }
-        wishes.onLength(receiver.bytes(), reply.length());
-        reply.readInto(receiver, wishes.speeds().chunk(Integer.MAX_VALUE));
+        settings.onLength(receiver.bytes(), reply.length());
+        reply.readInto(receiver, settings.speeds().chunk(Integer.MAX_VALUE));
         for (Sink sink : sinks) {
             sink.complete();
         }
         Answer answer = new Answer(reply.status(), receiver.bytes(), head(reply, receiver), null, receiver.sum());
-        Fetched fetched = wishes.verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
+        Fetched fetched = settings.verified(Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries()))
                 .with(details(job, reply, receiver));
         Fetched kept = saving == null || !fetched.isSuccess() ? fetched : fetched.savedAs(saving.save());
         return new Outcome(kept, null, retryAfter(reply), kept.isSuccess() || client.isRepeatable(job.target()), false);
@@ -190,16 +191,19 @@ public final class Fetcher {
         if (saving != null) {
             sinks.add(saving);
         }
-        if (wishes.printed() != null && job.number() >= 0 && reply.isSuccess()) {
-            sinks.add(wishes.printed().begin(job.number()));
+        if (settings.printed() != null && job.number() >= 0 && reply.isSuccess()) {
+            sinks.add(settings.printed().begin(job.number()));
         }
         return sinks;
     }
 
-    /** Counts bytes, and waits if they arrived too early for the limits. The wait does not count as time of the server. */
+    /**
+     * Counts bytes, and waits if they arrived faster than the limits allow. The measured times do not include this
+     * wait.
+     */
     private void countAndPace(Job job, Watch watch, int bytes) throws InterruptedException {
-        wishes.arrived().accept(bytes);
-        Duration early = wishes.speeds().after(job.host(), bytes, Async.nanoTime());
+        settings.arrived().accept(bytes);
+        Duration early = settings.speeds().after(job.host(), bytes, Async.nanoTime());
         if (early.isPositive()) {
             watch.pause();
             try {
@@ -222,20 +226,20 @@ public final class Fetcher {
                 reply.url(),
                 reply.header("Content-Type").orElse(null),
                 reply.headers(FetchedJson.VALIDATORS),
-                reply.headers(wishes.extra().headers()),
-                wishes.extra().hasBody() ? ByteBuffer.wrap(receiver.head()) : null);
+                reply.headers(settings.extra().headers()),
+                settings.extra().hasBody() ? ByteBuffer.wrap(receiver.head()) : null);
     }
 
     private String head(Reply reply, Receiver receiver) {
-        if (wishes.headLength() == 0) {
+        if (settings.headLength() == 0) {
             return "";
         }
         byte[] bytes = receiver.head();
-        int count = (int) Math.min(bytes.length, (long) wishes.headLength() * MAX_CHARACTER_BYTES);
+        int count = (int) Math.min(bytes.length, (long) settings.headLength() * MAX_CHARACTER_BYTES);
         String text = reply.text(count == bytes.length ? bytes : Arrays.copyOf(bytes, count));
-        return text.codePointCount(0, text.length()) <= wishes.headLength()
+        return text.codePointCount(0, text.length()) <= settings.headLength()
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, wishes.headLength()));
+                : text.substring(0, text.offsetByCodePoints(0, settings.headLength()));
     }
 
     private Outcome addToJournal(Job job, Outcome outcome) throws SaveException {

@@ -6,7 +6,7 @@ import dev.weft.cli.store.Partial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A target on its way to its result. Used by one task at a time. */
+/** The work of fetching one target, with its state from the first attempt to the result. Used by one task at a time. */
 public final class Job {
     private final Target target;
     private final String host;
@@ -40,7 +40,10 @@ public final class Job {
         return target;
     }
 
-    /** The host of the next request, with scheme and port: that of the target, or the one to which it was redirected. */
+    /**
+     * The host of the next request, with scheme and port. It is the host of the target or, after a redirect, the host
+     * of the new URL.
+     */
     public String host() {
         return redirect == null ? host : redirect.host();
     }
@@ -93,23 +96,23 @@ public final class Job {
         return this;
     }
 
-    /** The position of its body among those that are printed; negative if it is not printed. */
+    /** The position of the job's body among the bodies that are printed; negative if the body is not printed. */
     long number() {
         return number;
     }
 
-    /** Sets the position of its body among those that are printed. */
+    /** Sets the position of the job's body among the bodies that are printed. */
     Job withNumber(long position) {
         number = position;
         return this;
     }
 
-    /** The claim by which this machine has the job; null if it shares its jobs with no others. */
+    /** The claim under which this machine fetches the target; null if machines do not share a list. */
     public @Nullable Ticket ticket() {
         return ticket;
     }
 
-    /** Sets the claim by which this machine has the job. */
+    /** Sets the claim under which this machine fetches the target. */
     public Job withTicket(@Nullable Ticket claim) {
         ticket = claim;
         return this;
@@ -143,17 +146,22 @@ public final class Job {
         return measured;
     }
 
-    /** Notes that an attempt has received more of a large body, so that it does not count as a failed attempt. */
+    /**
+     * Records that an attempt has received more of a large body, so that the attempt does not count as a failed one.
+     */
     void progressed() {
         attemptsWithoutProgress = 0;
     }
 
-    /** The number of attempts since the last one that received more of a large body. */
+    /** The number of attempts after the last attempt that received more of a large body. */
     int attemptsWithoutProgress() {
         return attemptsWithoutProgress;
     }
 
-    /** The measurements of the attempts. They begin with the first attempt, so the time before it does not count. */
+    /**
+     * The measurements of the attempts. They begin with the first attempt, so the time before the first attempt does
+     * not count.
+     */
     Watch watch(long runStart) {
         Watch present = watch;
         if (present == null) {
@@ -163,7 +171,7 @@ public final class Job {
         return present;
     }
 
-    /** The measurements of the attempts; null if there was none. */
+    /** The measurements of the attempts; null if there was no attempt. */
     @Nullable
     Watch watch() {
         return watch;
@@ -174,7 +182,7 @@ public final class Job {
         return watch == null ? 0 : watch.attempts();
     }
 
-    /** The result of the last attempt that was to be repeated; null if there was no such attempt. */
+    /** The result of the last attempt after which the job was to be retried; null if there was no such attempt. */
     @Nullable
     Fetched last() {
         return last;
@@ -185,18 +193,19 @@ public final class Job {
     }
 
     /**
-     * Names a claim of a URL in a list that several machines share. A job keeps its ticket through retries and redirects. So if
-     * the claim is lost, and the same machine claims the URL again, the new job is told from the old one.
+     * Names a claim of a URL in a list that several machines share. A job keeps its ticket through retries and
+     * redirects. So if the claim is lost, and the same machine claims the URL again, the new job differs from the old
+     * one.
      *
      * @param url the identity of the URL in the list
-     * @param claim the number of the claim, which is higher than those of earlier claims of the same URL
+     * @param claim the number of the claim, which is higher than the numbers of earlier claims of the same URL
      */
     public record Ticket(long url, int claim) {}
 
     /**
      * The outcome of an attempt.
      *
-     * @param fetched the result, if no other attempt follows
+     * @param fetched the result of the job if no other attempt follows
      * @param failure the failure, or null if there was a response
      * @param retryAfter the time for which the server does not want another request, or null
      * @param repeatable whether the request can safely be sent again if the server may already have processed it

@@ -16,9 +16,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a job of each target that has to be fetched. It does so in the order of the targets, so that the names of the files do
- * not depend on the order in which responses arrive. The other targets get their results immediately: those that an earlier
- * run has fetched, and those that are not valid URLs.
+ * Makes a job of each target that has to be fetched, in the order of the targets. So the names of the files do not
+ * depend on the order in which responses arrive. Targets that an earlier run has fetched and targets that are not valid
+ * URLs get their results immediately.
  */
 public final class JobSource implements Source<Job> {
     private final Iterator<Target> targets;
@@ -117,7 +117,10 @@ public final class JobSource implements Source<Job> {
         return null;
     }
 
-    /** A listener for results of targets that are not attempted: those of earlier runs, and those of invalid requests. */
+    /**
+     * A listener for the results of targets that are not attempted, because an earlier run has fetched them or their
+     * requests are invalid.
+     */
     @FunctionalInterface
     public interface Settled {
         /**

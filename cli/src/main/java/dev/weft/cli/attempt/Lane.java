@@ -5,8 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer of a body that a task reads into a ring buffer, for example the one that computes the checksum. The lane
- * processes the bytes in their order, in steps that run on {@link WorkerThreads}, while the task reads on.
+ * One consumer of a body that a task reads into a ring buffer. For example, one lane computes the checksum and another
+ * saves the body. The lane processes the bytes in their order, in steps that run on {@link WorkerThreads}, while the
+ * task reads on.
  *
  * <pre>
  *          done            given

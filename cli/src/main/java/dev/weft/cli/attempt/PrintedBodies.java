@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code turn} is the number of the first target that has not ended.
  *   <li>Only the body with that number writes to the output, beginning with the content of its file.
- *   <li>Nothing is printed twice: if a body breaks off, the next attempt skips the bytes that were printed, and fails if it
- *       does not begin with the same bytes.
+ *   <li>Nothing is printed twice: if the transfer of a body breaks off, the next attempt skips the bytes that were
+ *       printed. It fails if its body does not begin with the same bytes.
  * </ul>
  *
  * <p>Thread-safe.

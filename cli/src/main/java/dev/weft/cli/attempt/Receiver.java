@@ -9,7 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and passes it on. */
+/**
+ * Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and passes it on to
+ * sinks.
+ */
 final class Receiver {
     private final int headLength;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(0);
@@ -33,7 +36,7 @@ final class Receiver {
         this.arrival = arrival;
     }
 
-    /** Notes that a piece has arrived; waits if it came too early. */
+    /** Records that a piece has arrived. Waits if pieces arrive faster than the limits allow. */
     void arrived(byte[] piece, int offset, int length) throws IOException, InterruptedException {
         count(piece, offset, length);
         arrival.on(piece, offset, length);
@@ -74,7 +77,7 @@ final class Receiver {
         return work;
     }
 
-    /** Takes a piece that is saved already. */
+    /** Counts a piece that an earlier attempt has saved, and adds it to the checksum. */
     void replay(byte[] piece, int length) {
         count(piece, 0, length);
         sum(piece, 0, length);
@@ -107,7 +110,7 @@ final class Receiver {
     /** A listener for arriving bytes. */
     @FunctionalInterface
     interface Arrival {
-        /** Counts bytes, and waits if they came too early. */
+        /** Counts bytes, and waits if they arrive faster than the limits allow. */
         void on(byte[] piece, int offset, int length) throws IOException, InterruptedException;
     }
 }

@@ -10,13 +10,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows them and not the session. So a
- * redirect to a host that is at its limits, or accepts no requests for a while, waits like any other request of that host.
+ * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows these redirects, not the HTTP
+ * session. So a redirect to a host that is at its limits, or accepts no requests for a while, waits like any other
+ * request of that host.
  */
 final class Redirects {
     private final int limit;
 
-    /** Creates redirects of which at most {@code limit} are followed for one target. */
+    /** Creates an object that follows at most {@code limit} redirects for one target. */
     Redirects(int limit) {
         this.limit = limit;
     }

@@ -29,7 +29,7 @@ final class Relay {
     /** The size of the buffer, in bytes. */
     static final int RING = 512 * 1024;
 
-    /** With less free space than this, the task does not read but waits. */
+    /** If less space than this is free, the task waits instead of reading. */
     private static final int MIN_SPACE = RING / 8;
 
     /** The free space for which the task then waits. It is large so that the task is not woken often. */

@@ -13,16 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continues a download that broke off, by RFC 9110, sections 13.1.5 and 14. An incomplete body (a part) is continued only if
- * the server confirms by a strong validator that the body has not changed; otherwise the body is received from its beginning.
+ * Continues a download that broke off, by RFC 9110, sections 13.1.5 and 14. An incomplete body, called a part, is
+ * continued only if a strong validator shows the server that the body has not changed. Otherwise the body is received
+ * again from its beginning.
  */
 final class Resumption {
-    /** A shorter part is not worth continuing. In bytes. */
+    /** The minimum length of a part that is continued, in bytes. */
     static final long MIN_LENGTH = 256 * 1024;
 
     /**
-     * The age from which a date is a strong validator, because a body could change twice within a second; RFC 9110, section
-     * 8.8.2.2.
+     * The age from which a date of modification is a strong validator. A younger date is not, because a body can change
+     * twice within a second; see RFC 9110, section 8.8.2.2.
      */
     private static final Duration MIN_STRONG_AGE = Duration.ofSeconds(60);
 
@@ -43,8 +44,8 @@ final class Resumption {
     }
 
     /**
-     * Returns a strong validator of the body; null if there is none, or if the body is sent compressed, because then the
-     * received bytes are not those of the file.
+     * Returns a strong validator of the body; null if there is none. It is also null if the body is sent compressed,
+     * because the received bytes then differ from the bytes in the file.
      */
     static @Nullable String validator(Reply reply) {
         boolean whole = reply.status() == 200 && reply.isGet();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Judges the outcome of an attempt: whether and when the job is attempted again, and what the outcome means for the host.
  *
  * <pre>
- *   429, or 503 with Retry-After ──► the host gets no requests for that time, or is given up if the time is too long
+ *   429, or 503 with Retry-After ──► the host gets no requests for that time; if it is too long, its jobs fail
  *   another temporary failure ─────► the job waits, for a time that grows from attempt to attempt
  *   anything else ─────────────────► the job has its result
  * </pre>
@@ -50,7 +50,7 @@ final class Retries {
     /**
      * Judges an outcome.
      *
-     * @param attempts the number of attempts since the last one that received more of a large body
+     * @param attempts the number of attempts after the last attempt that received more of a large body
      */
     Verdict judge(int attempts, Outcome outcome) {
         Duration pause = backoff.delay(Math.max(1, attempts), random);
@@ -83,7 +83,10 @@ final class Retries {
         return answer == null ? 0 : answer.status();
     }
 
-    /** Whether a failure may be temporary. TLS errors are not, since most of them are due to configuration. */
+    /**
+     * Whether an outcome may be temporary. TLS errors count as permanent, because most of them are due to
+     * configuration.
+     */
     private static boolean isTemporary(Outcome outcome) {
         @Nullable Exception failure = outcome.failure();
         return failure == null

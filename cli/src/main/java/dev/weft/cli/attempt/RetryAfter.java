@@ -15,8 +15,8 @@ final class RetryAfter {
      * Returns the time for which a server does not want another request; empty if the value is neither a number nor a date.
      *
      * @param value the value of the header
-     * @param date the value of the header {@code Date}, so that a difference between the clocks does not matter; if it is
-     *     not a valid date, the clock of this machine is used
+     * @param date the value of the header {@code Date}, with which a date in {@code value} is compared, so that the
+     *     server's clock need not agree with this machine's; if it is not a valid date, this machine's clock is used
      */
     static Optional<Duration> parse(String value, Optional<String> date) {
         String text = value.strip();

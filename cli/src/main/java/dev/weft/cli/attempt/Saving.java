@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the body of one response to a file. If the response breaks off, the part that has arrived is kept for the next attempt,
- * or a later run, if it is long enough:
+ * Saves the body of one response to a file. If the transfer breaks off, the part of the body that has arrived is kept
+ * for the next attempt or for a later run, if the part is long enough:
  *
  * <pre>
  *   begun ── 256 kB and a strong validator ──► in the journal ── breaks off, killed ──► continued by the next attempt
@@ -44,8 +44,8 @@ final class Saving implements Sink, AutoCloseable {
     }
 
     /**
-     * Starts to save a body. If the response continues where the part of the job ends, the part is continued; otherwise it
-     * is deleted.
+     * Starts to save a body. If the response begins where the job's part ends, the part is continued; otherwise the
+     * part is deleted.
      */
     static Saving begin(Store store, Job job, Reply reply) throws SaveException {
         String path = path(store, job, reply);
@@ -88,7 +88,7 @@ final class Saving implements Sink, AutoCloseable {
         }
     }
 
-    /** Passes the bytes that an earlier attempt has received to {@code receiver}. */
+    /** Passes the bytes of the continued part, which an earlier attempt has received, to {@code receiver}. */
     void replay(Receiver receiver) throws SaveException {
         if (begun == 0) {
             return;
@@ -118,7 +118,7 @@ final class Saving implements Sink, AutoCloseable {
         }
     }
 
-    /** Keeps the bytes that have arrived before the body broke off, if the body can be continued. */
+    /** Called when the transfer has broken off. Keeps the bytes that have arrived, if the body can be continued. */
     void brokeOff(Exception thrown) {
         boolean kept = switch (Failures.kind(thrown)) {
             case TOO_LARGE, DECODING -> false;

@@ -5,22 +5,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the bytes of bodies per second: in total, and for each host. After a body has received bytes, it waits for the time
- * that these bytes should take. So the bodies share a limit evenly. Thread-safe.
+ * Limits the number of body bytes received per second: in total, and for each host. A task that has received bytes of a
+ * body waits for the time that these bytes should take. So the bodies share a limit evenly. Thread-safe.
  */
 public final class Speeds {
     /** No limits. */
     public static final Speeds UNLIMITED = new Speeds(null, null);
 
-    /** A chunk has the bytes of one twentieth of a second. */
+    /** A chunk has the bytes of a twentieth of a second. */
     private static final int CHUNKS_PER_SECOND = 20;
 
     private static final int MIN_CHUNK = 64;
 
-    /** The shortest wait in nanoseconds, since timers are not exact. A shorter wait is added to the next ones. */
+    /**
+     * The shortest wait in nanoseconds. A shorter time, for which timers are not exact enough, is added to the next
+     * wait.
+     */
     private static final long MIN_WAIT = 20_000_000;
 
-    /** If there are more hosts, those are removed for which no body has to wait. */
+    /** The number of hosts above which the hosts are removed for which no body has to wait. */
     private static final int MAX_HOSTS = 10_000;
 
     private final @Nullable Long perHost;
@@ -38,13 +41,16 @@ public final class Speeds {
         this.perHost = perHost;
     }
 
-    /** The number of bytes to read at once; not more than {@code max}. */
+    /** The number of bytes to read in one piece, at most {@code max}. */
     int chunk(int max) {
         long min = Math.min(all == null ? Long.MAX_VALUE : all.perSecond, perHost == null ? Long.MAX_VALUE : perHost);
         return Math.clamp(min / CHUNKS_PER_SECOND, Math.min(MIN_CHUNK, max), max);
     }
 
-    /** Counts bytes of a host that have arrived at time {@code now}, and returns the time to wait; zero if none. */
+    /**
+     * Counts bytes of a host that have arrived at time {@code now}, and returns the time to wait after them, which may
+     * be zero.
+     */
     Duration after(String host, int bytes, long now) {
         long wait = all == null ? 0 : all.after(bytes, now);
         if (perHost != null) {
@@ -63,8 +69,8 @@ public final class Speeds {
         private static final long SECOND = 1_000_000_000;
 
         /**
-         * The nanoseconds by which bodies may be late, because of timers or a busy machine, and still catch up. So the limit is
-         * reached.
+         * The maximum delay in nanoseconds for which bodies may make up afterwards. Timers and a busy machine cause
+         * delays; if bodies did not make up for them, the average speed would stay below the limit.
          */
         private static final long MAX_CATCH_UP = 100_000_000;
 

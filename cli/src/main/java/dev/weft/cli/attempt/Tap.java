@@ -20,7 +20,7 @@ public interface Tap {
     /**
      * Called when bytes have arrived.
      *
-     * @throws IOException if they cannot be stored, so that the run cannot continue
+     * @throws IOException if the bytes cannot be stored, so that the run cannot continue
      */
     void arrived(byte[] chunk, int offset, int length) throws IOException;
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the attempts at one target and their phases, from the events of its requests. Time between attempts counts as
- * waiting and not as time that the target took. Events may come from several threads.
+ * Measures the attempts at one target and their phases, from the events of its requests. The time between two attempts
+ * counts as waiting, not as a part of the target's duration. Events may come from several threads.
  */
 public final class Watch implements HttpListener {
     private static final int NANOS_PER_MICRO = 1000;
@@ -39,7 +39,7 @@ public final class Watch implements HttpListener {
     private long partStart;
     private int tries;
 
-    /** Whether the next exchange starts a new try, rather than following a redirect within one. */
+    /** Whether the next exchange starts a new try, instead of following a redirect within the current try. */
     private boolean fresh = true;
 
     /**
@@ -62,7 +62,7 @@ public final class Watch implements HttpListener {
     /**
      * Begins an attempt.
      *
-     * @param moved whether it continues the last attempt after a redirect
+     * @param moved whether the attempt continues the last one after a redirect
      */
     synchronized void begin(boolean moved) {
         begun = System.nanoTime();
@@ -72,14 +72,14 @@ public final class Watch implements HttpListener {
         fresh = !moved;
     }
 
-    /** Stops the time while the attempt waits for a limit of its own. */
+    /** Stops the measured time while the attempt waits for a limit of this program. */
     synchronized void pause() {
         paused = System.nanoTime();
         active += paused - begun;
         isActive = false;
     }
 
-    /** Lets the time go on. */
+    /** Continues to measure the time after {@link #pause}. */
     synchronized void resume() {
         begun = System.nanoTime();
         isActive = true;
@@ -122,7 +122,8 @@ public final class Watch implements HttpListener {
     }
 
     /**
-     * Ends the current phase and starts another one, or none. The times of a phase that occurs several times are added up.
+     * Ends the current phase, and starts the phase {@code next}, which may be null for none. The times of a phase that
+     * occurs several times are added up.
      */
     private void enter(@Nullable Part next, HttpEvent event) {
         if (part != null) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Platform threads that work while tasks wait. They take work in the order in which it was handed over. There are as many
- * threads as cores; each ends when it has had no work for two seconds.
+ * Platform threads that process bodies while tasks read on or wait. They take work in the order in which it was
+ * submitted. There are as many threads as cores; each ends when it has had no work for two seconds.
  */
 final class WorkerThreads {
     private static final ThreadPoolExecutor THREADS = threads();
@@ -27,12 +27,12 @@ final class WorkerThreads {
         return threads;
     }
 
-    /** Hands over {@code work}, which must not throw. Does not wait. */
+    /** Submits {@code work}, which must not throw an exception. Does not wait. */
     static void run(Runnable work) {
         THREADS.execute(work);
     }
 
-    /** Lets other tasks run, and waits until the work that was handed over before has begun. */
+    /** Lets other tasks run: waits until the work that was submitted before this call has begun. */
     static void giveWay() throws InterruptedException {
         Promise<Boolean> reached = Promise.create("a worker thread");
         run(() -> reached.complete(true));

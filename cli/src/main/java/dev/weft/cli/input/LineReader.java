@@ -7,8 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines ahead on a platform thread of its own. A read from a terminal or pipe cannot be interrupted, and on a virtual
- * thread it would block the carrier. So a task waits for a line at a queue: that wait can be interrupted and blocks no carrier.
+ * Reads lines ahead on a platform thread of its own. A read from a terminal or pipe cannot be interrupted, and on a
+ * virtual thread it would block the carrier. Therefore tasks take the lines from a queue, where a wait can be
+ * interrupted and blocks no carrier.
  */
 final class LineReader implements AutoCloseable {
     /** The number of lines read ahead, which bounds the memory when the input is faster than the requests. */

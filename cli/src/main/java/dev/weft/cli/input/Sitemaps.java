@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the URLs in a sitemap and, if it is an index, in the sitemaps that it names. One sitemap at a time is in memory, which
- * is possible because the protocol of sitemaps limits a file to 50,000 URLs.
+ * Reads the URLs in a sitemap. If the sitemap is an index, reads the URLs in the sitemaps that it names. Only one
+ * sitemap at a time is in memory; the sitemap protocol limits a file to 50,000 URLs.
  */
 public final class Sitemaps {
-    /** The maximum depth of indexes. By the protocol, an index must not name another index, but some servers do so. */
+    /** The maximum depth of indexes. By the protocol, an index must not name another index, but some indexes do. */
     private static final int MAX_DEPTH = 3;
 
     /** The maximum size of a sitemap in bytes, decompressed. */
@@ -44,7 +44,7 @@ public final class Sitemaps {
      * Reads a sitemap.
      *
      * @param name a file, or the URL from which the sitemap comes
-     * @throws IOException if the sitemap, or one that it names, cannot be read
+     * @throws IOException if the sitemap, or a sitemap that it names, cannot be read
      */
     void read(String name, InputStream in) throws IOException, InterruptedException {
         read(name, in, 0);
@@ -94,8 +94,8 @@ public final class Sitemaps {
     /**
      * The content of a sitemap.
      *
-     * @param parts the sitemaps that it names, if it is an index
-     * @param pages the pages that it names
+     * @param parts the URLs of the sitemaps that an index names; empty if the sitemap is not an index
+     * @param pages the URLs of the pages that the sitemap names
      */
     public record Content(List<String> parts, List<String> pages) {}
 

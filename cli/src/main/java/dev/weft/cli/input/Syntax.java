@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The syntax of URLs in the input.
  *
- * @param literal whether brackets and braces are taken literally and not as ranges
+ * @param literal whether brackets and braces are literal characters; otherwise they denote ranges
  * @param scheme the scheme of a URL that has none
  */
 public record Syntax(boolean literal, String scheme) {

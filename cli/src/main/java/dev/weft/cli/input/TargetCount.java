@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of targets, counted in the background for the progress display. It stays unknown if an input is compressed, a
- * sitemap, or not a regular file. Standard input, for example, can be read only once.
+ * The number of targets, counted in the background for the progress display. It stays unknown if an input is
+ * compressed, is a sitemap, or is not a regular file: standard input, for example, can be read only once.
  */
 public final class TargetCount implements LongSupplier {
     private static final long UNKNOWN = -1;

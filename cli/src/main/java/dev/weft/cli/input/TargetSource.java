@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of a run: first those on the command line, then those in files, one per line, as a URL or a JSON object.
- * Blank lines and lines that begin with {@code #} are skipped. Lines are read and ranges expanded lazily, so that an
- * input may be larger than memory and may come from a program that is still running.
+ * The targets of a run: first the URLs on the command line, then the lines of files, each of which is a URL or a JSON
+ * object. Blank lines and lines that begin with {@code #} are skipped. Lines are read and ranges expanded lazily, so
+ * that an input may be larger than memory and may come from a program that is still running.
  */
 public final class TargetSource implements Iterator<Target>, AutoCloseable {
     private static final Pattern JSON = Pattern.compile("\\s*\\{\\s*[\"}]");

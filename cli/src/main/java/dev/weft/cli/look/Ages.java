@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A lower bound of the time for which each task has waited. No clock is read when a wait begins. But if two snapshots show a
- * task in the same wait, the wait has lasted at least for the time between the two.
+ * Lower bounds for how long each task has waited. Weft reads no clock when a wait begins. But if two snapshots show the
+ * same wait of a task, the wait has lasted at least as long as the time between the snapshots.
  */
 public final class Ages {
     private Map<String, Long> firstSeen = new HashMap<>();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The first lines of an output: the process, its runs, an event loop that one task keeps, and cycles of waits. */
+/** The first lines of an output: the process, its runs, tasks that block an event loop, and cycles of waits. */
 final class Heading {
     private Heading() {}
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object that was read. The value of a missing field is empty, zero or false. */
+/** A parsed JSON object. The value of a missing field is empty, zero or false. */
 record JsonObject(Map<String, Object> fields) {
     private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of this machine, to which this program attaches. Only the management agent of the JDK is loaded into it, unless it has
- * one already. The agent accepts connections from this machine only.
+ * A JVM on this machine, to which this program can attach. Attaching loads nothing into the JVM except the JDK's
+ * management agent, if it is not loaded yet. The agent accepts connections from this machine only.
  *
- * @param pid the number of its process
+ * @param pid the number of the JVM's process
  */
 public record Jvm(long pid) {
-    /** The system property of a process that has the module {@code insight} and has begun a run. */
+    /** The system property that the module {@code insight} sets when the first run of its process begins. */
     private static final String PRESENT = "dev.weft.insight";
 
     private static final String PATIENCE = "sun.tools.attach.attachTimeout";
 
-    /** The JVMs that the user of this process can see, without this one. */
+    /** The JVMs that the user of this process can see, except the JVM of this process. */
     public static List<Jvm> all() {
         Stream<Long> attachable =
                 VirtualMachine.list().stream().map(VirtualMachineDescriptor::id).map(Long::valueOf);
@@ -60,15 +60,15 @@ public record Jvm(long pid) {
         try {
             return folder.exists() && Files.exists(folder.socket(pid)) ? folder.socket(pid) : null;
         } catch (IOException e) {
-            throw new LookException("process " + pid + " cannot be looked at: " + e.getMessage(), e);
+            throw new LookException("process " + pid + " cannot be inspected: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Connects to the socket of the process, if it has one. Otherwise attaches, starts the management agent, and connects to
-     * it. Waits up to some seconds.
+     * Connects to the socket of the process, if it has one. Otherwise attaches to the process, starts the management
+     * agent, and connects to the agent. Waits up to some seconds.
      *
-     * @throws LookException if that fails, or if the process does not show Weft
+     * @throws LookException if the connection fails, or if Weft or its module {@code insight} is not in the process
      */
     public LookSession open() throws LookException {
         Path socket = pid == ProcessHandle.current().pid() ? null : socket();
@@ -112,7 +112,7 @@ public record Jvm(long pid) {
         String user = process.info().user().orElse("");
         if (!user.isEmpty() && !user.equals(System.getProperty("user.name"))) {
             return new LookException(
-                    "process " + pid + " belongs to user '" + user + "', and cannot be looked at by '"
+                    "process " + pid + " belongs to user '" + user + "', and cannot be inspected by '"
                             + System.getProperty("user.name") + "'",
                     e);
         }
@@ -143,8 +143,8 @@ public record Jvm(long pid) {
                         ? "process " + pid
                                 + (failure.getCause() instanceof ConnectException
                                         ? " has ended, and its socket is left over"
-                                        : " ended while it was looked at")
-                        : "process " + pid + " cannot be looked at: " + reason(failure),
+                                        : " ended while it was being inspected")
+                        : "process " + pid + " cannot be inspected: " + reason(failure),
                 failure);
     }
 

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The output of {@code weft ps}: the JVMs that show Weft. JVMs without Weft, and JVMs to which nothing can attach, are counted.
+ * The output of {@code weft ps}: one row for each JVM in which Weft can be inspected. The other JVMs are only counted:
+ * those without Weft, and those to which no program can attach.
  */
 public final class JvmTable {
     private final Map<Long, List<String>> snapshots = new TreeMap<>();
@@ -16,8 +17,8 @@ public final class JvmTable {
     /** Creates an empty table. */
     public JvmTable() {}
 
-    /** Adds the row of {@code jvm}. May be called by several threads at once. Waits up to some seconds. */
-    public void look(Jvm jvm) {
+    /** Adds the row of {@code jvm}. May be called by several threads at the same time. Waits up to some seconds. */
+    public void inspect(Jvm jvm) {
         try (LookSession session = jvm.open()) {
             List<String> answers = session.ask(bean -> bean.snapshot(0, false, false));
             add(jvm.pid(), answers);

@@ -10,7 +10,7 @@ public final class LookException extends Exception {
 
     /** The exception for a process that has ended during the inspection. */
     public static LookException ended(long pid) {
-        return new LookException("process " + pid + " ended while it was looked at");
+        return new LookException("process " + pid + " ended while it was being inspected");
     }
 
     LookException(String message, Throwable cause) {

@@ -68,7 +68,7 @@ public final class LookSession implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("BanJNDI") // the address is that of the agent that this program has started
+    @SuppressWarnings("BanJNDI") // this program has started the agent at this address
     private static JMXConnector connect(JMXServiceURL address) throws IOException {
         return JMXConnectorFactory.connect(address);
     }
@@ -104,7 +104,8 @@ public final class LookSession implements AutoCloseable {
     }
 
     /**
-     * Returns the answers of all beans to {@code question}. There are several beans only if several class loaders have Weft.
+     * Returns the answers of all beans to {@code question}. There are several beans only if several class loaders have
+     * loaded Weft.
      *
      * @throws LookException if the JVM has ended, does not answer in time, or cannot answer
      */
@@ -125,7 +126,7 @@ public final class LookSession implements AutoCloseable {
     /**
      * Returns the snapshots of all beans.
      *
-     * @param maxTasks the maximum number of tasks in each
+     * @param maxTasks the maximum number of tasks in each snapshot
      * @throws LookException if the JVM has ended, or does not answer in time
      */
     public List<Snapshot> snapshots(int maxTasks, boolean stacks, boolean full) throws LookException {

@@ -33,29 +33,29 @@ public final class PageServer implements AutoCloseable {
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
     private static final int DEFAULT_MAX_TASKS = 1_000;
 
-    private final Asking asking;
+    private final InspectedProcess process;
     private final HttpServer server;
     private final String token;
 
-    private PageServer(Asking asking, HttpServer server, String token) {
-        this.asking = asking;
+    private PageServer(InspectedProcess process, HttpServer server, String token) {
+        this.process = process;
         this.server = server;
         this.token = token;
     }
 
     /** Requests snapshots and stacks from a process. */
-    public interface Asking {
+    public interface InspectedProcess {
         /**
          * Returns a snapshot with at most {@code maxTasks} tasks, as JSON.
          *
-         * @throws LookException if the process cannot be looked at
+         * @throws LookException if the process cannot be inspected
          */
         String snapshot(int maxTasks) throws LookException;
 
         /**
          * Returns the stack of the task on this thread, as JSON.
          *
-         * @throws LookException if the process cannot be looked at
+         * @throws LookException if the process cannot be inspected
          */
         String stack(long thread) throws LookException;
     }
@@ -65,11 +65,11 @@ public final class PageServer implements AutoCloseable {
      *
      * @throws IOException if no port is free
      */
-    public static PageServer serve(Asking asking) throws IOException {
+    public static PageServer serve(InspectedProcess process) throws IOException {
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        PageServer server = new PageServer(asking, http, HexFormat.of().formatHex(secret));
+        PageServer server = new PageServer(process, http, HexFormat.of().formatHex(secret));
         http.createContext("/", server::handle);
         http.setExecutor(Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("weft-page").factory()));
@@ -95,11 +95,11 @@ public final class PageServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try {
             switch (exchange.getRequestURI().getPath().substring(token.length() + 2)) {
-                case "" -> send(exchange, 200, "text/html", page(asking.snapshot(DEFAULT_MAX_TASKS)));
+                case "" -> send(exchange, 200, "text/html", page(process.snapshot(DEFAULT_MAX_TASKS)));
                 case "snapshot" ->
-                    send(exchange, 200, "application/json", asking.snapshot((int)
+                    send(exchange, 200, "application/json", process.snapshot((int)
                             Math.min(number(exchange, "maxTasks", DEFAULT_MAX_TASKS), MAX_TASKS)));
-                case "stack" -> send(exchange, 200, "application/json", asking.stack(number(exchange, "thread", 0)));
+                case "stack" -> send(exchange, 200, "application/json", process.stack(number(exchange, "thread", 0)));
                 default -> send(exchange, 404, "text/plain", "not found\n");
             }
         } catch (LookException e) {

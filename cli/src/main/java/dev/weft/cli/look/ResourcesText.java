@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The resources of a process: sessions of HTTP, rate limits, circuit breakers; and what uses them. */
+/**
+ * Formats the resources of a process, such as HTTP sessions, rate limits and circuit breakers, with the objects that
+ * use them.
+ */
 final class ResourcesText {
     private static final int MAX_NAMES = 3;
 
     private ResourcesText() {}
 
-    /** An empty line and the resources that are in the list of the process; nothing if there are none. */
+    /** An empty line, and then the resources in the process's list of resources; no lines if the list is empty. */
     static List<String> lines(Snapshot snapshot) {
         List<String> lines = new ArrayList<>();
         for (Snapshot.Shared resource : snapshot.resources()) {

@@ -6,18 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of the tasks of another JVM, as {@code InsightMXBean.snapshot} gives it.
+ * A snapshot of the tasks of another JVM, parsed from the JSON that {@code InsightMXBean.snapshot} returns.
  *
- * @param pid the process
- * @param program its main class or JAR file
+ * @param pid the number of the process
+ * @param program the main class or JAR file of the process
  * @param time when the snapshot was made
- * @param counts all tasks
- * @param kinds how many tasks wait for each kind of thing
- * @param groups the largest groups
+ * @param counts the numbers of all tasks
+ * @param kinds the number of waiting tasks, by the kind of object for which they wait
+ * @param groups the largest groups, with their numbers of tasks
  * @param runs the runs
- * @param tasks the tasks that are shown, each before those of its groups
- * @param resources the objects that tasks share: those in the list of the process, and those for which tasks wait
- * @param cycles the numbers of tasks that wait for each other
+ * @param tasks the tasks that are shown; each task precedes the tasks in its groups
+ * @param resources the objects that tasks share: first the process's list of resources, then other objects for which
+ *     tasks wait
+ * @param cycles the cycles of tasks that wait for each other, each as the numbers of its tasks
  */
 public record Snapshot(
         long pid,
@@ -55,7 +56,7 @@ public record Snapshot(
         }
     }
 
-    /** A number of tasks that have {@code name} in common. */
+    /** The number of tasks in the group, or in the kind of wait, called {@code name}. */
     public record Tally(String name, int tasks) {
         static List<Tally> list(List<JsonObject> json) {
             return json.stream()
@@ -67,8 +68,9 @@ public record Snapshot(
     /**
      * A run.
      *
-     * @param holder the task that holds the event loop; empty if no task does, or if the run is not a loop
-     * @param holderThread the number of its thread
+     * @param holder the task that is running in the event loop; empty if no task is running, or if the run is not an
+     *     event loop
+     * @param holderThread the number of the holder's thread
      * @param blocked whether two checks in a row found the same holder, without a hand-over in between
      */
     public record Run(
@@ -96,9 +98,10 @@ public record Snapshot(
     /**
      * Something that tasks share.
      *
-     * @param listed whether it is in the list of the process; else it is shown because tasks wait for it
+     * @param listed whether the object is in the process's list of resources; otherwise it is shown because tasks wait
+     *     for it
      * @param waiters how many of the tasks that are shown wait for it
-     * @param users what uses it
+     * @param users the names of the objects that use it
      */
     public record Shared(int id, String name, boolean listed, String state, int waiters, List<String> users) {
         static Shared of(JsonObject json) {
@@ -166,12 +169,12 @@ public record Snapshot(
             return !waitsFor.isEmpty();
         }
 
-        /** The target of its wait, with the state of the target. */
+        /** The object for which the task waits, with the state of that object. */
         String target() {
             return targetState.isEmpty() ? waitsFor : waitsFor + " [" + targetState + "]";
         }
 
-        /** Its activity, as text that follows its name. */
+        /** The task's activity, as text that follows the task's name. */
         String does() {
             if (waits()) {
                 return "waits for " + target();

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The bean of another process, over its Unix socket. Each question has its own connection. */
+/** The bean of another process, reached over the Unix socket of that process. Each question uses a new connection. */
 final class SocketBean implements InsightMXBean {
     private final Path socket;
 

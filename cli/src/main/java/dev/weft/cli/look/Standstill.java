@@ -7,20 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Explains how a program could continue in which every task waits for another task, or for an action that only a task can take:
- * the promise must be set, the permit given back. There is no explanation if a task runs, sleeps, has a deadline, or waits for
- * something that may end by itself, or if not all tasks are shown.
+ * Explains a standstill: a program in which every task waits for another task, or for an action that only a task can
+ * take, such as setting a promise or giving back a permit. Names the actions with which the program could continue.
+ * There is no explanation if a task runs, sleeps, has a deadline, or is in a wait that may end by itself, or if not all
+ * tasks are shown.
  */
 final class Standstill {
     private static final int MAX_SHOWN = 20;
     private static final int MAX_SHOWN_NAMES = 3;
 
     /**
-     * The action that ends the waits of some kinds, which end in no other way.
+     * The action that ends a wait of a certain kind. Only this action can end it.
      *
-     * @param kind the beginning of the names of these kinds
+     * @param kind the beginning of the name of the kind
      * @param before the text before the description of the target
-     * @param behind the text after it
+     * @param behind the text after the description
      */
     private record Remedy(String kind, String before, String behind) {
         String about(String target) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Columns of text. Each column is as wide as its widest cell, up to {@link #MAX_WIDTH}. A longer cell is not cut, but
- * moves the rest of its line.
+ * Columns of text. Each column is as wide as its widest cell, up to {@link #MAX_WIDTH}. A longer cell is not cut; it
+ * moves the rest of its line to the right.
  */
 final class TextTable {
     private static final int MAX_WIDTH = 50;

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of {@code weft top} on a terminal: draws a snapshot, and reads keys until it is time for the next one. A read of
- * the terminal returns after a tenth of a second at the latest, so one thread does both.
+ * The output of {@code weft top} on a terminal: draws a snapshot, and reads keys until it is time for the next
+ * snapshot. A read from the terminal returns after a tenth of a second at the latest, so one thread can draw and read.
  *
  * <pre>
- *   q, Ctrl-D  leave        space  pause, and continue     /  type a filter; Enter ends it, Escape clears it
+ *   q, Ctrl-D  leave        space  pause, or continue      /  type a filter; Enter ends the typing, Escape clears the filter
  * </pre>
  */
 public final class TopScreen {
@@ -32,7 +32,7 @@ public final class TopScreen {
 
     private final OutputStream out;
     private final InputStream keys;
-    private final Looking looking;
+    private final Sampler sampler;
     private final Duration every;
     private final int width;
     private final int height;
@@ -45,10 +45,10 @@ public final class TopScreen {
     private boolean left;
 
     TopScreen(
-            OutputStream out, InputStream keys, Looking looking, Duration every, String filter, int width, int height) {
+            OutputStream out, InputStream keys, Sampler sampler, Duration every, String filter, int width, int height) {
         this.out = out;
         this.keys = keys;
-        this.looking = looking;
+        this.sampler = sampler;
         this.every = every;
         this.filter = new StringBuilder(filter);
         this.width = width;
@@ -57,13 +57,13 @@ public final class TopScreen {
 
     /** Takes a snapshot. */
     @FunctionalInterface
-    public interface Looking {
+    public interface Sampler {
         /**
          * Takes a snapshot now.
          *
          * @throws LookException if the process cannot be inspected any more
          */
-        Snapshot look() throws LookException;
+        Snapshot sample() throws LookException;
     }
 
     /**
@@ -74,7 +74,7 @@ public final class TopScreen {
      * @throws IOException if the terminal cannot be used
      */
     public static void onTerminal(
-            OutputStream out, Looking looking, Duration every, int count, String filter, int width)
+            OutputStream out, Sampler sampler, Duration every, int count, String filter, int width)
             throws LookException, IOException, InterruptedException {
         String before = stty("-g").strip();
         int height = height(stty("size"));
@@ -85,7 +85,7 @@ public final class TopScreen {
         Runtime.getRuntime().addShutdownHook(restoring);
         try (InputStream keys = new FileInputStream(TTY)) {
             write(out, ENTER);
-            new TopScreen(out, keys, looking, every, filter, width, height).run(count);
+            new TopScreen(out, keys, sampler, every, filter, width, height).run(count);
         } finally {
             restore(before, out);
             Runtime.getRuntime().removeShutdownHook(restoring);
@@ -96,7 +96,7 @@ public final class TopScreen {
         try {
             write(out, LEAVE);
             stty(before);
-        } catch (IOException | InterruptedException e) { // the terminal is gone, or the program is told to end
+        } catch (IOException | InterruptedException e) { // the terminal is gone, or the program is being ended
             System.getLogger("dev.weft.cli").log(System.Logger.Level.DEBUG, "restore", e);
         }
     }
@@ -127,7 +127,7 @@ public final class TopScreen {
 
     void run(int count) throws LookException, IOException {
         for (int i = 0; i < count && !left; i++) {
-            Snapshot snapshot = looking.look();
+            Snapshot snapshot = sampler.sample();
             long now = System.nanoTime();
             ages.note(snapshot, now);
             shown = snapshot;
@@ -137,7 +137,7 @@ public final class TopScreen {
         }
     }
 
-    /** Reads keys until it is time for the next snapshot, and while the screen is paused. */
+    /** Reads keys until it is time for the next snapshot. While the screen is paused or the user types, it reads on. */
     private void readKeys(long until) throws IOException {
         while (!left && (paused || typing || System.nanoTime() - until < 0)) {
             int key = keys.read();
@@ -190,6 +190,6 @@ public final class TopScreen {
 
     private String status() {
         String keysAre = typing ? "filter: " + filter + "_" : filter.isEmpty() ? "/ filters" : "filter: " + filter;
-        return (paused ? "paused, space goes on" : "space pauses") + "  " + keysAre + "  q leaves";
+        return (paused ? "paused, space continues" : "space pauses") + "  " + keysAre + "  q leaves";
     }
 }

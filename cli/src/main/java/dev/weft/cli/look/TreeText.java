@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The output of {@code weft pstree PID}: the tree of the tasks, one on each line. */
+/** The output of {@code weft pstree PID}: the tree of the tasks, with one task per line. */
 public final class TreeText {
     private static final int DEEPEST = 40;
 
@@ -22,7 +22,7 @@ public final class TreeText {
         return lines;
     }
 
-    /** The tree alone. */
+    /** The tree, without the heading. */
     static List<String> tree(Snapshot snapshot) {
         Set<Integer> last = lastOfTheirParents(snapshot.tasks());
         Map<Integer, String> indents = new HashMap<>();

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of {@code weft waits PID}: the targets of waits, each with its waiting tasks and its owner; the tasks that hold
- * up others; cycles; and the tree.
+ * The output of {@code weft waits PID}: the objects for which tasks wait, each with its waiting tasks and its owner;
+ * the tasks that block others; cycles of waits; and the tree of tasks.
  */
 public final class WaitsText {
     private static final int MAX_ROWS = 50;
@@ -51,7 +51,10 @@ public final class WaitsText {
         }
     }
 
-    /** One line for each target of a wait, with the state that the target had when its first waiter was read. */
+    /**
+     * One line for each object for which tasks wait, with the state that it had when the snapshot reached the first
+     * waiting task.
+     */
     private List<String> targets() {
         Map<String, List<Snapshot.Row>> waiters = new LinkedHashMap<>();
         for (Snapshot.Row task : snapshot.tasks()) {
@@ -93,7 +96,7 @@ public final class WaitsText {
                                         .toList());
     }
 
-    /** The tasks that hold up others and wait for no task themselves. The others can continue only after these. */
+    /** The tasks that block others and wait for no task themselves. The others can continue only after these. */
     private List<String> culprits() {
         Map<Snapshot.Row, Integer> heldUp = new LinkedHashMap<>();
         for (Snapshot.Row task : snapshot.tasks()) {
@@ -105,7 +108,7 @@ public final class WaitsText {
         return heldUp.entrySet().stream()
                 .sorted(Map.Entry.<Snapshot.Row, Integer>comparingByValue().reversed())
                 .limit(MAX_CULPRITS)
-                .map(entry -> entry.getValue() + (entry.getValue() == 1 ? " task is" : " tasks are") + " held up by '"
+                .map(entry -> entry.getValue() + (entry.getValue() == 1 ? " task is" : " tasks are") + " blocked by '"
                         + entry.getKey().name() + "', which " + entry.getKey().does())
                 .toList();
     }
@@ -125,8 +128,8 @@ public final class WaitsText {
     }
 
     /**
-     * The only task that {@code task} waits for: the owner of the target, or the last task of a group; null if there is no
-     * such task.
+     * The one task for which {@code task} waits: the owner of the object, or the last task that is left in a group;
+     * null if there is not exactly one.
      */
     private Snapshot.@Nullable Row awaited(Snapshot.Row task) {
         if (task.waitsForGroup() == 0) {

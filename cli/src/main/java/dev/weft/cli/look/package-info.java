@@ -1,6 +1,6 @@
 /**
- * Inspects running programs: finds their JVMs, requests a snapshot of their tasks over the local management agent,
- * and prints it.
+ * Inspects running programs: finds their JVMs, requests snapshots of their tasks over the local management agent or a
+ * Unix socket, and prints them.
  *
  * <pre>
  *   Jvm ──► LookSession ──► InsightMXBean of the other JVM ──► JSON ──► Snapshot ──► TaskTable, TreeText, WaitsText, Ages

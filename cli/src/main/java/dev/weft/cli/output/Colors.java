@@ -2,7 +2,9 @@ package dev.weft.cli.output;
 
 import dev.weft.cli.result.Fetched;
 
-/** Colors on a terminal: green for success, yellow for a response that counts as a failure, red for no response. */
+/**
+ * Whether results have colors: green for success, yellow for a response that counts as a failure, red for no response.
+ */
 public enum Colors {
     /** With colors. */
     ON,

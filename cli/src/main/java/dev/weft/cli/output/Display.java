@@ -3,7 +3,7 @@ package dev.weft.cli.output;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The line of progress on a screen, which is erased before anything else is printed. Not thread-safe. */
+/** The progress line on a terminal. It is erased before anything else is printed. Not thread-safe. */
 final class Display {
     private static final String ERASE = "\r\u001b[K";
 

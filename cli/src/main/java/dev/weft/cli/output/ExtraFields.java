@@ -31,7 +31,7 @@ public final class ExtraFields {
     /**
      * Parses a list of fields.
      *
-     * @throws IllegalArgumentException if there is no such field
+     * @throws IllegalArgumentException if a name is not the name of a field
      */
     public static ExtraFields of(List<String> names) {
         List<String> known = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class ExtraFields {
         return names.contains(BODY);
     }
 
-    /** The names that fit into a table, in order. */
+    /** The names of the fields that have a CSV column, which is all but the body, in order. */
     List<String> columns() {
         return names.stream().filter(name -> !name.equals(BODY)).toList();
     }

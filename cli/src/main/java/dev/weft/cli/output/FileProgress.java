@@ -3,7 +3,10 @@ package dev.weft.cli.output;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The progress of a single file as one line: its share, its bytes, the rate over the last seconds, and the time left. */
+/**
+ * The progress of a single file as one line: the percentage, the bytes, the rate over the last seconds, and the time
+ * left.
+ */
 public final class FileProgress implements ProgressLine {
     private static final long WINDOW_NANOS = 5_000_000_000L;
     private static final int MAX_BAR = 40;
@@ -26,7 +29,7 @@ public final class FileProgress implements ProgressLine {
     /**
      * Called when a body begins.
      *
-     * @param present the number of its bytes that exist already
+     * @param present the number of bytes of the body that exist already
      * @param length the length of the whole body; negative if it is not known
      * @param received the number of bytes that the run has received so far
      */

@@ -68,7 +68,7 @@ public final class LineFormat implements Format {
         if (answer == null) {
             return "";
         }
-        return answer.file() == null ? answer.head() : answer.file();
+        return answer.file() == null ? answer.beginning() : answer.file();
     }
 
     @Override

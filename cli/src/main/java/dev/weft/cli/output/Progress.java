@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * The progress of a run as one line: the numbers done, failed and in flight, the rate over the last seconds, and the
- * time left at that rate. Not thread-safe; guarded by the lock of {@link Results}.
+ * The progress of a run as one line: the numbers of targets done, failed and in flight, the rate over the last seconds,
+ * and the time left at that rate. Not thread-safe; guarded by the lock of {@link Results}.
  *
  * @implNote Written for this program because the libraries for progress bars depend on a terminal library of a
  *     megabyte, start threads of their own, and show only one number.

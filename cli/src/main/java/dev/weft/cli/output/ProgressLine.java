@@ -5,7 +5,7 @@ interface ProgressLine {
     /**
      * Returns the line at time {@code now}, in nanoseconds, with at most {@code width} characters.
      *
-     * @param received the bytes that have arrived, also of bodies that are not complete
+     * @param received the number of body bytes that have arrived, including incomplete bodies
      */
     String line(Tally tally, long received, Pauses pauses, long now, int width);
 }

@@ -29,7 +29,7 @@ public final class Results {
      */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The number of threads that are waiting to print. */
+    /** The number of threads that wait for the lock to print a result. */
     private final AtomicInteger printing = new AtomicInteger();
 
     private final Tally tally = new Tally();
@@ -57,7 +57,7 @@ public final class Results {
         this.format = format.apply(this);
     }
 
-    /** Creates results of which only failures are printed, as messages, because the output consists of the bodies. */
+    /** Creates results that print only failures, as messages, because the output consists of the bodies. */
     public static Results ofFailures(PrintWriter err, Consumer<Fetched> listener) {
         return new Results(results -> new FailuresOnly(results::say), err, listener);
     }
@@ -66,7 +66,7 @@ public final class Results {
      * Starts to show the progress, which is updated several times a second until the summary.
      *
      * @param total the number of targets; negative as long as it is unknown
-     * @param screen the terminal on which it is shown
+     * @param screen the terminal on which the progress is shown
      */
     public void showProgress(LongSupplier total, Screen screen) {
         showProgress(new Progress(total), screen);
@@ -113,7 +113,7 @@ public final class Results {
         received.add(bytes);
     }
 
-    /** The bytes of bodies that have arrived so far. */
+    /** The number of body bytes that have arrived so far. */
     public long received() {
         return received.sum();
     }
@@ -127,12 +127,12 @@ public final class Results {
         }
     }
 
-    /** Counts one more attempt under way. */
+    /** Counts the beginning of an attempt. */
     public void attemptStarted() {
         runLocked(tally::start);
     }
 
-    /** Counts the end of an attempt after which another one follows. */
+    /** Counts the end of an attempt that another attempt follows. */
     public void attemptPaused() {
         runLocked(tally::pause);
     }
@@ -143,9 +143,9 @@ public final class Results {
     }
 
     /**
-     * Prints the result of an attempt that was {@linkplain #attemptStarted started}. Only a thread that finds no other thread
-     * waiting to print flushes the output. So no result stays in the buffer, and results that arrive together share one
-     * write.
+     * Prints the result of an attempt that was {@linkplain #attemptStarted started}. The output is flushed by a thread
+     * that finds no other thread waiting to print. So no result stays in the buffer, and results that arrive together
+     * share one write.
      *
      * @throws IOException if the output cannot be written
      */
@@ -184,9 +184,9 @@ public final class Results {
     }
 
     /**
-     * Sets what to do when a number of targets have failed in this run.
+     * Sets the action to run when {@code max} targets have failed in this run.
      *
-     * @param stop called once, by the task that prints the last of the failures
+     * @param stop the action, which is run once, by the task that prints the last of these failures
      */
     public void onFailures(long max, Runnable stop) {
         runLocked(() -> {
@@ -255,8 +255,8 @@ public final class Results {
     }
 
     /**
-     * Like {@link #summarise}, but gives up if the lock is not free soon: a thread that holds it may be blocked on a pipe
-     * that is not being read.
+     * Like {@link #summarise}, but gives up if the lock is not free within a tenth of a second: its holder may be
+     * blocked on a pipe that nobody reads.
      */
     public void summariseAtOnce(String remark, boolean quiet) {
         try {

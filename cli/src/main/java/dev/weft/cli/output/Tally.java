@@ -24,7 +24,7 @@ final class Tally {
         inFlight++;
     }
 
-    /** Counts the end of an attempt that is followed by another one. */
+    /** Counts the end of an attempt that another attempt follows. */
     void pause() {
         inFlight--;
     }
@@ -78,7 +78,7 @@ final class Tally {
         return done - earlier;
     }
 
-    /** The totals on one line and, if there were failures, their kinds on another. */
+    /** The totals on one line. If there were failures, a second line counts them by kind. */
     String summary(double seconds, String remark) {
         return String.format(
                 Locale.ROOT,

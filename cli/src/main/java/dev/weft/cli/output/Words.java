@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Formatting of text and numbers for people. */
+/** Formats texts and numbers for people. */
 public final class Words {
     /** Characters that would break the line, move the cursor or change the direction of writing. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
@@ -59,12 +59,12 @@ public final class Words {
         return String.format(Locale.ROOT, unit > 0 && value < 9.95 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
     }
 
-    /** A duration in seconds, or in clock format if it is long. */
+    /** A duration, given in seconds: {@code 3.4 s}, or in clock format from one minute on. */
     public static String seconds(double seconds) {
         return seconds < 60 ? String.format(Locale.ROOT, "%.1f s", seconds) : clock(seconds);
     }
 
-    /** A duration in clock format: {@code 0:07}, {@code 1:02:03}. */
+    /** A duration, given in seconds, in clock format: {@code 0:07}, {@code 1:02:03}. */
     static String clock(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600

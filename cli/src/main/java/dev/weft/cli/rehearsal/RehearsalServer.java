@@ -15,9 +15,15 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A server on the loopback interface, with a small page at every path but {@link #LARGE}. */
+/**
+ * A server on the loopback interface, with a large body at the path {@link #LARGE} and a small page at every other
+ * path.
+ */
 public final class RehearsalServer implements AutoCloseable {
-    /** The path of a body whose transfer takes so long that the JVM compiles the code of the ciphers and of the checksum. */
+    /**
+     * The path of a large body. Its transfer takes so long that the JVM compiles the methods of the ciphers and of the
+     * checksum.
+     */
     public static final String LARGE = "large";
 
     private static final int LARGE_LENGTH = 100_000_000;

@@ -1,4 +1,4 @@
-/** The server from which the rehearsal of the program fetches. */
+/** The local server for {@code weft rehearse}, which creates the JVM's ahead-of-time cache. */
 @NullMarked
 package dev.weft.cli.rehearsal;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The selection of requests that the report shows individually: a sample spread evenly over the run, the slowest, and
- * the first failures. If there are few requests, all of them are in the sample.
+ * The selection of requests that the report shows individually: a sample that is spread evenly over the run, the
+ * slowest requests, and the first failures. If there are few requests, all of them are in the sample.
  */
 final class Choice {
     private static final int MAX_SPREAD = 300;
@@ -39,8 +39,9 @@ final class Choice {
     }
 
     /**
-     * Adds every {@link #step}-th request to the sample. When the sample is full, every second one is removed and the step
-     * is doubled. So the sample stays evenly spread, although the length of the run is not known in advance.
+     * Adds every {@link #step}-th request to the sample. When the sample is full, every second request is removed from
+     * it and the step is doubled. So the sample stays evenly spread, although the length of the run is not known in
+     * advance.
      */
     private void addSpread(Fetched fetched) {
         if (seen++ % step != 0) {
@@ -48,7 +49,7 @@ final class Choice {
         }
         if (spread.size() == MAX_SPREAD) {
             for (int i = 1; i <= MAX_SPREAD / 2; i++) {
-                spread.remove(i); // every second one, since the later ones move up
+                spread.remove(i); // every second request, since the later ones move up
             }
             step *= 2;
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The failures by kind or, for responses, by status, with examples of each. */
+/** The failures of a run, counted by kind, with examples. Failures because of the status are counted by status. */
 final class Failures {
     private static final int EXAMPLES = 20;
 

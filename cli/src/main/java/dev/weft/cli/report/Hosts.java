@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The totals per host. The most frequent hosts are shown. At most {@link #MAX_HOSTS} hosts are counted separately, to limit the
- * memory; further hosts are counted together.
+ * The totals per host. The hosts with the most requests are shown. At most {@link #MAX_HOSTS} hosts are counted
+ * separately, to limit the memory; further hosts are counted together.
  */
 final class Hosts {
     private static final int MAX_HOSTS = 5_000;

@@ -46,7 +46,7 @@ public final class Report implements Consumer<Fetched> {
         return new Report(OutputFile.of(file));
     }
 
-    /** Sets the command of the run. The caller has removed its secrets. */
+    /** Sets the command that the report shows. The caller must have removed the secrets from it. */
     public Report madeBy(String text) {
         command = text;
         return this;

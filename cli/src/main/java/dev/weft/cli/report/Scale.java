@@ -1,8 +1,8 @@
 package dev.weft.cli.report;
 
 /**
- * A logarithmic scale of latencies with ten classes per power of ten, from 100 microseconds to 1,000 seconds. The
- * page's script uses the same scale.
+ * A logarithmic scale, which divides the latencies from 100 microseconds to 1,000 seconds into classes, ten for each
+ * power of ten. The page's script uses the same scale.
  */
 final class Scale {
     static final int CLASSES = 70;

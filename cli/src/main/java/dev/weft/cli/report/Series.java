@@ -5,8 +5,8 @@ import dev.weft.cli.result.Fetched;
 import java.io.IOException;
 
 /**
- * The results over time, in a fixed number of equal slices. When the run outgrows them, adjacent slices are merged in
- * pairs, so that the memory does not depend on the length of the run.
+ * The results over time, counted in a fixed number of equal slices of time. When the run becomes longer than all slices
+ * together, adjacent slices are merged in pairs. So the memory does not depend on the length of the run.
  */
 final class Series {
     private static final int SLICES = 240;

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Information about a target in addition to its outcome.
  *
  * @param origin the origin of the target in the input
- * @param location the URL of the last request, after redirects; null without an answer
+ * @param location the URL of the last request, after redirects; null if there is no answer
  * @param type the content type, or null
  * @param validators the headers {@code ETag} and {@code Last-Modified}, with which a later run can make its request conditional
- * @param headers the headers that are printed
+ * @param headers the response headers that are printed
  * @param body the whole body, if it is printed, or null
  */
 public record Details(

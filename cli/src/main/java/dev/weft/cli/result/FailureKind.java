@@ -28,7 +28,10 @@ public enum FailureKind {
     CHECKSUM,
     /** The body could not be saved. */
     SAVE,
-    /** The target was not tried, because its host was given up. */
+    /**
+     * The target was not tried, because too many attempts at its host had failed or the host accepts no requests for
+     * too long.
+     */
     SKIPPED,
     /** Any other failure. */
     OTHER;

@@ -46,7 +46,7 @@ public record Fetched(
         return new Fetched(url, null, new Failure(kind, reason), timing, tries);
     }
 
-    /** This result, turned into a failure for a reason that was found after the response. */
+    /** This result as a failure, for a reason that was found after the response had arrived. */
     public Fetched butFailed(FailureKind kind, String reason) {
         return new Fetched(url, answer, new Failure(kind, reason), timing, tries, details);
     }
@@ -82,14 +82,14 @@ public record Fetched(
      *
      * @param status the status code
      * @param bytes the length of the body after decompression
-     * @param head the beginning of the body
+     * @param beginning the beginning of the body as text
      * @param file the file in which the body was saved, or null
      * @param sha256 the checksum of the body in hexadecimal digits, or null if it was not computed
      */
     public record Answer(
             int status,
             long bytes,
-            String head,
+            String beginning,
             @Nullable String file,
             @Nullable String sha256) {
 
@@ -98,7 +98,7 @@ public record Fetched(
         }
 
         Answer savedAs(String name) {
-            return new Answer(status, bytes, head, name, sha256);
+            return new Answer(status, bytes, beginning, name, sha256);
         }
 
         boolean isTransient() {

@@ -30,7 +30,7 @@ public final class FetchedJson {
         json.writePOJOField("status", answer == null ? null : answer.status());
         json.writePOJOField("bytes", answer == null ? null : answer.bytes());
         json.writeNumberField("millis", fetched.timing().millis());
-        json.writeStringField("head", answer == null ? null : answer.head());
+        json.writeStringField("head", answer == null ? null : answer.beginning());
         json.writeStringField("error", failure == null || isStatus(failure) ? null : failure.message());
         json.writeStringField("kind", failure == null ? null : failure.kind().label());
         json.writeNumberField("tries", fetched.tries());
@@ -38,12 +38,12 @@ public final class FetchedJson {
         json.writeStringField("sha256", answer == null ? null : answer.sha256());
     }
 
-    /** Whether the failure is that of the status, so that its message would only repeat the status. */
+    /** Whether the failure is a failure status, so that its message would only repeat the status. */
     private static boolean isStatus(Failure failure) {
         return failure.kind() == FailureKind.STATUS;
     }
 
-    /** Writes the details that are in the journal. */
+    /** Writes the details that the journal contains. */
     public static void writeDetails(JsonGenerator json, Details details) throws IOException {
         write(json, "final", details.location());
         write(json, "type", details.type());
@@ -68,7 +68,7 @@ public final class FetchedJson {
         return new Details(Origin.ARGUMENT, fields.get("final"), fields.get("type"), validators, Map.of(), null);
     }
 
-    /** Writes the timing, which is only in the journal. */
+    /** Writes the timing, which only the journal contains. */
     public static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
         json.writeFieldName("timing");
         long[] micros = timing.toArray();

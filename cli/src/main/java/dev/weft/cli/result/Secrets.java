@@ -2,12 +2,12 @@ package dev.weft.cli.result;
 
 import java.util.regex.Pattern;
 
-/** Removes the passwords in URLs, so that they are in no output, journal or report. */
+/** Removes passwords from URLs, so that no output, journal or report contains them. */
 public final class Secrets {
     /** The user name, if any, and the password in the authority of a URL, anywhere in a text. */
     private static final Pattern PASSWORD = Pattern.compile("(//[^/?#\\s:@\"]*):[^/?#\\s\"]*@");
 
-    /** A password as a parameter of the address of a database. */
+    /** A password among the parameters of a database address. */
     private static final Pattern PARAMETER = Pattern.compile("(postgres(?:ql)?://[^\\s\"]*[?&]password=)[^&\\s\"]*");
 
     private Secrets() {}

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A target: a URL to fetch, with the properties of the request that its input line sets.
  *
  * @param url the URL as given
- * @param method the target's own method, or null to use that of the options
+ * @param method the target's own method, or null to use the method of the options
  * @param headers the target's own headers, which replace headers of the same names in the options
- * @param body the target's own body, or null to use that of the options
+ * @param body the target's own body, or null to use the body of the options
  * @param flaw the reason why the input is not a valid target, or null
- * @param origin the origin in the input
+ * @param origin the place in the input from which the target comes
  */
 public record Target(
         String url,

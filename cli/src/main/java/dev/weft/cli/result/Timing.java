@@ -8,13 +8,13 @@ import java.util.Map;
  *
  * @param start the start of the first attempt, since the start of the run
  * @param total the duration of all attempts
- * @param queued waiting for a connection permit
- * @param dns looking up the host name
- * @param connect connecting
- * @param tls the TLS handshake
- * @param send sending the request
- * @param await waiting for the response, from the end of the request to its first byte
- * @param receive receiving the response
+ * @param queued the time of waiting for a connection permit
+ * @param dns the time of looking up the host name
+ * @param connect the time of connecting
+ * @param tls the time of the TLS handshake
+ * @param send the time of sending the request
+ * @param await the time of waiting for the response, from the end of the request to the response's first byte
+ * @param receive the time of receiving the response
  * @param waited the time between attempts, which is not in the total
  */
 public record Timing(
@@ -60,7 +60,7 @@ public record Timing(
         return phases;
     }
 
-    /** The difference to {@code earlier}, a timing of the same target. */
+    /** The part of this timing that was not yet in {@code earlier}, an earlier timing of the same target. */
     public Timing since(Timing earlier) {
         return new Timing(
                 start,
@@ -75,7 +75,7 @@ public record Timing(
                 waited - earlier.waited);
     }
 
-    /** The end, since the start of the run. */
+    /** The end of the last attempt, in microseconds since the start of the run. */
     public long end() {
         return start + total + waited;
     }

@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of the jobs of one host that were not attempted yet. Its ends are in memory, and its middle is on disk if memory is
- * short:
+ * The queue of the jobs of one host that were not attempted yet. The ends of the queue are in memory. If memory is
+ * short, its middle is on disk:
  *
  * <pre>
  *   poll ◄── head (memory) ◄── blocks (disk) ◄── tail (memory) ◄── add
@@ -40,7 +40,7 @@ final class Backlog<J> {
     /**
      * Adds a job at the end.
      *
-     * @throws IOException if jobs have to be moved to the disk, and that fails
+     * @throws IOException if jobs have to be written to the disk, and cannot be written
      */
     void add(J job) throws IOException {
         size++;

@@ -7,30 +7,31 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one host and the time at which the next of them may start. It has no thread and no clock; the
- * {@link Scheduler} calls it for each event, with the time.
+ * The jobs of one host, and the time at which the next job may start. A host has no thread and no clock: the {@link
+ * Scheduler} calls it for each event, with the time.
  *
  * <pre>
- *             a job comes           it may start               none is free
+ *             a job is added        a job may start            limit reached
  *   IDLE ────────────────► WAITING ────────────► READY ──────────────────► FULL
  *     ▲                     │    ▲  its time comes  │                        │
  *     └── the last ends ────┘    └──── throttled, retry, interval ◄──────────┘
  * </pre>
  *
- * <p>The state follows from {@link #nextStart}: never for a host that is idle or full, otherwise a time. A job that waits for
- * its time counts for no limit. Jobs that were not attempted yet come before those to be attempted again, so that the cause of
- * a failure has time to pass. If very many jobs wait for another attempt, these come first.
+ * <p>The state follows from {@link #nextStart}, which is {@link #NEVER} for a host that is idle or full. A job that
+ * waits for its time does not count towards a limit. Jobs that were not attempted yet come before jobs that are
+ * retried, so that the cause of a failure has time to pass. But if very many jobs wait for a retry, these come first.
  *
- * <p>After a host has throttled, no job is attempted for the whole pause, and then one at a time. When as many attempts have
- * succeeded as may run at once, the limit is raised by one, until the host throttles again. During this time, the jobs with the
- * most attempts come first. So a job that was rejected is not rejected again and again because of the other jobs.
+ * <p>After a host has rejected an attempt because of its load (throttling), no job is attempted during the pause. Then
+ * one job at a time is attempted. Each time that as many attempts have succeeded as the limit allows to run together,
+ * the limit is raised by one, until the host throttles again. While the limit is lowered, the jobs with the most
+ * attempts come first. So the other jobs do not cause a rejected job to be rejected again and again.
  *
  * @param <J> the type of a job
  */
 final class Host<J> {
     static final long NEVER = Long.MAX_VALUE;
 
-    /** If more jobs are due for another attempt, they come before fresh jobs, because they are kept in memory. */
+    /** If more jobs than this are due for a retry, they come before fresh jobs, because they are kept in memory. */
     private static final int MAX_DUE = 1_000;
 
     private final String name;
@@ -56,13 +57,13 @@ final class Host<J> {
     /** The position in the order of {@link Hosts}, which sets it. */
     long turn;
 
-    /** The time at which it may start its next job, as {@link Hosts} has last stored it. */
+    /** The time at which this host may start its next job, as {@link Hosts} has last stored it. */
     long storedNextStart = NEVER;
 
-    /** Whether it has its share of the slots, as {@link Hosts} has last stored it. */
+    /** Whether this host has its share of the slots, as {@link Hosts} has last stored it. */
     boolean storedHasShare;
 
-    /** The number of jobs that it could start now, as {@link Hosts} has last stored it. */
+    /** The number of jobs that this host could start now, as {@link Hosts} has last stored it. */
     int storedStartable;
 
     Host(String name, Spill<J> spill, Limits limits, Codec<J> codec) {
@@ -91,7 +92,7 @@ final class Host<J> {
         return running == 0 && waiting() == 0;
     }
 
-    /** Whether this object can be dropped, because it has no jobs and no state that differs from that of a new host. */
+    /** Whether this object can be dropped, because it has no jobs and its state is the same as a new host's. */
     boolean isForgettable(long now) {
         return isIdle()
                 && notBefore <= now
@@ -102,7 +103,7 @@ final class Host<J> {
                 && refusal == null;
     }
 
-    /** The reason why its jobs are not attempted any more; null if they are attempted. */
+    /** The reason why the jobs of this host are not attempted any more; null if they are attempted. */
     @Nullable
     String refusal() {
         return refusal;
@@ -112,7 +113,7 @@ final class Host<J> {
         fresh.add(job);
     }
 
-    /** Sets the minimum time between two starts, if it is longer than the present one. */
+    /** Raises the minimum time between two starts to {@code interval}, if it is shorter. */
     void atLeast(Duration interval) {
         hasLongerInterval |= interval.compareTo(limits.hostInterval()) > 0;
         spacing.atLeast(interval);
@@ -160,7 +161,7 @@ final class Host<J> {
         return take(NEVER);
     }
 
-    /** Notes the end of an attempt. */
+    /** Records the end of an attempt. */
     void ended(Attempt<J> attempt, long now) {
         running--;
         Verdict verdict = attempt.verdict;
@@ -213,8 +214,8 @@ final class Host<J> {
     /**
      * An attempt that has ended.
      *
-     * @param started the time at which it started
-     * @param turn a number that is greater than those of earlier attempts
+     * @param started the time at which the attempt started
+     * @param turn the number of the attempt, which is greater than the numbers of earlier attempts
      */
     record Attempt<J>(J job, Verdict verdict, long started, long turn) {}
 

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, which {@link #settle} restores after each change of a host:
  *
  * <ul>
- *   <li>A host that may start a job now is in {@code ready}. A host that may start one later is in {@code later}. Any other
- *       host is in neither.
+ *   <li>A host that may start a job now is in {@code ready}. A host that may start a job later is in {@code later}. Any
+ *       other host is in neither set.
  *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
- *   <li>The hosts in {@code ready} take turns, but those that have their share of the slots come after all others. So a host
- *       with a single job does not wait for a host with a million jobs. And a slow host, which is ready as soon as one of its
- *       attempts has ended, gets the few slots that it always needs.
+ *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that
+ *       have not. So a host with a single job does not wait for a host with a million jobs. And a slow host, which is
+ *       ready as soon as one of its attempts has ended, gets the few slots that it always needs.
  * </ul>
  *
  * @param <J> the type of a job
@@ -58,7 +58,7 @@ final class Hosts<J> {
         settle(host, now);
     }
 
-    /** Starts a job of a host. The host becomes the last in the order. */
+    /** Starts a job of a host, and moves the host to the end of the order. */
     J start(Host<J> host, long now) throws IOException {
         remove(host);
         host.turn = ++turns;
@@ -68,14 +68,14 @@ final class Hosts<J> {
         return job;
     }
 
-    /** Notes the end of an attempt. */
+    /** Records the end of an attempt. */
     void ended(Host<J> host, J job, Verdict verdict, long started, long now) {
         host.ended(new Host.Attempt<>(job, verdict, started, ++turns), now);
         waiting += verdict.isDone() ? 0 : 1;
         settle(host, now);
     }
 
-    /** Removes and returns a job of a host that will not be attempted; null if there is none. */
+    /** Removes and returns a waiting job of a host, which will not be attempted; null if there is none. */
     @Nullable
     J discard(Host<J> host, long now) throws IOException {
         if (host.waiting() == 0) {
@@ -87,7 +87,7 @@ final class Hosts<J> {
         return job;
     }
 
-    /** Restores the invariants after a change of a host, and drops the host if it is not needed. */
+    /** Restores the invariants after a change of a host, and removes the host if it is no longer needed. */
     void settle(Host<J> host, long now) {
         remove(host);
         host.storedNextStart = host.nextStart();
@@ -103,9 +103,9 @@ final class Hosts<J> {
         }
     }
 
-    /** The share of the slots for each host. */
+    /** The share of the slots that each host has. */
     private int share() {
-        // One share for the host that is being settled and is in no set, and one for a host that is not known yet.
+        // The 2: the host that is being settled, which is in no set, and a host that is not known yet.
         return Math.max(limits.minShare(), limits.concurrency() / (ready.size() + later.size() + 2));
     }
 

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a scheduler.
  *
- * @param concurrency the maximum number of attempts that run at once
- * @param perHost the maximum number of attempts that run at once for one host
+ * @param concurrency the maximum number of attempts that run at the same time, which is also called the number of slots
+ * @param perHost the maximum number of attempts that run at the same time for one host
  * @param interval the time between two starts; zero for no limit
  * @param hostInterval the time between two starts at one host; zero for no limit
- * @param hostFailures the number of jobs in a row without a connection to their host after which the host is given up; zero
- *     for no limit
+ * @param hostFailures the number of jobs in a row that could not connect to their host, after which the host's other
+ *     jobs are refused; zero for no limit
  */
 public record Limits(int concurrency, int perHost, Duration interval, Duration hostInterval, int hostFailures) {
 
     /** While there are this many hosts, no more input is read. */
     static final int MAX_HOSTS = 10_000;
 
-    /** Limits the number of attempts that run at once, and nothing else. */
+    /** Limits only the number of attempts that run at the same time. */
     public static Limits of(int concurrency, int perHost) {
         return new Limits(concurrency, perHost, Duration.ZERO, Duration.ZERO, 0);
     }
@@ -33,7 +33,7 @@ public record Limits(int concurrency, int perHost, Duration interval, Duration h
         return interval == null ? this : new Limits(concurrency, perHost, this.interval, interval, hostFailures);
     }
 
-    /** These limits with a number of failures in a row after which a host is given up. */
+    /** These limits with another value of {@link #hostFailures()}. */
     public Limits hostFailures(int max) {
         return new Limits(concurrency, perHost, interval, hostInterval, max);
     }

@@ -18,10 +18,10 @@ sealed interface Message<J> {
     /** The source has no more jobs. */
     record InputEnded<J>() implements Message<J> {}
 
-    /** An attempt, which started at a time, has ended. */
+    /** An attempt, which started at the time {@code started}, has ended. */
     record Ended<J>(Host<J> host, J job, long started, Verdict verdict) implements Message<J> {}
 
-    /** The starts at a host must be spaced. */
+    /** The time between two starts at a host must be at least {@code interval}. */
     record Spaced<J>(String host, Duration interval) implements Message<J> {}
 
     /** The run cannot continue. */

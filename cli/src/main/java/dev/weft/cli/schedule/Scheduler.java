@@ -20,25 +20,27 @@ import org.jspecify.annotations.Nullable;
  *                                                └────────────────── ended ◄─────────────────┘
  * </pre>
  *
- * <p>All state belongs to the task that calls {@link #run}. The other tasks send it messages; only the input task waits for
- * it. The invariants:
+ * <p>All state belongs to the task that calls {@link #run}. The other tasks send messages to this task; only the input
+ * task waits for it. The invariants:
  *
  * <ul>
- *   <li>At most {@link Limits#concurrency} attempts run at once, and at most {@link Limits#perHost} of them for one host.
+ *   <li>At most {@link Limits#concurrency} attempts run at the same time, and at most {@link Limits#perHost} of them
+ *       for one host. Each occupies a slot.
  *   <li>A job holds a slot only while it is attempted. A job that waits for its next attempt, its host or the rate holds no
  *       slot.
- *   <li>If a slot is free, the rate allows it, and any host may start a job, one is started. There is one exception: until the
- *       input has ended, a host with more than its share of the slots leaves a few free.
- *   <li>The input is read while the backlogs fit into a few megabytes. Beyond that, it is read while there are more free slots
- *       than jobs that are ready to start, or a host leaves slots free. So a host that comes later in the list begins although
- *       the hosts before it have long backlogs, and memory does not grow with the input; see {@link Spill}.
+ *   <li>If a slot is free, the rate allows a start, and any host may start a job, a job is started. There is one
+ *       exception: until the input has ended, a host that has its share of the slots leaves a few slots free.
+ *   <li>The input is read while the backlogs fit into a few megabytes. Beyond that, it is read only while there are
+ *       more free slots than jobs that are ready to start, or while a host leaves slots free. So a host late in the
+ *       list is attempted even if the hosts before it have long backlogs. Memory does not grow with the input; see
+ *       {@link Spill}.
  *   <li>The run ends when the input has ended, no job waits, and no attempt runs.
  * </ul>
  *
  * @param <J> the type of a job
  */
 public final class Scheduler<J> {
-    /** The bytes that backlogs take in memory before they are moved to the disk. */
+    /** The number of bytes in memory above which backlogs are moved to the disk. */
     private static final long MEMORY = 8_000_000;
 
     /** The number of bytes on disk at which reading of the input pauses until backlogs have become shorter. */
@@ -77,7 +79,7 @@ public final class Scheduler<J> {
     }
 
     /**
-     * Carries out all jobs of {@code source}, and those that are {@linkplain #add added} in the meantime.
+     * Carries out all jobs of {@code source}, and the jobs that are {@linkplain #add added} during the run.
      *
      * @throws IOException if the run cannot continue; running attempts are cancelled
      * @throws InterruptedException if the caller is cancelled; running attempts are cancelled too
@@ -151,7 +153,7 @@ public final class Scheduler<J> {
         return running < limits.concurrency() && spacing.earliest() <= now && !leavesSlots(host);
     }
 
-    /** Whether a host with more than its share of the slots has to leave the free slots to hosts that are not known yet. */
+    /** Whether a host that has its share of the slots must leave the free slots to hosts that are not known yet. */
     private boolean leavesSlots(Host<J> host) {
         boolean few = limits.concurrency() - running <= limits.reserve();
         return open && !spill.isFull() && host.storedHasShare && few;
@@ -207,7 +209,7 @@ public final class Scheduler<J> {
                 : Async.<Message<J>, RuntimeException>moveOnAfter(Duration.ofNanos(nanos), messages::take);
     }
 
-    /** The time at which a job may start if no message arrives before. */
+    /** The earliest time at which a job may start if no message arrives. */
     private long nextTime() {
         if (running >= limits.concurrency()) {
             return Host.NEVER;

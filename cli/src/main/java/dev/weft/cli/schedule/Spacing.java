@@ -3,8 +3,8 @@ package dev.weft.cli.schedule;
 import java.time.Duration;
 
 /**
- * Spaces starts evenly. A start that was a little late does not delay the next ones, so that the rate over a long time is
- * exact.
+ * Spaces starts evenly. A start that is a little late does not delay the starts after it, so that the rate over a long
+ * time is exact.
  */
 final class Spacing {
     /**

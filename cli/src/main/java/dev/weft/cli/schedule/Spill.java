@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the backlogs that is on disk, in one temporary file without a name. Blocks are appended; when no block is left,
- * the file is emptied. Also counts the memory of the jobs that are not on disk. Used by one task.
+ * The jobs of all backlogs that are on disk, in one temporary file without a name. Blocks of jobs are appended; when no
+ * block is left, the file is emptied. Also counts the memory of the jobs that are not on disk. Used by one task.
  *
  * @param <J> the type of a job
  */
@@ -29,7 +29,7 @@ final class Spill<J> implements AutoCloseable {
     private @Nullable RandomAccessFile file;
 
     /**
-     * Creates a spill without a file, which is created when it is needed.
+     * Creates a spill. Its file is created when the first block is written.
      *
      * @param memory the bytes that backlogs may take in memory
      * @param disk the bytes that backlogs may take on disk
@@ -53,7 +53,7 @@ final class Spill<J> implements AutoCloseable {
         return inMemory > memory;
     }
 
-    /** Whether the limit of the disk is reached, or memory is far above its limit. */
+    /** Whether the backlogs exceed the limit on disk, or are far above the limit in memory. */
     boolean isFull() {
         return end > disk || inMemory > 4 * memory;
     }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The consequences of an attempt for its job and for its host.
  *
  * @param isDone whether the job has its result; otherwise it is attempted again
- * @param pause the time before the next attempt of the job; if the host throttles, before the next attempt of any job of the
- *     host
+ * @param pause the time before the next attempt of the job; if the host throttles, the time before the next attempt of
+ *     any job of the host
  * @param sign the information about the host
- * @param reason the reason why the host is given up, or null if it is not given up
+ * @param reason the reason why no further job of the host is attempted, or null if they are attempted
  */
 public record Verdict(
         boolean isDone, Duration pause, Sign sign, @Nullable String reason) {
@@ -19,11 +19,11 @@ public record Verdict(
     public enum Sign {
         /** The host has answered. */
         ANSWERED,
-        /** The host wants fewer requests: it must get none during the pause. */
+        /** The host has rejected the attempt because of its load, and must get no request during the pause. */
         THROTTLED,
         /** There was no connection to the host. */
         UNREACHABLE,
-        /** No information. */
+        /** The attempt says nothing about the host. */
         NONE
     }
 

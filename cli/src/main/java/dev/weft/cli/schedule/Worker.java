@@ -17,7 +17,7 @@ public interface Worker<J> {
     Verdict attempt(J job) throws IOException, InterruptedException;
 
     /**
-     * Ends a job without an attempt, because its host was given up.
+     * Ends a job without an attempt, because no further job of its host is attempted.
      *
      * @param reason the reason, for the result of the job
      * @throws IOException if the run cannot continue

@@ -1,4 +1,7 @@
-/** The order and the time of attempts: backlogs per host, turns, pauses, rates, and limits on running attempts. */
+/**
+ * Decides in which order and when jobs are attempted: backlogs per host, fair turns of the hosts, pauses, rates, and
+ * limits on running attempts.
+ */
 @NullMarked
 package dev.weft.cli.schedule;
 

@@ -55,8 +55,8 @@ public final class CommandText {
     }
 
     /**
-     * Masks the longest secret value at the end of the argument. A value may be a whole argument, or follow its option in
-     * the same argument. In any other argument, hides the secrets of URLs.
+     * Masks the secret value at the end of {@code argument}; of several, the longest. The value may be the whole
+     * argument, or may follow its option in the argument. If there is none, hides the passwords in URLs.
      */
     private static String masked(String argument, Map<String, String> masks) {
         return masks.keySet().stream()

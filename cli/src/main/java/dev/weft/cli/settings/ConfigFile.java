@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of options in the format of curl's {@code --config}: an option on each line, with its value after white space, an
- * equals sign or a colon. The dashes of a long option may be omitted. A value in quotes may contain the escapes {@code \\},
- * {@code \"}, {@code \t}, {@code \n} and {@code \r}. Lines that begin with a number sign are comments. {@code url} names a URL.
+ * A file of options in the format of curl's {@code --config}: one option per line, followed by its value after white
+ * space, an equals sign or a colon. The dashes of a long option may be omitted. A value in quotes may contain the
+ * escapes {@code \\}, {@code \"}, {@code \t}, {@code \n} and {@code \r}. Lines that begin with a number sign are
+ * comments. The option {@code url} stands for a URL on the command line.
  */
 public final class ConfigFile {
     private static final Pattern LINE = Pattern.compile("(-{0,2})([^\\s=:-][^\\s=:]*)(?:\\s*[=:]\\s*|\\s+|$)(.*)");

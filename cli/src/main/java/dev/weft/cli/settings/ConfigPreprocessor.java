@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Replaces the option that names a {@link ConfigFile} by the options in the file, except those that are also given on the
- * command line.
+ * Replaces the option that names a {@link ConfigFile} by the options in that file. An option that is also on the
+ * command line is left out, unless it may be repeated.
  */
 public final class ConfigPreprocessor implements IParameterPreprocessor {
     @Override
@@ -25,7 +25,7 @@ public final class ConfigPreprocessor implements IParameterPreprocessor {
         if (args.isEmpty()) {
             return false; // reported as a missing value
         }
-        Map<String, String> single = new LinkedHashMap<>(); // the last one counts
+        Map<String, String> single = new LinkedHashMap<>(); // the last occurrence of an option counts
         List<String> others = new ArrayList<>();
         try {
             for (ConfigFile.Entry entry : ConfigFile.read(args.pop())) {

@@ -30,7 +30,10 @@ public final class Netrc {
 
     private Netrc() {}
 
-    /** The default file: the one in the environment variable {@code NETRC}, or {@code .netrc} in the home directory. */
+    /**
+     * The default file: the file that the environment variable {@code NETRC} names, or {@code .netrc} in the home
+     * directory.
+     */
     public static Path usual() {
         String named = System.getenv("NETRC");
         return named == null ? Path.of(System.getProperty("user.home"), ".netrc") : Path.of(named);
@@ -39,7 +42,8 @@ public final class Netrc {
     /**
      * Reads a file.
      *
-     * @throws InputException if the file cannot be read, or is not in that format; the message contains no password
+     * @throws InputException if the file cannot be read, or is not in the format above; the message contains no
+     *     password
      */
     public static Netrc read(Path file) throws InputException {
         try {
@@ -102,7 +106,7 @@ public final class Netrc {
         }
     }
 
-    /** The login for a host; null if there is none. */
+    /** The login for a host, or else the default login; null if there is neither. */
     public @Nullable Login find(String host) {
         return logins.getOrDefault(host.toLowerCase(Locale.ROOT), logins.get(DEFAULT));
     }

@@ -33,7 +33,7 @@ public final class PinnedAddresses implements Resolver {
     /**
      * Parses entries.
      *
-     * @throws InputException if an entry is not in that form, or contradicts another one
+     * @throws InputException if an entry is not in the form above, or contradicts an earlier entry
      */
     public static PinnedAddresses of(List<String> entries) throws InputException {
         PinnedAddresses pinned = new PinnedAddresses(Resolver.system());

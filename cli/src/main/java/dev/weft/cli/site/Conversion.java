@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the references of a page, so that it can be read offline. The rest of the page stays unchanged. A reference to a
- * saved file becomes a relative path, any other reference becomes a whole URL.
+ * Rewrites the references of a page, so that it can be read offline. The rest of the page stays unchanged. A reference
+ * to a saved file becomes a relative path. Any other reference becomes an absolute URL.
  */
 final class Conversion {
     private final Function<Url, @Nullable String> files;

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the links of pages.
+ * Follows the links of pages. It is the scheduler's worker for a crawl, and passes jobs for pages to another worker.
  *
  * <pre>
  *   start page ─► job ─► page saved ─► links in scope that are new ─► frontier ─► robots.txt of the host ─► job
@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *                 └────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>The invariants: a URL becomes a job once in a run and, unless its page failed, once in all runs that are resumed. Before
- * that, it is written to the file of the frontier. No link of a host is fetched before the host's robots.txt. The pages of a
- * sitemap of a start page's host count as links from that page.
+ * <p>The invariants: a URL becomes a job at most once in a run. Unless its page failed, it becomes a job only once in a
+ * run and all later runs that resume it. Before a URL becomes a job, it is written to the file of the frontier. No link
+ * to a host is fetched before the host's robots.txt. The pages that the sitemaps of a start page's host name count as
+ * links from the start page.
  */
 public final class Crawl implements Worker<Job> {
     /** Marks a job that fetches a sitemap. */
@@ -85,7 +86,10 @@ public final class Crawl implements Worker<Job> {
         this.notes = notes;
     }
 
-    /** Sets where jobs come from and go to, before the run. */
+    /**
+     * Sets the scheduler that gets the jobs, and the source that makes a job of each target. Must be called before the
+     * run.
+     */
     public void connect(Scheduler<Job> jobs, JobSource targets) {
         scheduler = jobs;
         source = targets;
@@ -168,7 +172,7 @@ public final class Crawl implements Worker<Job> {
         addSitemaps(index.of(host, read.sitemaps()));
     }
 
-    /** Notes a start page. */
+    /** Adds a start page. */
     void start(String url) throws IOException {
         Url parsed = Url.of(url);
         scope.start(parsed);
@@ -176,7 +180,7 @@ public final class Crawl implements Worker<Job> {
         discover(parsed.origin());
     }
 
-    /** Asks a host that is new for its robots.txt and, if it is that of a start page, for its sitemaps. */
+    /** If a host is new, requests its robots.txt and, if it is the host of a start page, its sitemaps. */
     private void discover(String host) {
         if (robots == null) {
             addSitemaps(index.of(host, List.of()));
@@ -185,7 +189,7 @@ public final class Crawl implements Worker<Job> {
         }
     }
 
-    /** Goes on with a link that an earlier run has found. */
+    /** Follows a link that an earlier run has found. */
     void goOn(String url) throws IOException {
         if (frontier.isStart(url)) {
             scope.start(Url.of(url));
@@ -264,10 +268,11 @@ public final class Crawl implements Worker<Job> {
     }
 
     /**
-     * Rewrites the links of all pages: a link to a saved file then leads to that file, any other link to the server.
+     * Rewrites the links of all pages: a link to a saved file then leads to that file, and any other link leads to the
+     * server.
      *
      * @return the number of files that were changed
-     * @throws IOException if one cannot be written
+     * @throws IOException if a file cannot be written
      */
     public int convert() throws IOException {
         return saved.convert();

@@ -10,7 +10,10 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The start pages of a crawl. Before the first of them, the links that an earlier run has found are passed to the crawl. */
+/**
+ * The start pages of a crawl. Before it returns the first start page, this iterator passes the links that an earlier
+ * run has found to the crawl.
+ */
 public final class CrawlTargets implements Iterator<Target> {
     private final Iterator<Target> starts;
     private final Iterator<String> earlier;

@@ -14,11 +14,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs that a crawl has found, so that no URL is fetched twice. They are also written to a file, from which a crawl that
- * was killed continues. A line of the file is one of these: a depth and a URL that was found; the word {@code start} and the
- * URL of a start page; or an equals sign and the URL of a page whose links have all been written. The lines of a page are
- * written by one call, before any of its links is fetched. A page without a line with an equals sign is read again after a
- * kill.
+ * The URLs that a crawl has found, so that no URL is fetched twice. They are also written to a file, with which a crawl
+ * that was killed can be resumed. There are three kinds of lines: a depth and a URL that was found; the word {@code
+ * start} and the URL of a start page; an equals sign and the URL of a page whose links have all been written. The lines
+ * for the links of a page are written in one call, before any of these links is fetched. A resumed crawl reads a page
+ * again if the page has no line with an equals sign.
  *
  * <p>Only a hash of 64 bits is kept of each URL. Thread-safe.
  */
@@ -92,12 +92,12 @@ public final class Frontier implements AutoCloseable {
         starts.put(hash(url), 1);
     }
 
-    /** Whether a URL is that of a start page. */
+    /** Whether a URL is the URL of a start page. */
     synchronized boolean isStart(String url) {
         return starts.containsKey(hash(url));
     }
 
-    /** Notes that a URL need not be fetched, because a redirect has led to it. */
+    /** Records that a URL need not be fetched, because a redirect has led to it. */
     synchronized void visit(String url, int depth) {
         if (!depths.containsKey(hash(url))) {
             depths.put(hash(url), depth);
@@ -170,11 +170,11 @@ public final class Frontier implements AutoCloseable {
      * A link that was found.
      *
      * @param url the URL
-     * @param depth its distance from a start page
+     * @param depth the number of links that lead to it from a start page
      */
     record Found(String url, int depth) {}
 
-    /** Reads the part of the file that existed when it was opened. */
+    /** Reads the URLs in the part of the file that existed when the frontier was opened. */
     private final class Earlier implements Iterator<String> {
         private final BufferedReader in;
         private long position;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A page or a style sheet with its references.
  *
  * @param text the page as text
- * @param charset its encoding
+ * @param charset the encoding of the page
  * @param references the references, in order
  * @param followed whether the page allows that its links are followed
  */
@@ -64,12 +64,12 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** Whether a content type is that of a page. */
+    /** Whether a content type denotes an HTML page. */
     static boolean isHtml(@Nullable String type) {
         return type != null && type.toLowerCase(Locale.ROOT).matches("(?:text/html|application/xhtml\\+xml)\\b.*");
     }
 
-    /** Whether a content type is that of a style sheet. */
+    /** Whether a content type denotes a style sheet. */
     static boolean isCss(@Nullable String type) {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/css");
     }
@@ -85,7 +85,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
     /**
      * Reads a page.
      *
-     * @param type the content type with the encoding; if it has none, it is searched for in the page
+     * @param type the content type; if it names no encoding, the page is searched for a declaration of its encoding
      * @throws IOException if the page cannot be parsed
      */
     static Page ofHtml(byte[] bytes, @Nullable String type, Url url) throws IOException {

@@ -6,10 +6,10 @@ import dev.weft.http.spi.Url;
  * A URL in a page.
  *
  * @param url the absolute URL
- * @param start the position in the text of the page where it begins
- * @param end the position where it ends
+ * @param start the position in the text of the page at which the reference begins
+ * @param end the position at which the reference ends
  * @param use the use of the URL
- * @param markup whether it is in markup, where some characters are escaped
+ * @param markup whether the reference is in markup, where some characters are escaped
  */
 record Reference(Url url, int start, int end, Use use, boolean markup) {
     /** The use of a reference. */

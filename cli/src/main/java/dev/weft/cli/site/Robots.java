@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules in the {@code robots.txt} of each host, by RFC 9309. A link waits until the file of its host has been read; until
- * then it holds no slot. Thread-safe.
+ * The rules in the {@code robots.txt} of each host, by RFC 9309. A link is stored until the file of its host has been
+ * read; meanwhile it occupies no slot of the scheduler. Thread-safe.
  */
 final class Robots {
     /** The maximum delay between requests. If a host requests a longer delay, its links are not followed. */
@@ -42,13 +42,14 @@ final class Robots {
         return forbidden.get();
     }
 
-    /** Adds a host. Returns true at the first call for the host: its rules have to be fetched. */
+    /** Adds a host. Returns true in the first call for the host, whose rules then have to be fetched. */
     boolean addHost(String origin) {
         return hosts.putIfAbsent(origin, new Host()) == null;
     }
 
     /**
-     * Whether a link may be followed; null if the rules are not known yet, in which case the link is stored until they are.
+     * Whether a link may be followed; null if the rules of its host are not known yet. In that case, stores the link
+     * until {@link #read}.
      */
     @Nullable
     Boolean allowsOrStores(String origin, String url) {
@@ -71,7 +72,7 @@ final class Robots {
     }
 
     /**
-     * Notes the file of a host.
+     * Reads the file of a host.
      *
      * @param status the status of the response; zero if there was none
      */

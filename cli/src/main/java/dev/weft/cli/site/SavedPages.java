@@ -10,13 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a crawl by their URLs. Thread-safe. */
+/** The files that a crawl has saved, by their URLs. Thread-safe. */
 final class SavedPages {
     private final Store store;
     private final Consumer<String> notes;
     private final Map<String, Saved> saved = new ConcurrentHashMap<>();
 
-    /** Creates an empty set of files in {@code store}; {@code notes} receives a line for each that cannot be read. */
+    /**
+     * Creates an empty set of files in {@code store}; {@code notes} receives a line for each file that cannot be read.
+     */
     SavedPages(Store store, Consumer<String> notes) {
         this.store = store;
         this.notes = notes;
@@ -54,10 +56,11 @@ final class SavedPages {
     }
 
     /**
-     * Rewrites the links of all pages: a link to a saved file then leads to that file, any other link to the server.
+     * Rewrites the links of all pages: a link to a saved file then leads to that file, and any other link leads to the
+     * server.
      *
      * @return the number of files that were changed
-     * @throws IOException if one cannot be written
+     * @throws IOException if a file cannot be written
      */
     int convert() throws IOException {
         Conversion conversion = new Conversion(url -> {

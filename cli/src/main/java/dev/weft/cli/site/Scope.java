@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 /**
  * Decides which links are followed. The start pages are always fetched.
  *
- * @param depth the maximum number of links from a start page
+ * @param depth the maximum number of links that lead from a start page to a page
  * @param spans whether other hosts are visited
  * @param domains the domains that are visited; if empty, the hosts of the start pages
- * @param accepted patterns of paths, one of which must match; if empty, any path is accepted
- * @param rejected patterns of paths, none of which may match
+ * @param accepted patterns of paths; a path must match one of them, unless there are none
+ * @param rejected patterns of paths; a path must match none of them
  * @param below whether only pages in or below the directories of the start pages are visited
  * @param starts the start pages
  */
@@ -56,7 +56,7 @@ public record Scope(
         starts.add(new Start(url.authority().host(), path.substring(0, path.lastIndexOf('/') + 1)));
     }
 
-    /** Whether a host, with scheme and port, is that of a start page. */
+    /** Whether {@code origin}, a host with scheme and port, has the host name of a start page. */
     boolean isStart(String origin) {
         String host = Url.of(origin).authority().host();
         return starts.stream().anyMatch(start -> start.host.equals(host));

@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sitemaps of the hosts of start pages: those that robots.txt names, {@code /sitemap.xml}, and those that an index names.
- * Their pages count as links from a start page. Thread-safe.
+ * Finds and reads the sitemaps of the hosts of start pages: {@code /sitemap.xml}, the sitemaps that robots.txt names,
+ * and the sitemaps that an index names. The pages in a sitemap count as links from a start page. Thread-safe.
  */
 final class SiteIndex {
-    /** The distance of the pages from a start page. */
+    /** The depth of the pages in a sitemap, as links from a start page. */
     private static final int DEPTH = 1;
 
     /** The maximum number of sitemaps in a run, so that a server cannot name more and more of them. */
@@ -38,7 +38,7 @@ final class SiteIndex {
     /**
      * Returns the sitemaps of a host that are to be read.
      *
-     * @param named the sitemaps that its robots.txt names
+     * @param named the sitemaps that the host's robots.txt names
      */
     List<String> of(String origin, List<String> named) {
         if (scope.depth() < DEPTH || !scope.isStart(origin)) {
@@ -59,7 +59,7 @@ final class SiteIndex {
      * Fetches a sitemap.
      *
      * @param last whether this is the last attempt
-     * @return null if it is to be tried again
+     * @return the content; null if the sitemap must be fetched again
      * @throws IOException if the run cannot continue
      */
     @Nullable
@@ -102,7 +102,7 @@ final class SiteIndex {
      *
      * @param parts sitemaps that are still to be read
      * @param links the pages that may be followed
-     * @param whole whether it names only pages, so that a resumed run need not read it again
+     * @param whole whether the sitemap was read and names only pages, so that a resumed run need not read it again
      */
     record Read(List<String> parts, List<Found> links, boolean whole) {}
 }

@@ -1,4 +1,7 @@
-/** Whole sites: the links of pages, which of them are followed, and pages for reading offline. */
+/**
+ * Fetches whole sites: finds the links of pages, decides which links are followed, and rewrites pages for reading
+ * offline.
+ */
 @NullMarked
 package dev.weft.cli.site;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The expected checksums of bodies, from a list in the format of {@code sha256sum}. A name in the list is a URL or the
- * end of a URL's path; if several match, the longest one is used. Thread-safe.
+ * end of a URL's path. If several names match a URL, the longest name is used. Thread-safe.
  */
 public final class Checksums {
     private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64}) [ *](.+)");
@@ -32,7 +32,7 @@ public final class Checksums {
     /**
      * Reads a list from a file.
      *
-     * @throws InputException if the file cannot be read or is not such a list
+     * @throws InputException if the file cannot be read or is not in this format
      */
     public static Checksums read(String file) throws InputException {
         Checksums checksums = new Checksums();
@@ -60,7 +60,7 @@ public final class Checksums {
         sums.put(name, matcher.group(1).toLowerCase(Locale.ROOT));
     }
 
-    /** The expected checksum of the body of {@code url}, in hexadecimal digits; null if it is not in the list. */
+    /** The expected checksum of the body of {@code url}, in hexadecimal digits; null if no name in the list matches. */
     public @Nullable String expected(String url) {
         String name = name(url);
         if (name == null) {
@@ -85,7 +85,7 @@ public final class Checksums {
         return path;
     }
 
-    /** The names in the list that {@link #expected} has not returned a checksum for. */
+    /** The names in the list whose checksums {@link #expected} has not returned. */
     public Set<String> missing() {
         Set<String> missing = new HashSet<>(sums.keySet());
         missing.removeAll(namesUsed);

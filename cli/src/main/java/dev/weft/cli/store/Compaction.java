@@ -16,8 +16,9 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the lines of a journal that later lines have replaced, if they are more than half of it. Otherwise the journal of a
- * folder that is brought up to date each night would grow forever. The new journal is complete before it replaces the old one.
+ * Removes the lines of a journal that later lines have replaced, if these are more than half of the lines. Otherwise
+ * the journal of a folder that is updated each night would grow forever. The new journal is written completely before
+ * it replaces the old one.
  */
 final class Compaction {
     private Compaction() {}

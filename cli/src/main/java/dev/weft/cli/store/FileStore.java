@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A single file that is fetched. A directory beside the file, {@code .NAME.weft}, has the bytes that were received so far. It
- * is deleted when it contains nothing that a later run could continue.
+ * The store of a run that fetches a single file. A directory beside the file, {@code .NAME.weft}, contains the bytes
+ * that were received so far. The directory is deleted when it contains nothing that a later run could continue.
  */
 public final class FileStore implements AutoCloseable {
     private final Store store;

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of the results of a run so far, with one line of JSON per target, from which a later run can resume.
+ * A file with the results of a run so far, one line of JSON per target. With it, a later run can resume.
  *
  * <pre>
  *   body → .weft/part/7 ── rename ──► host/path/page.html ── then ──► a line here ── then ──► the output
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * complete line of the journal is true. At most the last line is incomplete, and the next run truncates it. A target
  * whose file exists but whose line was not written yet is fetched again and replaces the file.
  *
- * <p>When a body has grown large, a line names its part (the incomplete file) and a validator. From then on, a later run can
- * continue the part after the bytes that are on disk.
+ * <p>When a large part of a body has arrived, a line is written that names its part (the incomplete file) and a
+ * validator. From then on, a later run can continue after the bytes that are in the part.
  *
- * <p>Nothing is forced to disk. That would take longer than fetching most bodies, would have to be done for the bodies too,
- * and matters only after a power failure. Against that case, lines that are not JSON are skipped, and a line whose file does
- * not have the recorded length is ignored.
+ * <p>Nothing is forced to disk. Forcing would take longer than fetching most bodies, would be needed for the bodies
+ * too, and would help only after a power failure. For that case, a line that is not JSON is skipped, and a line is
+ * ignored if its file does not have the recorded length.
  */
 final class Journal implements AutoCloseable {
     /**
@@ -46,7 +46,10 @@ final class Journal implements AutoCloseable {
      */
     private final RandomAccessFile journal;
 
-    /** The open file whose lock keeps other runs away. It is not the journal, which may be replaced. */
+    /**
+     * The open file whose lock prevents other runs from using the directory. It is not the journal itself, because the
+     * journal may be replaced.
+     */
     private final RandomAccessFile lock;
 
     private final Places places = new Places();
@@ -89,8 +92,8 @@ final class Journal implements AutoCloseable {
                 throw new FileSystemException(
                         file.toString(),
                         null,
-                        "there is the journal of an earlier run; --resume goes on with it, --fresh starts anew and"
-                                + " replaces files");
+                        "there is the journal of an earlier run; --resume continues that run, --fresh starts "
+                                + "anew and replaces files");
             }
             Journal journal = new Journal(opened, lock);
             if (mode == Mode.RESUME || mode == Mode.UPDATE) {
@@ -171,7 +174,7 @@ final class Journal implements AutoCloseable {
         places.set(key.high(), kept);
     }
 
-    /** The results of earlier runs that were not {@linkplain #take taken}. */
+    /** The files of those results of earlier runs that were not {@linkplain #take taken}. */
     synchronized List<Leftover> leftovers() throws IOException {
         List<Leftover> left = new ArrayList<>();
         for (long place : places.all()) {
@@ -214,7 +217,7 @@ final class Journal implements AutoCloseable {
         return fetched;
     }
 
-    /** Reads the line at a position; null if the line belongs to another key that begins with the same bits. */
+    /** Reads the line at a position; null if the line belongs to another key with the same first half. */
     private @Nullable Fetched read(long place, Key key) throws IOException {
         try (JsonParser json = JournalLine.parser(JournalLine.read(journal, place))) {
             return Key.read(json).equals(key) ? FetchedJson.read(json) : null;
@@ -224,7 +227,7 @@ final class Journal implements AutoCloseable {
     /**
      * Appends the result for a target.
      *
-     * @param again whether it replaces the result of an earlier run with the same file
+     * @param again whether this result replaces the result of an earlier run with the same file
      * @throws IOException if writing fails; the journal is then unchanged
      */
     void append(Key key, Fetched fetched, boolean again) throws IOException {
@@ -239,7 +242,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Appends that the body of a target is being saved, so that a later run can continue it.
+     * Appends a line that says that the body of a target is being saved, so that a later run can continue it.
      *
      * @throws IOException if writing fails; the journal is then unchanged
      */
@@ -251,7 +254,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Appends that the file of a target was deleted.
+     * Appends a line that says that the file of a target was deleted.
      *
      * @throws IOException if writing fails; the journal is then unchanged
      */

@@ -15,21 +15,21 @@ final class JournalLine {
     /** The approximate length of a line. */
     private static final int LENGTH = 1024;
 
-    /** A body is being saved; the value is the name of its part, the incomplete file. */
+    /** The field of a line for a body that is being saved; its value is the name of the part, the incomplete file. */
     static final String PART = "part";
 
-    /** The validator of a part. */
+    /** The field with the validator of a part. */
     static final String VALIDATOR = "validator";
 
-    /** The result replaces an earlier one with the same file; the value is the path of the file. */
+    /** The field of a result that replaces an earlier result with the same file; its value is the path of the file. */
     static final String AGAIN = "again";
 
-    /** The file of the target was deleted; the value is its path. */
+    /** The field of a line for a file that was deleted; its value is the path of the file. */
     static final String GONE = "gone";
 
     /**
-     * Uses a shared pool of buffers. Jackson's default pool is per thread, which with short-lived virtual threads would
-     * allocate new buffers for each line.
+     * Uses a pool of buffers that all threads share. Jackson's default pool is per thread; with short-lived virtual
+     * threads it would allocate new buffers for each line.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -74,7 +74,7 @@ final class JournalLine {
         }
     }
 
-    /** Reads the field {@code name}, which must be next, with its text. */
+    /** Returns the text of the field {@code name}, which must be the next field. */
     static String text(JsonParser json, String name) throws IOException {
         if (!name.equals(json.nextFieldName())) {
             throw new IOException("not a line of a journal");
@@ -82,7 +82,7 @@ final class JournalLine {
         return text(json);
     }
 
-    /** Reads the text of the current field. */
+    /** Returns the text of the current field. */
     static String text(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.VALUE_STRING) {
             throw new IOException("not a line of a journal");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The paths in use, including those of earlier runs. No two targets share a file, and no path is used both as a file and as a
- * directory.
+ * The paths in use, including the paths of earlier runs. No two targets share a file, and no path is used both as a
+ * file and as a directory.
  *
  * <p>Only a hash of 64 bits is kept of each path, so a million paths take about 16 megabytes. If two paths have the same hash,
  * the second gets a number that it would not need.
@@ -21,7 +21,10 @@ final class Names {
     private final LongHashSet files = new LongHashSet();
     private final LongHashSet folders = new LongHashSet();
 
-    /** The greatest number that was given to each path, so that the numbers of a frequent path are not all tried again. */
+    /**
+     * The greatest number that was added to each path. So a path that many targets want is not tried again with all the
+     * numbers before.
+     */
     private final LongIntHashMap numbers = new LongIntHashMap();
 
     /**
@@ -97,7 +100,9 @@ final class Names {
         return !folders.contains(hash) && !Files.isDirectory(directory.resolve(path)) && files.add(hash);
     }
 
-    /** A hash of 64 bits: FNV-1a. Its upper half is mixed into the lower one, since the sets use only some of the bits. */
+    /**
+     * A hash of 64 bits: FNV-1a. Its upper half is mixed into its lower half, since the sets use only some of the bits.
+     */
     private long hash(String path) {
         String folded = folding ? Normalizer.normalize(path.toLowerCase(Locale.ROOT), Normalizer.Form.NFC) : path;
         long hash = 0xcbf29ce484222325L;

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of files. They come from a line of the input, or else from a template, or else from host and path of the URL. All
- * names are made safe, so that none leads out of the directory.
+ * Chooses the names of files: the name in the input line, or else the name that a template gives, or else host and path
+ * of the URL. All names are made safe, so that no name leads out of the directory.
  */
 public final class Naming {
     /** Names by host and path. */
@@ -34,7 +34,7 @@ public final class Naming {
     /**
      * Names by a template with fields such as <code>{host}</code>.
      *
-     * @throws IllegalArgumentException if there is no such field
+     * @throws IllegalArgumentException if a field of the template does not exist, or the template is empty
      */
     public static Naming by(String template) {
         for (MatchResult field : FIELD.matcher(template).results().toList()) {

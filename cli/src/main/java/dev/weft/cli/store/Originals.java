@@ -41,7 +41,7 @@ final class Originals {
         }
     }
 
-    /** Replaces the content of a file. */
+    /** Replaces the content of a file, and keeps its original body. */
     void convert(String file, byte[] content) throws IOException {
         Path converted = directory.resolve(file);
         Path original = originals.resolve(file);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner may read, since URLs and headers may contain secrets. */
+/** Creates files and directories that only their owner may read, since URLs and headers may contain secrets. */
 final class OwnFiles {
     private static final String DIRECTORY = "rwx------";
     private static final String FILE = "rw-------";

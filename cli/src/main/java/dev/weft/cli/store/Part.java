@@ -12,8 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} or {@link
- * #keep} deletes it. What was written is in the file immediately, since nothing is buffered.
+ * A body being saved: a temporary file that is renamed when the body is complete. Closing without {@link #save} or
+ * {@link #keep} deletes the file. Bytes are in the file as soon as they are written, since nothing is buffered.
  */
 public final class Part implements AutoCloseable {
     private final Path part;
@@ -60,7 +60,7 @@ public final class Part implements AutoCloseable {
     }
 
     /**
-     * Renames the complete file, replacing an older one.
+     * Renames the complete file to its final name, and replaces an older file with that name.
      *
      * @param modified the time at which the body was last modified, or null if it is not known
      */
@@ -73,7 +73,7 @@ public final class Part implements AutoCloseable {
         kept = true;
     }
 
-    /** Leaves the file where it is when this is closed, so that it can be continued. */
+    /** Keeps the file when this part is closed, so that a later attempt can continue it. */
     public void keep() {
         kept = true;
     }

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The directory of incomplete bodies, the parts. The name of a part begins with the key of its target and is never used again,
- * so a part is continued only with the body to which it belongs.
+ * The directory of the parts, which are incomplete bodies. The name of a part begins with the key of its target and is
+ * never used again, so a part is continued only with the body to which it belongs.
  */
 final class Parts {
     private final Path directory;
-    /** Distinguishes the names of this run from those of earlier runs. */
+    /** Makes the names of this run different from the names of earlier runs. */
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
     private final AtomicLong count = new AtomicLong();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The positions of the lines of a journal, by their keys. An entry takes 16 bytes. A key that occurs several times has several
- * positions, which are returned in order.
+ * The positions of the lines of a journal, by their keys. Of each key, only the first half is stored, so an entry takes
+ * 16 bytes. A key that occurs several times has several positions, which are returned in order.
  */
 final class Places {
     static final long NONE = -1;
@@ -17,7 +17,7 @@ final class Places {
     /** The last position of each key that occurs several times. */
     private final LongLongHashMap last = new LongLongHashMap();
 
-    /** For each position but the last of a key, the position that follows. */
+    /** For each position of a key except the last, the next position of the same key. */
     private final LongLongHashMap next = new LongLongHashMap();
 
     void add(long key, long place) {

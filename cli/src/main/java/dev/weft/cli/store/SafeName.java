@@ -93,8 +93,8 @@ final class SafeName {
     }
 
     /**
-     * Limits the depth. In a deeper path, the directories between the first and the file are replaced by one, which is named
-     * after a checksum of them.
+     * Limits the depth. In a deeper path, the directories between the first directory and the file are replaced by one
+     * directory, whose name is a checksum of their names.
      */
     private static List<String> shallow(List<String> names) {
         if (names.size() <= MAX_DEPTH) {

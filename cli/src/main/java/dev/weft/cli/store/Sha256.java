@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 checksums, for names, the journal and lists of checksums. */
+/** Computes SHA-256 checksums, for names, the journal and lists of checksums. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -24,7 +24,7 @@ public final class Store implements AutoCloseable {
     /** The directory of the program's own files. No host's directory has this name; see {@link SafeName}. */
     private static final String OWN = ".weft";
 
-    /** A disk with less free space, in bytes, counts as full: the journal could not be continued. */
+    /** A disk with less free space than this, in bytes, counts as full, because the journal could not be continued. */
     private static final long MIN_SPACE = 64 * 1024;
 
     private final Path directory;
@@ -79,7 +79,7 @@ public final class Store implements AutoCloseable {
         return new Store(directory, own, mode, naming, identity);
     }
 
-    /** Tests whether the file system ignores case. */
+    /** Finds out whether the file system ignores case. */
     private static boolean foldsNames(Path own) throws IOException {
         Path probe = own.resolve("probe");
         Files.write(probe, new byte[0]);
@@ -89,8 +89,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Whether a result in the journal need not be repeated: it is settled and its file, if any, is complete. If so, the
-     * path of the file is marked as in use.
+     * Whether a result in the journal is still valid, so that its target need not be fetched again: it is settled, and
+     * its file, if any, is complete. If so, the path of the file is marked as in use.
      */
     private boolean isValid(Fetched fetched) {
         Answer answer = fetched.answer();
@@ -112,8 +112,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Chooses a path for the body of {@code target}: with the name that its server suggests, in the directory that it would
-     * have without the suggestion.
+     * Chooses a path for the body of {@code target}. The file has the name that the server suggests, in the directory
+     * that the body would have without the suggestion.
      */
     public String choosePath(Target target, String suggested) {
         List<String> usual = naming.of(target);
@@ -123,7 +123,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Removes and returns the result of an earlier run for {@code target}; null if there is no valid one.
+     * Removes and returns the result of an earlier run for {@code target}; null if there is no valid result.
      *
      * @throws IOException if the journal cannot be read
      */
@@ -131,7 +131,7 @@ public final class Store implements AutoCloseable {
         return journal.take(key(target));
     }
 
-    /** Chooses a path in the directory for the body of {@code target}, different from all others. */
+    /** Chooses a path in the directory for the body of {@code target}. No other target has the same path. */
     public String choosePath(Target target) {
         return names.choose(naming.of(target));
     }
@@ -168,7 +168,7 @@ public final class Store implements AutoCloseable {
     /**
      * Deletes a part that will not be continued.
      *
-     * @throws IOException if it cannot be deleted
+     * @throws IOException if the part cannot be deleted
      */
     public void delete(Partial partial) throws IOException {
         parts.delete(partial);
@@ -193,10 +193,10 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Records the result for {@code target}, so that a later run can resume. An update records only saved bodies: after any
-     * other result, the file of the earlier run stays valid.
+     * Records the result for {@code target}, so that a later run can resume. In the mode {@link Mode#UPDATE}, only
+     * saved bodies are recorded: after any other result, the file of the earlier run stays valid.
      *
-     * @param earlier the result of an earlier run that this one replaces, or null
+     * @param earlier the result of an earlier run that {@code fetched} replaces, or null
      * @throws IOException if the journal cannot be written
      */
     public void journal(Target target, Fetched fetched, @Nullable Fetched earlier) throws IOException {
@@ -216,24 +216,24 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Replaces the content of a file by one with converted links. The original body is kept.
+     * Replaces the content of a file by {@code content}, in which the links are converted. The original body is kept.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the file cannot be written
      */
     public void convert(String file, byte[] content) throws IOException {
         originals.convert(file, content);
     }
 
     /**
-     * Returns the file with the frontier of a crawl in this directory, the URLs that were found.
+     * Returns the file with the frontier of a crawl in this directory: the URLs that the crawl has found.
      *
-     * @throws IOException if its file cannot be read
+     * @throws IOException if the file cannot be created
      */
     public Path frontier() throws IOException {
         return OwnFiles.file(own.resolve("frontier"));
     }
 
-    /** Whether the run continues an earlier one. */
+    /** Whether the run continues an earlier run. */
     public boolean isResumed() {
         return mode == Mode.RESUME;
     }
@@ -251,7 +251,7 @@ public final class Store implements AutoCloseable {
      * Deletes the files of earlier runs whose targets are not in the input of this run, and the directories that become
      * empty.
      *
-     * @throws IOException if one cannot be deleted
+     * @throws IOException if a file or directory cannot be deleted
      */
     public void deleteLeftovers() throws IOException {
         for (Leftover each : journal.leftovers()) {

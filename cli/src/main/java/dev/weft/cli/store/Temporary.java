@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Temporary files without a name, which disappear when the process ends, even if it is killed. */
+/** Creates temporary files without a name, which disappear when the process ends, even if it is killed. */
 public final class Temporary {
     private Temporary() {}
 

@@ -1,4 +1,4 @@
-/** Saving of bodies: safe names, the journal, and checksums. */
+/** Saves bodies: safe file names, the journal, and checksums. */
 @NullMarked
 package dev.weft.cli.store;
 

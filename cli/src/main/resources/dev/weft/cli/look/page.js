@@ -1,13 +1,13 @@
 'use strict';
-// Draws snapshots of a process. Every text of the process goes into the page as text, never as markup.
+// Draws snapshots of a process. Texts from the process are inserted into the page as text, never as markup.
 //
 //   snapshot ──► model (tasks by number, children, members of cycles) ──► alarms, graph, resources, tree, kinds
 //
-// What is drawn is bounded: the graph has no more than NODES nodes, and a task of the tree shows ROWS of its tasks at first.
+// The drawing is bounded: the graph has at most NODES nodes, and a task in the tree shows only ROWS of its tasks at first.
 
 const NODES = 60, ROWS = 100, EVERY = 2000, WIDE = 230, HIGH = 26, GAP = 90, SHORT = 34;
 const open = new Map();   // the tasks that the reader has folded or unfolded, by their stamps
-const longer = new Set(); // those of which all rows are shown
+const longer = new Set(); // the tasks of which all rows are shown
 let model = null, paused = false, filter = '';
 
 const byId = id => document.getElementById(id);
@@ -69,8 +69,8 @@ function drawAlarms() {
   byId('alarms').replaceChildren(...lines.map(line => element('p', { class: 'alarm' }, line)));
 }
 
-// The graph: an edge from a task to what it waits for, and from there to the task that has it. Many waiters of one thing
-// that hold up nobody are one node.
+// The graph: an edge leads from a task to the object for which it waits, and from there to the task that owns the object. The waiters
+// of one object that block no other task are drawn as one node.
 function graphOf() {
   const nodes = new Map(), edges = [], owners = new Set();
   const waiting = model.snapshot.tasks.filter(task => task.waitsFor && (task.owner || task.resource || task.waitsForGroup));
@@ -117,7 +117,7 @@ function graphOf() {
   return { nodes: [...nodes.values()], edges, full: full() };
 }
 
-// Puts each node right of those that wait for it; a cycle is cut where a round of that would begin again.
+// Puts each node to the right of the nodes that wait for it. An edge that belongs to a cycle moves no node.
 function layers(nodes, edges) {
   for (let round = 0; round < Math.min(nodes.length, 12); round++) {
     let moved = false;
@@ -191,7 +191,7 @@ function drawResources() {
     : element('p', { class: 'note' }, 'No resource is in use.'));
 }
 
-// The tree. The rows of a task that is folded are not made.
+// The tree. Rows below a folded task are not created.
 function unfolded(task, depth) {
   return open.has(task.stamp) ? open.get(task.stamp) : depth < 3;
 }

@@ -25,7 +25,7 @@
       : Math.floor(seconds / 3600) + ':' + two(Math.floor(seconds / 60) % 60) + ' h';
   }
 
-  // Elements. Text is always text: what comes from servers cannot become markup.
+  // Elements. Texts from servers are inserted as text, never as markup.
 
   const space = 'http://www.w3.org/2000/svg';
   function fill(element, attributes, children) {
@@ -59,7 +59,7 @@
       at(target).replaceChildren(root);
     });
   }
-  // A unit of a chart is a pixel, so that its text has the same size in a window of any width.
+  // One unit of a chart is one pixel, so that its text has the same size in a window of any width.
   function drawCharts() {
     const present = Math.max(300, at('throughput').clientWidth || 1100);
     if (present === width) return;
@@ -100,7 +100,7 @@
   const series = data.series;
   const slices = series.done.length;
   const span = Math.max(1, slices * series.width);
-  // Few requests in many slices would be spikes.
+  // With few requests in many slices, the curve would consist of spikes.
   const together = Math.max(1, Math.ceil(slices / Math.min(120, Math.max(20, data.count / 10))));
   const merged = values => Array.from({ length: Math.ceil(values.length / together) }, (_, i) =>
     values.slice(i * together, (i + 1) * together).reduce((sum, value) => sum + value, 0));
@@ -231,7 +231,7 @@
   };
   const aligned = html('input', { type: 'checkbox', id: 'aligned' });
   const longest = Math.max(1, ...sets.slowest.map(request => request[5]));
-  // A request that is a hair on the axis of the whole run says nothing there.
+  // On the axis of the whole run, a short request would be too thin to show its phases.
   aligned.checked = longest < data.micros / 10;
   let shown = 'spread';
   const buttons = Object.keys(names).filter(name => sets[name].length && (name === 'spread' || !all || name === 'failed')).map(name => {

@@ -9,9 +9,9 @@ import dev.weft.cli.attempt.Exchanger;
 import dev.weft.cli.attempt.Fetcher;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.attempt.ResponseSettings;
 import dev.weft.cli.attempt.Speeds;
 import dev.weft.cli.attempt.Watch;
-import dev.weft.cli.attempt.Wishes;
 import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.output.JsonFormat;
 import dev.weft.cli.output.Results;
@@ -71,8 +71,9 @@ final class ClaimsTest extends TwoMachines {
         results = new Results(new JsonFormat(output, ExtraFields.NONE), messages, _ -> {});
         JobSource jobs = new JobSource(Collections.emptyIterator(), null, false, null, results, System.nanoTime());
         Limits limits = Limits.of(concurrency, 4);
-        Wishes wishes = new Wishes(0, 0, ExtraFields.NONE, null, null, Speeds.UNLIMITED, _ -> {}, (_, _) -> {});
-        Fetcher fetcher = new Fetcher(exchanger, null, wishes, System.nanoTime(), _ -> {});
+        ResponseSettings settings =
+                new ResponseSettings(0, 0, ExtraFields.NONE, null, null, Speeds.UNLIMITED, _ -> {}, (_, _) -> {});
+        Fetcher fetcher = new Fetcher(exchanger, null, settings, System.nanoTime(), _ -> {});
         Attempts attempts = new Attempts(fetcher, 3, LONG, results, _ -> {}, _ -> {});
         claims = new Claims(one, limits, jobs, notes::add);
         attempts.onDone(claims::end);

@@ -25,7 +25,7 @@ class LookSessionTest {
 
             assertThatThrownBy(() -> session.snapshots(10, false, false))
                     .isInstanceOf(LookException.class)
-                    .hasMessage("process " + other.pid() + " ended while it was looked at");
+                    .hasMessage("process " + other.pid() + " ended while it was being inspected");
         }
     }
 }

@@ -31,7 +31,7 @@ class PageServerTest {
 
     /** Answers with one snapshot, whatever is asked. */
     private static PageServer serving(String snapshot) throws Exception {
-        return PageServer.serve(new PageServer.Asking() {
+        return PageServer.serve(new PageServer.InspectedProcess() {
             @Override
             public String snapshot(int maxTasks) {
                 return snapshot;
@@ -117,7 +117,7 @@ class PageServerTest {
         try (OtherJvm other = OtherJvm.start(List.of("-XX:+UseSerialGC"), "dev.weft.cli.look.Hangs", "locks")
                         .awaitReady();
                 LookSession session = new Jvm(other.process().pid()).open();
-                PageServer server = PageServer.serve(new PageServer.Asking() {
+                PageServer server = PageServer.serve(new PageServer.InspectedProcess() {
                     @Override
                     public String snapshot(int maxTasks) throws LookException {
                         return session.ask(bean -> bean.snapshot(maxTasks, false, false))
@@ -249,7 +249,7 @@ class PageServerTest {
 
     @Test
     void processThatHasEndedIsSaidTo() throws Exception {
-        try (PageServer server = PageServer.serve(new PageServer.Asking() {
+        try (PageServer server = PageServer.serve(new PageServer.InspectedProcess() {
             @Override
             public String snapshot(int maxTasks) throws LookException {
                 throw LookException.ended(7);

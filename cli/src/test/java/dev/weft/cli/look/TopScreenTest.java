@@ -57,7 +57,7 @@ class TopScreenTest {
     @Test
     void escapeClearsTheFilterAndSpacePausesAndGoesOn() throws Exception {
         assertThat(screens("/x\u001bq", 80, 24).getLast()).contains("old", "young", "/ filters");
-        assertThat(screens(" q", 80, 24)).anyMatch(screen -> screen.contains("paused, space goes on"));
+        assertThat(screens(" q", 80, 24)).anyMatch(screen -> screen.contains("paused, space continues"));
         assertThat(screens("  q", 80, 24).getLast()).contains("space pauses");
     }
 

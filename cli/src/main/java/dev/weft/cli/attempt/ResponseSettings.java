@@ -10,18 +10,18 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options for the handling of responses.
+ * The settings by which responses are handled.
  *
  * @param redirects the number of redirects to follow
- * @param headLength the number of characters of each body to keep
+ * @param headLength the number of characters to keep from the beginning of each body
  * @param extra the fields that are printed in addition
  * @param checksums the expected checksums of bodies, or null
  * @param printed where bodies are printed, or null
  * @param speeds limits on the bytes per second
- * @param arrived receives the number of bytes of bodies as they arrive
+ * @param arrived receives the number of bytes each time some have arrived
  * @param lengths receives the length of a body when it begins
  */
-public record Wishes(
+public record ResponseSettings(
         int redirects,
         int headLength,
         ExtraFields extra,
@@ -34,7 +34,7 @@ public record Wishes(
     /** The maximum number of bytes per character, in the usual charsets. */
     private static final int MAX_CHARACTER_BYTES = 4;
 
-    /** The number of bytes to keep of each body. */
+    /** The number of bytes to keep from the beginning of each body. */
     int headBytes() {
         return extra.hasBody()
                 ? Integer.MAX_VALUE
