@@ -56,9 +56,10 @@ import org.jspecify.annotations.Nullable;
  *       that gives the reason.
  * </ol>
  *
- * <p>Operations have no time limit of their own; {@link Async#withTimeout} and {@link Async#moveOnAfter} give them one. One
- * task reads at a time; a second reader gets an exception. Any number of tasks may write: each write is sent as a whole, in the
- * order of the calls. Reading and writing are independent of each other. Any thread may call {@link #close} and {@link #abort}.
+ * <p>Operations have no time limit of their own; {@link Async#withTimeout} and {@link Async#moveOnAfter} set a time
+ * limit. One task reads at a time; a second reader gets an exception. Any number of tasks may write: each write is sent
+ * as a whole, in the order of the calls. Reading and writing are independent of each other. Any thread may call {@link
+ * #close} and {@link #abort}.
  *
  * @implNote Heritage: asyncio's {@code StreamReader} and {@code StreamWriter}; differs: {@code write} waits, so there is
  *     no {@code drain} to forget.

@@ -17,15 +17,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process while it runs, as the body of {@link Command#start} sees it; in a pipeline, all of its processes. Its methods may
- * be called by any thread.
+ * A running process, which {@link Command#start} passes to its body. For a pipeline, this object represents all
+ * processes of the pipeline. All methods may be called by any thread.
  *
  * <p>The output and the errors of the process have to be read: when one of the two pipes is full, the process waits. {@link
  * #communicate} reads both while it writes the input. To redirect the errors, see {@link Command#stderr} and {@link
  * Command#stderrToStdout}.
  *
- * <p>The output ends when the process has ended, although a descendant that still runs may hold the pipe; later output
- * of the descendant is not read. If a process closes its output and continues, the output ends when the process ends.
+ * <p>The output ends when the process has ended, even if a descendant that still runs holds the pipe; later output of
+ * the descendant is not read. If a process closes its output and continues, the output ends when the process ends.
  */
 public final class RunningProcess {
     private final Command command;

@@ -34,9 +34,9 @@ import java.util.Objects;
  *   CANCELLED ─ the cancel timeout ────────► the process is ended immediately, as after a second signal
  * </pre>
  *
- * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a second
- * signal use real time, because the body may block an event loop. Shutdown hooks run only after the service has ended, so the
- * log works until then.
+ * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a
+ * second signal use real time, because the body may block an event loop. Shutdown hooks run only after the service has
+ * ended, so logging works until then.
  *
  * <p>If the module {@code jdk.unsupported} is missing, the service does not receive signals, and logs a warning. A
  * signal then cancels the run of the service like any other run, see {@link Async#run}.

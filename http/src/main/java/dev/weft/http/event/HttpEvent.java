@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param call the number of the call of {@code Request.send}, {@code open} or {@code receive}, counted from one in each
  *     session
  * @param attempt the number of the exchange within that call, counted from one; zero if the event belongs to the call
- *     as a whole. An exchange is one request sent to a server, and its response: each redirect, each retry and each
+ *     as a whole. An exchange is one request sent to a server and its response. Each redirect, each retry and each
  *     answer to an authentication challenge is a separate exchange
  * @param kind what happened
  * @param url the URL of the exchange

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** The body of a request as a transport sees it. */
+/** The body of a request, in the form that a transport uses. */
 public interface BodyWriter {
 
     /** The {@link #length} of a body whose length is not known before it is written. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes responses that the program has lost, that is, responses that became unreachable without being closed or read
  * to their end. Such a response would otherwise hold its connection and its permit forever. The loss is also logged,
- * because it is an error in the program: the garbage collector may find a lost response late.
+ * because it is an error in the program. The garbage collector may find a lost response only much later.
  */
 final class LostResponses {
     /** If set to true, the log shows where a lost response was opened. This makes opening responses slower. */

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poller with a platform thread of its own, which ends with the process.
+ * A poller with a platform thread of its own. The thread ends with the process.
  *
  * <pre>
  *               selects                        nothing to watch, and no change for a moment
