@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What holds of whole programs whose threads run on carriers of Weft's own. */
 @OnOwnCarriers
-@Timeout(120)
+@Timeout(300) // a long sweep takes half of that
 class OwnCarriersTest {
     private static final long NANOS =
             Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).toNanos() / 2;
