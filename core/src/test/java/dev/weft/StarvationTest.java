@@ -1,12 +1,21 @@
 package dev.weft;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weft.queue.Queue;
 import dev.weft.sync.Lock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +93,16 @@ class StarvationTest {
                 }
             }
         },
+        GATHERS {
+            @Override
+            void spawn(TaskGroup group, AtomicBoolean givenUp) {
+                group.spawn(() -> {
+                    while (!givenUp.get()) {
+                        Async.gather(List.of(1, 2, 3), number -> 2 * number);
+                    }
+                });
+            }
+        },
         SPAWNING {
             @Override
             void spawn(TaskGroup group, AtomicBoolean givenUp) {
@@ -134,5 +153,46 @@ class StarvationTest {
         } finally {
             givenUp.set(true);
         }
+    }
+
+    /** A task waits for another by the JDK's means, between operations of Weft at which it may rest. */
+    @Test
+    @Timeout(LIMIT_SECONDS)
+    void restLosesNoUnpark() throws Exception {
+        int rounds = 2_000;
+        AtomicInteger round = new AtomicInteger();
+        Thread[] players = new Thread[2];
+        CountDownLatch ready = new CountDownLatch(2);
+        Async.run(() -> TaskGroup.run(group -> {
+            AtomicBoolean givenUp = new AtomicBoolean();
+            for (int i = 0; i < FEW; i++) {
+                Busy.WITHOUT_WAITS.spawn(group, givenUp);
+            }
+            List<Task<?>> games = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                int self = i;
+                games.add(group.spawn(() -> {
+                    players[self] = Thread.currentThread();
+                    ready.countDown();
+                    ready.await();
+                    Lock free = Lock.create();
+                    while (round.get() < rounds) {
+                        if (round.get() % 2 == self) {
+                            round.incrementAndGet();
+                            LockSupport.unpark(players[1 - self]);
+                        } else {
+                            free.acquire().close();
+                            LockSupport.park();
+                        }
+                    }
+                }));
+            }
+            for (Task<?> game : games) {
+                game.await();
+            }
+            group.cancel("enough");
+        }));
+
+        assertThat(round.get()).isGreaterThanOrEqualTo(rounds);
     }
 }

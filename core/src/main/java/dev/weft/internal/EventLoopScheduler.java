@@ -3,7 +3,6 @@ package dev.weft.internal;
 import dev.weft.internal.carrier.CarrierGroup;
 import dev.weft.internal.carrier.OwnCarriers;
 import dev.weft.spi.run.BatonScheduler;
-import dev.weft.spi.run.Clock;
 import dev.weft.spi.run.IdleCarriers;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.CancelScope;
@@ -22,18 +21,21 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
      */
     private final @Nullable CarrierGroup carriers;
 
+    private final Scheduler parallel;
+
     /** Creates a loop without strands. It must be closed after it has ended. */
     public EventLoopScheduler() {
         this(Scheduler.parallel());
     }
 
     private EventLoopScheduler(Scheduler parallel) {
-        this(parallel.hasOwnCarriers() ? OwnCarriers.forLoop(parallel.clock()) : null, parallel.clock());
+        this(parallel.hasOwnCarriers() ? OwnCarriers.forLoop(parallel.clock()) : null, parallel);
     }
 
-    private EventLoopScheduler(@Nullable CarrierGroup carriers, Clock clock) {
-        super(carriers != null ? OwnCarriers.threadsOn(carriers) : OwnCarriers.threadsOfJdk(), clock);
+    private EventLoopScheduler(@Nullable CarrierGroup carriers, Scheduler parallel) {
+        super(carriers != null ? OwnCarriers.threadsOn(carriers) : OwnCarriers.threadsOfJdk(), parallel.clock());
         this.carriers = carriers;
+        this.parallel = parallel;
     }
 
     /** Lets another loop use the carrier. Threads that still run on it continue. */
@@ -42,6 +44,20 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
         if (carriers != null) {
             OwnCarriers.giveBack(carriers);
         }
+    }
+
+    /** On the JDK's carriers the tasks of a loop can starve others like the tasks of a parallel run, so they rest like these. */
+    @Override
+    public void mayWait() {
+        if (carriers == null) {
+            parallel.mayWait();
+        }
+    }
+
+    @Override
+    public void beforeWaitingForTasks() {
+        mayWait();
+        super.beforeWaitingForTasks();
     }
 
     @Override
@@ -83,17 +99,17 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
 
     @Override
     public Scheduler computing() {
-        return Scheduler.parallel().computing();
+        return parallel.computing();
     }
 
     @Override
     public Scheduler platformThreads() {
-        return Scheduler.parallel().platformThreads();
+        return parallel.platformThreads();
     }
 
     @Override
     public void onCancel(CancelScope scope) {
-        Scheduler.parallel().onCancel(scope);
+        parallel.onCancel(scope);
     }
 
     @Override

@@ -142,6 +142,13 @@ public final class ParallelScheduler extends ParallelRuns {
         guard.beforeOperation();
     }
 
+    /** A body that waits only for the tasks of its group begins no other operations. */
+    @Override
+    public void beforeWaitingForTasks() {
+        guard.beforeOperation();
+        super.beforeWaitingForTasks();
+    }
+
     @Override
     public void onCancel(CancelScope scope) {
         repeatedDelivery.add(scope);

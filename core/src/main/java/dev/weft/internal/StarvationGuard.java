@@ -41,9 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The probe is also late if very many new tasks are queued. Most of these begin only a few operations, and do not rest.
  *
- * <p>Weft's own carriers poll their common queue often, so the probe is rarely late there. But a task that never waits keeps its
- * carrier. The group of carriers then reports that the carrier is stuck, and lets another one run instead. Without rests, many
- * such tasks would run side by side, and all others would wait for the processor.
+ * <p>On Weft's own carriers the probe is rarely late. But a task that never waits keeps its carrier, which is then reported as
+ * stuck, and another carrier runs instead. Without rests, many such tasks would run side by side.
  *
  * <p>The watcher neither uses the clock of the scheduler nor takes a monitor of Weft. A thread that waits for a monitor may be
  * behind a virtual thread that was given the monitor and cannot run for want of a carrier.
@@ -55,8 +54,8 @@ import org.jspecify.annotations.Nullable;
  *       changes the state back. All other changes are the watcher's. So there is at most one watcher.
  *   <li>No lost wake-up: a task enters {@link #resting}, and then parks only if it reads STARVING again. The watcher writes IDLE,
  *       and then wakes all that have entered. So at least one of the two sees the change of the other.
- *   <li>A rest may end early, and its unpark may come late: all waits of Weft check their state after each unpark. As after any
- *       wait, a task must not expect that a permit of {@link LockSupport} from before is still there.
+ *   <li>A rest may end early, and its unpark may come late: all waits check their state after each unpark. No unpark is lost: a
+ *       task unparks itself after a rest.
  *   <li>If no task begins an operation for {@link #KEEP_ALIVE_NANOS}, the watcher ends.
  * </ol>
  *
@@ -66,19 +65,13 @@ final class StarvationGuard {
     private static final long WATCH_NANOS = 10_000_000;
     private static final long LIMIT_NANOS = 10_000_000;
     private static final long MIN_REST_NANOS = 1_000_000;
-
-    /** Long enough for some ten thousand busy tasks. */
-    private static final long MAX_REST_NANOS = 16_000_000;
-
+    private static final long MAX_REST_NANOS = 16_000_000; // long enough for some ten thousand busy tasks
     private static final long KEEP_ALIVE_NANOS = 30_000_000_000L;
 
-    /** The states. In the first two, an operation has something to do. */
+    // The states. In the first two, an operation has something to do; in OFF the guard does nothing.
     private static final int STARVING = 0;
-
     private static final int IDLE = 1;
     private static final int WATCHED = 2;
-
-    /** The state of a guard that is switched off. */
     private static final int OFF = 3;
 
     private static final VarHandle STATE;
@@ -108,7 +101,15 @@ final class StarvationGuard {
     private boolean logged;
 
     /** A place in the stack of tasks that rest. */
-    private record Rest(Thread thread, @Nullable Rest next) {}
+    private static final class Rest {
+        private final Thread thread;
+        private @Nullable Rest next;
+        private volatile boolean isOver;
+
+        Rest(Thread thread) {
+            this.thread = thread;
+        }
+    }
 
     private StarvationGuard(ThreadFactory threads, int state) {
         this.threads = threads;
@@ -120,7 +121,6 @@ final class StarvationGuard {
         return new StarvationGuard(threads, IDLE);
     }
 
-    /** Creates a guard that does nothing. */
     static StarvationGuard off() {
         return new StarvationGuard(Thread::new, OFF);
     }
@@ -155,13 +155,20 @@ final class StarvationGuard {
         return state == STARVING;
     }
 
-    /** Parks the current thread until the watcher, an interrupt or another unpark wakes it. */
+    /**
+     * Parks the current thread until the watcher wakes it, or it is interrupted. Another unpark may have been meant for code that
+     * parks next. So the thread unparks itself at the end, and that code returns from its park and checks its state.
+     */
     void rest() {
         Thread current = Thread.currentThread();
-        resting.getAndUpdate(others -> new Rest(current, others));
-        if (isStarving()) {
+        Rest rest = new Rest(current);
+        do {
+            rest.next = resting.get();
+        } while (!resting.compareAndSet(rest.next, rest));
+        while (!rest.isOver && isStarving() && !current.isInterrupted()) {
             LockSupport.park(this);
         }
+        LockSupport.unpark(current);
     }
 
     private void watch() {
@@ -179,13 +186,18 @@ final class StarvationGuard {
             watcher.start();
         } catch (Throwable e) { // there are too many threads; the next operation tries again
             watcher = null;
-            boolean first = !logged;
-            logged = true;
+            boolean first = isFirstFailure();
             state = IDLE;
             if (first) {
                 log("busy tasks may starve others, because no thread can be started that watches them", e);
             }
         }
+    }
+
+    private boolean isFirstFailure() {
+        boolean first = !logged;
+        logged = true;
+        return first;
     }
 
     // What the watcher does
@@ -196,8 +208,7 @@ final class StarvationGuard {
                 watchOnce();
                 becomeIdle();
             } catch (Throwable e) { // such as a lack of memory; the next operation tries again
-                boolean first = !logged;
-                logged = true;
+                boolean first = isFirstFailure();
                 becomeIdle();
                 if (first) {
                     log("busy tasks were not watched", e);
@@ -256,8 +267,9 @@ final class StarvationGuard {
     }
 
     private void wakeResting() {
-        for (Rest next = resting.getAndSet(null); next != null; next = next.next) {
-            LockSupport.unpark(next.thread);
+        for (Rest rest = resting.getAndSet(null); rest != null; rest = rest.next) {
+            rest.isOver = true;
+            LockSupport.unpark(rest.thread);
         }
     }
 
@@ -281,13 +293,8 @@ final class StarvationGuard {
     private static void log(String message, Throwable why) {
         try {
             System.getLogger("dev.weft").log(System.Logger.Level.WARNING, message, why);
-        } catch (Throwable e) {
-            Thread.yield(); // there is no other place to report it
+        } catch (Throwable e) { // there is no other place to report it
+            Thread.yield();
         }
-    }
-
-    @Override
-    public String toString() {
-        return "starving tasks";
     }
 }

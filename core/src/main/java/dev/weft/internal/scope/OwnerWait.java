@@ -61,7 +61,7 @@ final class OwnerWait {
     }
 
     private void beforeWaiting() {
-        Scheduler.of(group.strand()).tuning().beforeWaitingForTasks();
+        Scheduler.of(group.strand()).beforeWaitingForTasks();
     }
 
     /**

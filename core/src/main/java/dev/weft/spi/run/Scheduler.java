@@ -75,6 +75,11 @@ public interface Scheduler extends Parker, Starter {
         return Tuning.NONE;
     }
 
+    /** Called when the current strand is about to wait for the tasks of its group. By default it may yield, as by {@link #tuning}. */
+    default void beforeWaitingForTasks() {
+        tuning().beforeWaitingForTasks();
+    }
+
     /**
      * The starter for the tasks of one group. By default each task is started like any other strand; a scheduler may let tasks
      * of a group share threads.
