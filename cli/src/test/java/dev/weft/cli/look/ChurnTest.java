@@ -44,10 +44,13 @@ class ChurnTest {
      */
     private static final int WHOLE_EVERY = LONG ? 20 : 2;
 
+    /** Other tests do without the second compiler, to start faster. This program needs it to start so many tasks. */
+    private static final String ALL_COMPILERS = "-XX:TieredStopAtLevel=4";
+
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
     void everySnapshotIsATreeWithEachTaskOnce(String collector) throws Exception {
-        try (OtherJvm other = OtherJvm.start(List.of(collector, "-Xmx256m"), "dev.weft.cli.look.Churn")
+        try (OtherJvm other = OtherJvm.start(List.of(collector, "-Xmx512m", ALL_COMPILERS), "dev.weft.cli.look.Churn")
                         .awaitReady();
                 LookSession session = new Jvm(other.process().pid()).open()) {
             int shown = 0;
