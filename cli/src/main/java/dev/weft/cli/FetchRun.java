@@ -83,7 +83,7 @@ final class FetchRun {
     }
 
     /**
-     * Fetches the targets together with other machines, if {@code shared} is not null.
+     * Makes this run fetch the targets together with other machines, if {@code shared} is not null.
      *
      * @param hasTargets whether this machine has targets of its own; otherwise the shared list must have targets
      */

@@ -50,8 +50,8 @@ public final class Condition {
 
     /**
      * Gives the lock back, waits for a signal, and acquires the lock again. A cancellation does not end the wait for the lock,
-     * so the caller owns the lock afterwards, even if this method throws. A caller that is cancelled while waiting for the
-     * signal uses up no signal. A caller that is cancelled after it was signalled returns, and the cancellation is thrown at
+     * so the caller owns the lock afterwards, even if this method throws an {@link InterruptedException}. A caller that is cancelled
+     * while waiting for the signal uses up no signal. A caller that is cancelled after it was signalled returns, and the cancellation is thrown at
      * its next wait.
      *
      * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait, in
@@ -76,7 +76,7 @@ public final class Condition {
      * evaluated while the caller owns the lock.
      *
      * @throws IllegalStateException under the same conditions as {@link #await}
-     * @throws InterruptedException if the caller is cancelled before the predicate is true
+     * @throws InterruptedException if the caller was cancelled before this call, or is cancelled before the predicate is true
      */
     public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
         Objects.requireNonNull(predicate, "predicate");
@@ -129,7 +129,7 @@ public final class Condition {
         waiters.wakeAll();
     }
 
-    /** Wakes all tasks because the lock is broken. Each task gets an exception when it acquires the lock again. */
+    /** Wakes all tasks because the lock is broken. Each task gets an exception when it tries to acquire the lock again. */
     void wakeAll() {
         waiters.wakeAll();
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </pre>
  *
  * <p>A parameter of the test method may be a {@link dev.weft.TaskGroup}, whose body is the method, or a {@link
- * Recorder}. The test fails if its body takes too long, and the body is then cancelled. The test also fails if it
- * leaves the thread interrupted.
+ * Recorder}. The test fails if its body takes too long, and the body is then cancelled. The test also fails if
+ * the thread of JUnit is interrupted afterwards.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * decisions changed. They are also hashed into a fingerprint, which verifies a replay.
  */
 final class Decisions {
-    /** The maximum number of decisions that are recorded. A failure after more decisions is not shortened. */
+    /** The maximum number of decisions that are recorded. If a run fails after more decisions, no shorter run is searched for. */
     private static final int MAX_RECORDED = 1 << 20;
 
     private final Chooser chooser;
@@ -116,7 +116,7 @@ final class Decisions {
         return Long.toHexString(fingerprint >>> 32);
     }
 
-    /** Chooses all candidates with the same probability. */
+    /** Chooses one of the candidates, each with the same probability. */
     private record Random(SplittableRandom chance) implements Chooser {
         Random(long seed) {
             this(new SplittableRandom(seed));

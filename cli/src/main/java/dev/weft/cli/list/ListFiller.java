@@ -33,15 +33,15 @@ final class ListFiller {
     }
 
     /**
-     * Adds all targets. Prints the results of those that are not valid requests, which are not added. {@link
-     * SharedList#beginFilling} must have been called before any machine could find the list finished.
+     * Adds all targets. Prints the results of those that are not valid requests, which are not added. Call {@link
+     * SharedList#beginFilling} first; otherwise another machine may find the list finished before they are added.
      */
     void run() throws IOException, InterruptedException {
         TaskGroup.options().longLived().<IOException>run(group -> {
             Queue<Target> valid = Queue.bounded(BATCH, "targets for the list");
             group.spawn("keeps the list open", this::keepOpen);
-            // A failure ends the group. If it closed the queue too, it would have two exceptions, and chance would
-            // choose one.
+            // A failure of this task ends the group. It must not close the queue too: then the group would have two
+            // exceptions, and timing would decide which one it throws.
             group.spawn("reads targets", () -> {
                 read(valid);
                 valid.close();

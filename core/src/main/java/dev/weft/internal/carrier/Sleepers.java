@@ -80,8 +80,8 @@ final class Sleepers {
     }
 
     /**
-     * Lets {@code carrier}, the caller, sleep for up to {@code nanos}, unless there is work in the inbox, or no carrier
-     * waits for events although tasks wait for them.
+     * Lets {@code carrier}, the caller, sleep for up to {@code nanos}. It does not sleep if there is work in the inbox, or if
+     * tasks wait for events and no carrier is on watch.
      *
      * @return whether another thread has woken it
      */
@@ -107,9 +107,10 @@ final class Sleepers {
     }
 
     /**
-     * Lets {@code carrier}, the caller, wait for events from outside or for work, if no other carrier does.
+     * Puts {@code carrier}, the caller, on watch: it waits for events from outside or for work. Does nothing if another
+     * carrier is on watch, or if no task waits for events.
      *
-     * @return whether it has waited
+     * @return whether it was on watch
      */
     boolean keepWatch(Carrier carrier) {
         if (!watch.begin(carrier)) {

@@ -68,7 +68,7 @@ public final class Drain {
      * Waits until the group is over, and cancels the group if that takes longer than {@code limit}.
      *
      * @param done the participle for the caller's operation, such as {@code closed}, for the reason of the cancellation
-     * @param called the name of the limit in that text
+     * @param called the name of the limit, such as {@code grace}, for the reason of the cancellation
      * @return whether the group was over within the limit
      * @throws InterruptedException if the caller is cancelled while it waits within the limit
      */

@@ -81,7 +81,7 @@ final class Circuit {
         return new Pass(era);
     }
 
-    /** The number of nanoseconds until calls are admitted again; zero if they are admitted now. */
+    /** The maximum number of nanoseconds until a call is admitted. A half-open circuit may admit a call earlier. */
     synchronized long untilNextTry(long now) {
         return switch (state) {
             case CLOSED -> 0;
@@ -154,7 +154,7 @@ final class Circuit {
 
     /**
      * Whether this circuit can be dropped. A closed circuit can be dropped if its window contains no call. An open
-     * circuit can be dropped if it could have admitted a probe for the length of a window, but no call has come. A
+     * circuit can be dropped if it ceased to refuse calls at least the length of a window ago, and no call has come. A
      * half-open circuit can be dropped if its last probe began at least the length of a window ago. Must not be called
      * while a call is in progress.
      */

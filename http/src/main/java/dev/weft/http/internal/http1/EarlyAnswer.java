@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a response that may arrive while the body of the request is still being sent. The task of the request
- * writes the body, as the author of the body expects. A second task waits for the response.
+ * writes the body, because the author of the body expects that. A second task waits for the response.
  *
  * <pre>
  *   task of the request:  body.writeTo(…) ──────────────────────► sent, or cut short
@@ -39,8 +39,8 @@ final class EarlyAnswer {
     }
 
     /**
-     * Runs {@code sending}, and watches for the response at the same time. If the response cuts {@code sending} short,
-     * this method returns normally.
+     * Runs {@code sending}, and watches for the response at the same time. If the response, or the loss of the connection,
+     * cuts {@code sending} short, this method returns normally.
      *
      * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
      *     or the connection has ended
