@@ -172,10 +172,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * <p>The group takes no more tasks from its own tasks either. When the limit is over, the body is cancelled together
-     * with the tasks, so its next wait throws. Code that must run in any case belongs after the group. A task that still
-     * runs some time after its cancellation is named in the log with its stack trace; {@link Options#namingStragglersAfter}
-     * sets that time. Failures of tasks have the same effect as without draining.
+     * <p>The tasks of the group cannot spawn tasks into it any more either. When the limit is over, the body is
+     * cancelled together with the tasks, so its next wait throws. Code that must run in any case belongs after the
+     * group. A task that still runs some time after its cancellation is named in the log with its stack trace; {@link
+     * Options#namingStragglersAfter} sets that time. Failures of tasks have the same effect as without draining.
      *
      * <p>May be called several times, also concurrently; each call waits, and the first limit that is over cancels the
      * group. If the caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to
@@ -251,15 +251,15 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Lets the first task that fails cancel its siblings. This is the default, except in a group that was
-         * {@linkplain TaskGroup#open(Options) opened} without a body.
+         * Cancels the other tasks when a task fails. This is the default, except in a group that was {@linkplain
+         * TaskGroup#open(Options) opened} without a body.
          */
         public Options failFast() {
             return with(Policy.FAIL_FAST);
         }
 
         /**
-         * Lets the siblings of a task that fails continue. The failure is thrown by {@link Task#await} and reported by
+         * Lets the other tasks continue when a task fails. The failure is thrown by {@link Task#await} and reported by
          * {@link TaskGroup#completions}; if no code has retrieved it, the group throws it at the end.
          */
         public Options keepGoing() {

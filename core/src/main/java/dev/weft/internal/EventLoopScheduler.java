@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopScheduler extends BatonScheduler implements AutoCloseable {
     /**
-     * The carrier (platform thread) of the threads, and those that stand in for it; null if the threads run on the JDK's
-     * carriers.
+     * The carrier (platform thread) that runs the threads of the loop, with the carriers that replace it while it is
+     * stuck; null if the threads run on the JDK's carriers.
      */
     private final @Nullable CarrierGroup carriers;
 
@@ -46,7 +46,10 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
         }
     }
 
-    /** On the JDK's carriers the tasks of a loop can starve others like the tasks of a parallel run, so they rest like these. */
+    /**
+     * On the JDK's carriers, the tasks of a loop can keep other threads from running, as the tasks of a parallel run
+     * can. So the guard of parallel runs lets them rest too.
+     */
     @Override
     public void mayWait() {
         if (carriers == null) {

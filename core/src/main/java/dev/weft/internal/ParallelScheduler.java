@@ -142,7 +142,7 @@ public final class ParallelScheduler extends ParallelRuns {
         guard.beforeOperation();
     }
 
-    /** A body that waits only for the tasks of its group begins no other operations. */
+    /** Calls the guard here too, because a body may begin no operation except the wait for its tasks. */
     @Override
     public void beforeWaitingForTasks() {
         guard.beforeOperation();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The same timer reports the {@link Stragglers} of a scope, once, when their delay has passed. So stragglers need no
  * timer of their own, and the delay is looked up only for a scope that has not been left at the first sweep.
  *
- * <p>No note is lost: a call that adds a note then checks whether the timer is armed; a timer that has nothing to watch clears
- * {@code armed} and then checks for notes. At least one of the two sees the change of the other.
+ * <p>No note is lost: a call first adds its note, and then checks whether the timer is armed; a timer that has nothing
+ * to watch first clears {@code armed}, and then checks for notes. At least one of the two sees the change of the other.
  */
 final class RepeatedDelivery {
     private static final long MIN_INTERVAL_NANOS = 20_000_000;

@@ -13,9 +13,9 @@ import java.time.Duration;
  */
 final class TokenBucket {
     /**
-     * The lateness, in nanoseconds, up to which a token counts as taken when it was due, not when the waiting task woke up.
-     * Otherwise late timers would reduce the rate. A longer lateness means that the process was stalled; making up for a stall
-     * would cause a burst.
+     * A waiting task wakes up a little later than its token is due. Up to this lateness, in nanoseconds, the token
+     * counts as taken at the time at which it was due; otherwise late timers would reduce the rate. A longer lateness
+     * means that the process was stalled, and making up for a stall would cause a burst.
      */
     static final long MAX_TIMER_LATENESS = 10_000_000;
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *                           a put fails with the cause; the wait queues are empty
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor is free.
+ * <p><b>Invariants.</b> They hold whenever the monitor is free.
  *
  * <ol>
  *   <li>If a take waits, the buffer is empty and no put waits. If a put waits, the buffer is full and no take waits. So a call

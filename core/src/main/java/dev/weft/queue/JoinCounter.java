@@ -20,13 +20,13 @@ import dev.weft.spi.wait.Waiter;
  *                    taken = in hand + done, unfinished = buffered + in hand
  * </pre>
  *
- * <p><b>Invariants</b>, whenever the monitor of the queue is free. That monitor is also the monitor of {@link #joiners},
- * and guards all state of this class.
+ * <p>The monitor of the queue is also the monitor of {@link #joiners}, and guards all state of this class.
+ * <b>Invariants.</b> They hold whenever this monitor is free.
  *
  * <ol>
  *   <li>Items put = {@link #taken} + buffered + {@link #discarded}. An item counts as put when it enters the buffer or is
  *       handed to a waiting take, never while its producer waits.
- *   <li>Unfinished items = {@link #taken} − {@link #done} + buffered. There are joiners only while this number is more than
+ *   <li>Unfinished items = {@link #taken} − {@link #done} + buffered. A join waits only while this number is more than
  *       zero.
  * </ol>
  */

@@ -217,7 +217,7 @@ class Carrier extends Thread {
         }
         helps = found == null && (found = stealing.take()) != null;
         if (helps && stealing.leftWork()) {
-            group.callHelp(); // each carrier that comes calls another one, so many cores are soon at work
+            group.callHelp(); // each helper calls the next one, so many cores are soon at work
         }
         return found;
     }

@@ -6,22 +6,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ensures that waiting work is run although carriers are stuck in a long computation, in native code, in a read from a
- * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of them is
- * awake.
+ * Ensures that waiting work is run even if carriers are stuck in a long computation, in native code, in a read from a
+ * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of
+ * them is awake.
  *
  * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat are
  * stuck, others get their seats: immediately if the thread of the carrier is known to be blocked, otherwise after some checks,
  * because a computation cannot be distinguished from a native call.
  *
- * <p>{@code armed} is true while a timer is armed or its action runs. A carrier that wakes up then reads {@code armed}; an
- * action that finds no carrier awake clears {@code armed} and then checks again. At least one of the two sees the change of
- * the other.
+ * <p>{@code armed} is true while a timer is armed or its action runs. A carrier first wakes up, and then reads {@code
+ * armed}. An action that finds no carrier awake first clears {@code armed}, and then checks again. At least one of the
+ * two sees the change of the other.
  */
 final class Overseer {
     private static final long PERIOD = 2_000_000;
 
-    /** The period, in nanoseconds like {@link #PERIOD}, if no work has waited for a long time, but a carrier runs. */
+    /**
+     * Replaces {@link #PERIOD}, which is also in nanoseconds, while a carrier runs but no work has waited for a long
+     * time.
+     */
     private static final long LONG_PERIOD = 10 * PERIOD;
 
     private static final int CHECKS_UNTIL_QUIET = 50;

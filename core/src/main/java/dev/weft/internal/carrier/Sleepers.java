@@ -60,7 +60,7 @@ final class Sleepers {
         return true;
     }
 
-    /** Makes {@code carrier}, the caller, ASLEEP; returns false if it has lost its seat. */
+    /** Changes the state of {@code carrier}, the caller, to ASLEEP; returns false if the carrier has lost its seat. */
     boolean fallAsleep(Carrier carrier) {
         number.incrementAndGet();
         if (carrier.move(Carrier.State.RUNNING, Carrier.State.ASLEEP)) {
@@ -96,7 +96,7 @@ final class Sleepers {
         return !wake(carrier);
     }
 
-    /** As {@link #sleepFor}, but until there is work, or the patience of the group ends. */
+    /** Like {@link #sleepFor}, but sleeps until there is work, or until an idle carrier of this group must end. */
     boolean sleepUntilWoken(Carrier carrier) {
         untilWoken.incrementAndGet();
         try {

@@ -4,12 +4,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which work an idle carrier takes from the other carriers of its group. It takes work from a carrier whose segments
- * between two switches are long, because only then does a second core gain more than the hand-over costs. Accessed by the
- * thread of the idle carrier only.
+ * Decides which work an idle carrier takes from the other carriers of its group. A <i>segment</i> is what a virtual
+ * thread runs between two switches. Work is taken from a carrier whose segments are long, because only then does a
+ * second core save more time than the hand-over costs. Accessed by the thread of the idle carrier only.
  */
 final class WorkStealing {
-    /** If the segments of a carrier are longer than this on average, taking its work pays. */
+    /** Work is taken from a carrier whose segments are longer than this on average. */
     static final long NANOS_THAT_PAY = 2_000;
 
     /** An average over a shorter time is not used. */
@@ -45,7 +45,7 @@ final class WorkStealing {
         return leftWork;
     }
 
-    /** Takes a task of another carrier, if that pays; otherwise returns null. */
+    /** Takes a task from another carrier whose segments are long; returns null if there is none. */
     @Nullable
     Runnable take() {
         Carrier[] all = group.carriers();
@@ -90,7 +90,10 @@ final class WorkStealing {
         return taken;
     }
 
-    /** Returns the average length of a segment since the last measurement; if that one is recent, the average that it found. */
+    /**
+     * Returns the average length of a segment since the last measurement. If the last measurement is recent, returns
+     * its result instead.
+     */
     private long nanosPerSegment(int i) {
         long now = clock.getAsLong();
         long passed = now - times[i];

@@ -60,7 +60,10 @@ import org.jspecify.annotations.Nullable;
 public final class Consequences {
     private static final int MAX_CAUSE_DEPTH = 16;
 
-    /** The judgement of an interruption and nothing else. Nearly every exception that leaves a cancelled scope is judged so. */
+    /**
+     * No failure, and no consequence to show: the judgement of a plain interruption. Nearly every exception that leaves
+     * a cancelled scope gets this judgement.
+     */
     public static final Judgement NOTHING_ELSE = new Judgement(null, List.of());
 
     private final Kinds kinds;
@@ -70,7 +73,7 @@ public final class Consequences {
         this.kinds = kinds;
     }
 
-    /** Recognises exceptions that are not of the JDK. */
+    /** Recognises exceptions that the JDK does not define. */
     public interface Kinds {
         /** Whether {@code thrown} is always a failure, because it was judged before. */
         boolean isJudged(Throwable thrown);

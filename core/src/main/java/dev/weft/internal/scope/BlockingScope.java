@@ -42,10 +42,12 @@ import org.jspecify.annotations.Nullable;
  *       event loop, and it holds the monitor of a strand.
  * </ol>
  *
- * <p>An exception of the body in CANCELLED is a consequence of the action, and is kept as one. An exception in ENDED came
- * before any cancellation and is thrown unchanged. It counts as a failure, like an exception that leaves a shield, because
- * Weft did not interrupt the body. But an exception that only says that other code closed an object does not count as a
- * failure: a sibling that was cancelled earlier may have closed the object.
+ * <p>If the body throws an exception and the phase is CANCELLED, the action has caused the exception. It becomes a
+ * suppressed exception of the interruption, or of the action's own exception. An {@link Error} of the body is thrown
+ * nevertheless. If the phase is ENDED, the exception came before any cancellation and is thrown unchanged. It counts as
+ * a failure, like an exception that leaves a shield, because Weft did not interrupt the body. But an exception that
+ * only says that other code closed an object does not count as a failure: a sibling that was cancelled earlier may have
+ * closed the object.
  */
 public final class BlockingScope extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
@@ -76,7 +78,8 @@ public final class BlockingScope extends CancelScope {
      * Runs {@code body} on the current thread, which is the thread of {@code strand}. A cancellation runs {@code onCancel}.
      * The body and {@code onCancel} have ended when this method returns.
      *
-     * @param isEcho whether an exception tells a strand only that other code closed an object that the body used
+     * @param isEcho tests whether an exception in a strand only says that other code closed an object that the body
+     *     used
      * @throws X if {@code body} or {@code onCancel} throws it
      * @throws InterruptedException if the task was cancelled
      */

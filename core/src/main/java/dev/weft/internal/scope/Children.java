@@ -213,7 +213,10 @@ final class Children {
         return isComplete(living, live) ? living : List.of();
     }
 
-    /** Whether {@code living} are all of {@code live} tasks. If not, some tasks have ended but were not counted yet. */
+    /**
+     * Whether {@code living} contains all live tasks, of which there are {@code live}. If not, some tasks have ended
+     * but were not counted yet.
+     */
     private static boolean isComplete(List<TaskNode> living, int live) {
         return living.size() == live;
     }

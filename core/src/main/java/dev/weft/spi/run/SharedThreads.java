@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has ended
- * continues with the next strand in {@code queue}. But no strand may have to wait until another ends, because the other may
- * compute for a long time or block in code outside of Weft. So while there are strands in the queue, a thread is <i>on its
- * way</i>: started, and not yet running. It begins to run when a core is free, because a thread there has parked or ended.
- * Then it starts the next such thread, and takes the next strand from the queue.
+ * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has
+ * ended continues with the next strand in {@code queue}. But a strand must not have to wait for the end of another,
+ * which may compute for a long time or block in code outside of Weft. So while there are strands in the queue, a thread
+ * is <i>on its way</i>: started, and not yet running. It begins to run when a core is free, because a thread there has
+ * parked or ended. Then it starts the next such thread, and takes the next strand from the queue.
  *
  * <pre>
  *   start ──► queue ──┬──► a thread whose strand has ended takes the next
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it runs and finds the
  *       queue empty.
- *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call that adds a strand then
- *       reads {@code onItsWay}; a thread that finds the queue empty clears {@code onItsWay} and then checks the queue
- *       again. At least one of the two sees the change of the other, and a compare-and-set decides which of them starts a
- *       thread.
+ *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call first adds its
+ *       strand, and then reads {@code onItsWay}; a thread that finds the queue empty first clears {@code onItsWay}, and
+ *       then checks the queue again. At least one of the two sees the change of the other, and a compare-and-set
+ *       decides which of them starts a thread.
  *   <li>A strand is run by the thread that was started for it, or by the thread that took it from the queue, so it runs once.
  *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}). So the next strand can find
  *       only an interrupt from foreign code, which is cleared.

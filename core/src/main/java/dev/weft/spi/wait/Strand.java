@@ -62,8 +62,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     boolean interrupting;
 
     /**
-     * The number of operations begun in the last shortage of carriers, and above it the two lowest bits of the number of that
-     * shortage. Only one byte, because a second one would make each task larger by eight. Used by the strand's own thread.
+     * The six low bits count the operations begun in the last shortage of carriers; the two high bits are the lowest
+     * bits of the number of that shortage. They share one byte, because a second byte would make each task larger by
+     * eight bytes. Used by the strand's own thread.
      */
     private byte operations;
 
