@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>A carrier of the JDK runs the threads in its own queue until that queue is empty. A thread that a virtual thread
- * wakes enters the queue of the waker's carrier. A thread that is new, or that a platform thread wakes, enters a common
- * queue. Two tasks that wake each other without a pause keep a carrier to themselves, and so does a task whose
- * operations never have to wait. If every carrier has such tasks, all other threads starve: timers, new tasks, and the
- * body that would cancel the busy tasks.
+ * <p>A carrier of the JDK runs the threads in its own queue until that queue is empty. A thread that a virtual thread wakes
+ * enters the queue of the waker's carrier. A thread that is new, or that a platform thread wakes, enters a common queue. Two
+ * tasks that wake each other without a pause keep a carrier busy, and so does a task whose operations never have to wait. If
+ * every carrier has such tasks, all others starve: timers, new tasks, and the body that would cancel the busy tasks.
  *
  * <p>A platform thread, the watcher, detects this with a probe: it starts an empty thread, which enters a common queue as after
  * a timer. If that thread has not run {@link #LIMIT_NANOS} later, threads are starving.
@@ -32,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  *    └─────────────────────────────────────────────────── STARVING  the watcher wakes the resting tasks, rest by rest
  * </pre>
  *
- * <p>In the state STARVING a task may begin a few operations, which {@link Strand#countOperation} counts. After these,
- * the task rests before each operation: it parks, and the watcher wakes it. So the carriers' own queues become empty,
- * and the carriers poll the common queues. The JDK has several common queues, and the probe is in only one of them. A
- * carrier polls these queues in random order, and usually stays with a queue until it is empty. All tasks that have
- * rested enter the same queue. So after the probe has run, threads in other queues may still be starving, and the tasks
- * rest once more. While the probe has not run, each rest is longer than the one before, so that the queue of the rested
- * tasks becomes empty between two rests, however many they are.
+ * <p>In the state STARVING a task may begin a few operations, which {@link Strand#countOperation} counts. After these, the
+ * task rests before each operation: it parks, and the watcher wakes it. So the carriers' own queues become empty, and the
+ * carriers poll the common queues. The JDK has several common queues, and the probe is in only one of them. A carrier polls
+ * these queues in random order, and usually stays with a queue until it is empty. All tasks that have rested enter the same
+ * queue. So after the probe has run, threads in other queues may still be starving, and the tasks rest once more. While the
+ * probe has not run, each rest is longer than the one before, so that the queue of the rested tasks becomes empty between
+ * two rests, however many they are.
  *
  * <p>The probe is also late if very many new tasks are queued. Most of these begin only a few operations, and do not rest.
  *

@@ -9,16 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs virtual threads on carriers (platform threads). Work stays on one carrier, and spreads to others when a second
- * core saves more time than the hand-over costs.
+ * Runs virtual threads on carriers (platform threads). Work spreads to other carriers when a second core saves more time than
+ * the hand-over costs.
  *
  * <h2>Overview</h2>
  *
- * <p>A virtual thread that is made ready on a carrier stays there, in the carrier's {@link Lane}, because waking
- * another core takes longer than most tasks run until they wait again. An idle carrier checks the others at short
- * intervals, and takes work from a carrier whose virtual threads run long between two switches ({@link WorkStealing}).
- * A carrier that is ASLEEP may also wait for events from outside ({@link Watch}). Threads that are made ready elsewhere
- * come through the {@code inbox}.
+ * <p>A virtual thread that is made ready on a carrier stays there, in the carrier's {@link Lane}, because waking another
+ * core takes longer than most tasks run until they wait again. An idle carrier checks the others at short intervals, and
+ * takes work from a carrier whose virtual threads run long between two switches ({@link WorkStealing}). A carrier that is
+ * ASLEEP may also wait for events from outside ({@link Watch}). Threads made ready elsewhere come through the {@code inbox}.
  *
  * <pre>
  *   execute, by a thread on a carrier ──► its lane ──┬──► that carrier, first come, first served
@@ -49,14 +48,14 @@ import org.jspecify.annotations.Nullable;
  *       whose compare-and-set ends one of these two states frees the seat, or leaves it with the carrier.
  *   <li>The count of {@link Sleepers} is never less than the number of carriers that are ASLEEP: it is incremented before a
  *       carrier becomes ASLEEP, and decremented after that state has ended.
- *   <li>No lost wake-up: a thread first adds to the inbox, and then reads the number of {@link Sleepers} and the free
- *       seats; a carrier first becomes ASLEEP, or frees its seat, and then reads the inbox. At least one of the two
- *       sees the change of the other. A carrier reads the inbox after it was woken, so it finds the work of all threads
- *       that wanted to wake it.
- *   <li>A carrier that is not RUNNING has no work in its lane, where that work would wait for it. The work of a carrier
- *       that loses its seat is moved to the inbox, and work that the carrier makes ready afterwards goes there too. If
- *       a thread adds work to the lane at the moment in which {@link #unseat} is called from outside, the {@link
- *       Overseer} moves that work at its next check.
+ *   <li>No lost wake-up: a thread first adds to the inbox, and then reads the number of {@link Sleepers} and the free seats;
+ *       a carrier first becomes ASLEEP, or frees its seat, and then reads the inbox. At least one of the two sees the change
+ *       of the other. A carrier reads the inbox after it was woken, so it finds the work of all threads that tried to wake
+ *       it.
+ *   <li>A carrier that is not RUNNING has no work in its lane, where the work would have to wait. The work of a carrier that
+ *       loses its seat is moved to the inbox, and work that the carrier makes ready afterwards goes there too. If a thread
+ *       adds work to the lane at the moment in which {@link #unseat} is called from outside, the {@link Overseer} moves that
+ *       work at its next check.
  *   <li>{@link #execute} never fails because there is no carrier, never waits and takes no lock: the JDK calls it with
  *       monitors held, and loses the thread if it throws. If no carrier can be started, the overseer tries again.
  * </ol>

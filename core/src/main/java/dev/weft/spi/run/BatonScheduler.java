@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>There is one baton. The {@link #holder} has it; or it is free; or, for a moment, a thread that posted to the inbox has
  *       it, to hand it over.
- *   <li>Before a strand parks, it first publishes its turn in the waiter, and then checks whether the waiter is
- *       settled; another thread first settles the waiter, and then reads the turn. So the turn is posted, or the strand
- *       does not park.
+ *   <li>Before it parks, a strand publishes its turn in the waiter, and then checks whether the waiter is settled; another
+ *       thread first settles the waiter, and then reads the turn. So no wake-up is lost.
  *   <li>A strand runs, even to throw, only with the baton. Only between {@link #beginBlocking} and {@link #endBlocking}
  *       does a strand run without the baton; there it waits as in a parallel run.
  * </ol>
