@@ -45,9 +45,11 @@ final class Baton {
         return handOverCount.getAcquire();
     }
 
-    /** Hands the baton to {@code thread}. Called with the baton. */
+    /** Hands the baton to {@code thread}, which may have it already. Called with the baton. */
     void passTo(Thread thread) {
-        holder = thread;
+        if (holder != thread) { // a volatile write costs more than the check
+            holder = thread;
+        }
         handOverCount.setRelease(handOverCount.getPlain() + 1);
     }
 

@@ -258,19 +258,12 @@ public abstract class BatonScheduler implements Scheduler {
         runToItsEnd(first);
         Turn next = next();
         while (next != null && next.starts() && sharesThreads()) {
-            takeOver(next.strand());
+            next.strand().takeOverCurrentThread();
+            baton.passTo(Thread.currentThread());
             runToItsEnd(next.strand());
             next = next();
         }
         pass(next);
-    }
-
-    /** Makes the current thread, whose strand has ended, the thread of {@code strand}. Clears its interrupt status. */
-    private void takeOver(Strand strand) {
-        Thread thread = Thread.currentThread();
-        Thread.interrupted();
-        strand.adopt(thread);
-        baton.passTo(thread);
     }
 
     private void runToItsEnd(Strand strand) {

@@ -180,7 +180,7 @@ public final class SharedThreads implements Starter {
             startNextThread();
         } finally {
             if (strand != null) {
-                strand.adopt(Thread.currentThread());
+                strand.takeOverCurrentThread();
                 work(strand);
             }
         }
@@ -237,13 +237,8 @@ public final class SharedThreads implements Starter {
             if (next == null) {
                 return;
             }
-            takeOver(next);
+            next.takeOverCurrentThread();
+            next.run();
         }
-    }
-
-    private static void takeOver(Strand strand) {
-        Thread.interrupted();
-        strand.adopt(Thread.currentThread());
-        strand.run();
     }
 }

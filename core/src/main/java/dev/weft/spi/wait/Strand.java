@@ -314,10 +314,22 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return made;
     }
 
-    /** Makes {@code runner} the thread of this strand. A shared thread calls this before it runs the strand. */
+    /**
+     * Makes the current thread the thread of this strand, like {@link #adopt}, and clears its interrupt status, which was
+     * meant for the strand that it ran before.
+     */
+    public final void takeOverCurrentThread() {
+        Thread runner = Thread.currentThread();
+        if (runner.isInterrupted()) { // cheaper than Thread.interrupted, which is compiled for all kinds of threads
+            Thread.interrupted();
+        }
+        adopt(runner);
+    }
+
+    /** Makes {@code runner}, which runs no strand or one that has ended, the thread of this strand. */
     public final void adopt(Thread runner) {
+        THREAD.setRelease(this, runner); // a release is enough: the volatile write of the handler orders it
         runner.setUncaughtExceptionHandler(this);
-        thread = runner;
         ThreadNaming.takeOver(runner, this);
     }
 
