@@ -13,17 +13,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Workers that are killed and stopped at random, also for longer than a lease, while the server is killed, and the network is cut where
- * namespaces are to be had. A build does so for a few seconds; {@code -Pkills} for minutes, with ten workers and up to 100,000 items, as many as
- * they work off.
+ * namespaces are to be had. A build does so for a few seconds; {@code -Pkills} for minutes, with ten workers.
  *
- * <p>Time is in rounds. At the end of each, all workers are killed, and all permits must come back within a lease.
+ * <p>Time is in rounds. At the end of each, all workers are killed, and all permits must come back within a lease. The test ends when its time
+ * is over, or when all items were put: {@code weft.kills} is the time in seconds, {@code weft.kills.items} the number of items, and {@code
+ * weft.kills.pause} the longest time, in milliseconds, from one kill or stop of a worker to the next; three times as long for servers and networks.
  */
 final class KillsTest {
     private static final int SECONDS = Integer.getInteger("weft.kills", 5);
     private static final boolean LONG = SECONDS >= 60;
     private static final int WORKERS = LONG ? 10 : 4;
     private static final int ITEMS = Integer.getInteger("weft.kills.items", LONG ? 100_000 : 1_000);
-    private static final int ROUNDS = Math.max(1, SECONDS / 60);
+    private static final int LONGEST_PAUSE = Integer.getInteger("weft.kills.pause", LONG ? 10_000 : 1_500);
+    private static final int LONGEST_CALM = LONG ? 3 * LONGEST_PAUSE : 30_000;
+    private static final int ROUNDS = Math.clamp(SECONDS / 60, 1, 15);
     private static final int BATCH = 50;
     private static final int BACKLOG = 2_000;
     private static final Duration ROUND = Duration.ofSeconds(SECONDS).dividedBy(ROUNDS);
@@ -93,7 +96,7 @@ final class KillsTest {
 
     private void hurtAndJoin(Shared shared) throws Exception {
         try {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS && items < ITEMS; round++) {
                 workers.start(WORKERS);
                 long end = System.nanoTime() + ROUND.toNanos();
                 TaskGroup.run(group -> {
@@ -111,11 +114,12 @@ final class KillsTest {
         }
     }
 
-    /** Puts as many items as the workers take, and some more. */
+    /** Puts items evenly over four fifths of the time, if the workers take them fast enough. */
     private void put(Shared shared, long end) throws InterruptedException {
         SharedQueue<String> jobs = KilledWorker.jobs(shared);
         while (items < ITEMS && System.nanoTime() < end) {
-            if (jobs.counts().live() < BACKLOG) {
+            long due = (System.nanoTime() - start) / 1000 * ITEMS / (800_000L * SECONDS);
+            if (items < due && jobs.counts().live() < BACKLOG) {
                 int from = items;
                 items += BATCH;
                 List<String> batch =
@@ -147,15 +151,15 @@ final class KillsTest {
         for (int i = 0; i < WORKERS; i++) {
             int which = i;
             int killIn = 1_000 + which * 200;
-            group.spawn("hurts worker " + i, () -> repeat(end, killIn, LONG ? 10_000 : 1_500, () -> hurtWorker(which)));
+            group.spawn("hurts worker " + i, () -> repeat(end, killIn, LONGEST_PAUSE, () -> hurtWorker(which)));
         }
         for (int i = 0; i < networks.number(); i++) {
             int which = i;
-            group.spawn("cuts network " + i, () -> repeat(end, 3_000, 30_000, () -> cut(which)));
+            group.spawn("cuts network " + i, () -> repeat(end, 3_000, LONGEST_CALM, () -> cut(which)));
         }
         group.spawn(
                 "kills the server",
-                () -> repeat(end, (int) ROUND.toMillis() / (LONG ? 6 : 2), 30_000, () -> {
+                () -> repeat(end, (int) ROUND.toMillis() / (LONG ? 6 : 2), LONGEST_CALM, () -> {
                     Async.blocking(server::killAndRestart);
                     ledger.tell("restarts");
                 }));
