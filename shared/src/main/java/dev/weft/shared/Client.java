@@ -39,7 +39,7 @@ final class Client {
     private final RandomGenerator random;
     private final OpenTaskGroup tasks = TaskGroup.open(TaskGroup.options(), "shared");
     private final AtomicLong ids = new AtomicLong();
-    private final Reach reach;
+    private final ConnectionLog connectionLog;
     private final List<Task<Void>> keepers;
     private final Set<Call<?>> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -50,7 +50,7 @@ final class Client {
         this.time = engine.time();
         this.random = randomOfRun();
         this.owner = new Owner(options.host() + "/" + Long.toHexString(random.nextLong()), options.host());
-        this.reach = new Reach(engine.description());
+        this.connectionLog = new ConnectionLog(engine.description());
         this.leases = new Leases(this);
         this.puts = new Puts(owner.id());
         keepers = List.of(
@@ -129,7 +129,7 @@ final class Client {
                         }
                     }));
         } catch (ClosedException afterTheEnd) {
-            reach.log("not done, because the client is closed: " + what);
+            connectionLog.log("not done, because the client is closed: " + what);
         }
     }
 
@@ -138,7 +138,7 @@ final class Client {
             attempt(operation);
             return true;
         } catch (EngineException e) {
-            reach.failed(e, attempt);
+            connectionLog.failed(e, attempt);
             return !e.isTransient();
         }
     }
@@ -154,7 +154,7 @@ final class Client {
                     call.answer(attempt(operation));
                     return;
                 } catch (EngineException e) {
-                    reach.failed(e, attempt);
+                    connectionLog.failed(e, attempt);
                     if (!e.isTransient()) {
                         call.fail(new SharedException(String.valueOf(e.getMessage()), e));
                         return;
@@ -178,7 +178,7 @@ final class Client {
     <T> T attempt(Call.Operation<T> operation) throws EngineException, InterruptedException {
         try {
             T answer = Async.<T, EngineException>withTimeout(options.callTimeout(), () -> operation.run());
-            reach.reached();
+            connectionLog.reached();
             return answer;
         } catch (TimedOutException e) {
             throw EngineException.unreachable(engine.description() + " did not answer in time", e);
@@ -193,10 +193,10 @@ final class Client {
         for (int attempt = 0; ; attempt++) {
             try {
                 engine.listen(notices);
-                reach.log(engine.description() + " does not announce changes, so waiting operations poll it");
+                connectionLog.log(engine.description() + " does not announce changes, so waiting operations poll it");
                 return;
             } catch (EngineException e) {
-                reach.failed(e, attempt);
+                connectionLog.failed(e, attempt);
                 attempt = notices.takeConnected() ? 0 : attempt;
             }
             pause(attempt);

@@ -226,7 +226,7 @@ public final class Delivery<T> implements AutoCloseable {
 
         Hidden(LocalTime time, long sent, Duration visibilityTimeout) {
             this.time = time;
-            this.until = sent + Leases.counted(visibilityTimeout).toNanos();
+            this.until = sent + Leases.safely(visibilityTimeout).toNanos();
         }
 
         boolean isCertain() {

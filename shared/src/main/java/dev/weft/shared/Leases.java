@@ -14,7 +14,7 @@ import java.util.Set;
  * The leases of a client. One task renews them. Another task watches their deadlines, because a renewal may hang.
  *
  * <p>Invariants: a client's deadline for a lease is earlier than the server's. The client measures from the moment before it
- * sends the request, and assumes a slightly shorter duration than the server ({@link #counted}), so that its clock may run
+ * sends the request, and assumes a slightly shorter duration than the server ({@link #safely}), so that its clock may run
  * slower than the server's by that margin. A lease whose deadline has passed is lost, whatever the server answers later.
  */
 final class Leases {
@@ -22,7 +22,7 @@ final class Leases {
     private static final int MARGIN = 20;
 
     private static final int RENEWALS = 3;
-    private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration IDLE_WAIT = Duration.ofDays(1);
 
     private final Client client;
     private final Map<String, Lease> held = new LinkedHashMap<>();
@@ -36,14 +36,14 @@ final class Leases {
 
     /** The deadline, by the clock of this machine, of a lease whose request was sent after the time {@code before}. */
     long deadlineFrom(long before) {
-        return before + counted(client.options.lease()).toNanos();
+        return before + safely(client.options.lease()).toNanos();
     }
 
     /**
      * A duration so short that at most {@code time} passes on the server's clock while this duration passes on this
      * machine's.
      */
-    static Duration counted(Duration time) {
+    static Duration safely(Duration time) {
         return time.minus(time.dividedBy(MARGIN));
     }
 
@@ -163,7 +163,7 @@ final class Leases {
                     next = Math.min(next, left);
                 }
             }
-            client.time.await(changed, next == Long.MAX_VALUE ? LONG : Duration.ofNanos(next));
+            client.time.await(changed, next == Long.MAX_VALUE ? IDLE_WAIT : Duration.ofNanos(next));
         }
     }
 

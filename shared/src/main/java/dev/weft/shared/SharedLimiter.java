@@ -27,7 +27,7 @@ import java.time.Duration;
  * @implNote Heritage: the generic cell rate algorithm of telephone networks.
  */
 public final class SharedLimiter {
-    private static final Duration ANY = Duration.ofDays(36_500);
+    private static final Duration NO_MAX_DELAY = Duration.ofDays(36_500);
     private static final Duration MIN_INTERVAL = Duration.ofNanos(1_000);
 
     private final Client client;
@@ -69,12 +69,12 @@ public final class SharedLimiter {
      * @throws SharedException if the server rejects the call
      */
     public void acquire() throws InterruptedException {
-        Rates.Reply reply = reserve(ANY);
+        Rates.Reply reply = reserve(NO_MAX_DELAY);
         if (reply.delay().isPositive()) {
             try {
                 client.time.await(Event.create("a permit of " + this), reply.delay());
             } catch (InterruptedException e) {
-                giveBackLater(request(ANY), reply.slot());
+                giveBackLater(request(NO_MAX_DELAY), reply.slot());
                 throw e;
             }
         }

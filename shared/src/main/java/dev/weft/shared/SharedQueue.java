@@ -183,7 +183,7 @@ public final class SharedQueue<T> {
     public List<Delivery<T>> takeUpTo(int maxItems) throws InterruptedException {
         Items.TakeRequest request =
                 new Items.TakeRequest(Require.atLeastOne(maxItems, "maxItems"), visibilityTimeout, maxDeliveries);
-        return new Taking<>(client, name, payloads, request).take();
+        return new TakeOperation<>(client, name, payloads, request).take();
     }
 
     /**

@@ -26,7 +26,7 @@ final class KillsTest {
     private static final int ITEMS = Integer.getInteger("weft.kills.items", LONG ? 100_000 : 1_000);
     private static final int LONGEST_PAUSE = Integer.getInteger("weft.kills.pause", LONG ? 10_000 : 1_500);
     private static final int LONGEST_CALM = LONG ? 3 * LONGEST_PAUSE : 30_000;
-    private static final int ROUNDS = Math.clamp(SECONDS / 60, 1, 15);
+    private static final int ROUNDS = Math.clamp(SECONDS / 60, 1, 8);
     private static final int BATCH = 50;
     private static final int BACKLOG = 2_000;
     private static final Duration ROUND = Duration.ofSeconds(SECONDS).dividedBy(ROUNDS);

@@ -23,13 +23,13 @@ final class Session {
      * Classes of SQL states that report temporary failures: a lost connection, too few resources, an operator's
      * intervention, a conflict between transactions.
      */
-    private static final Set<String> PASSING = Set.of("08", "53", "57", "40");
+    private static final Set<String> TEMPORARY_CLASSES = Set.of("08", "53", "57", "40");
 
     /**
      * Further SQL states that report temporary failures: a lock was not granted in time; the server is read-only, as
      * during a failover.
      */
-    private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
+    private static final Set<String> TEMPORARY_STATES = Set.of("55P03", "25006");
 
     private final DataSource source;
     private final String prefix;
@@ -110,8 +110,8 @@ final class Session {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean passing = e instanceof SQLTransientException
                 || e instanceof SQLRecoverableException
-                || (state.length() == 5 && PASSING.contains(state.substring(0, 2)))
-                || PASSING_STATES.contains(state);
+                || (state.length() == 5 && TEMPORARY_CLASSES.contains(state.substring(0, 2)))
+                || TEMPORARY_STATES.contains(state);
         String message = description + ": " + e.getMessage();
         return passing ? EngineException.unreachable(message, e) : EngineException.refused(message, e);
     }

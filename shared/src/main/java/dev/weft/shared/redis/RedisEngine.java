@@ -85,7 +85,7 @@ public final class RedisEngine implements Engine {
 
     @Override
     public void listen(Listener listener) throws EngineException, InterruptedException {
-        try (var connecting = Connecting.begin(() -> client.connectPubSub(StringCodec.UTF8))) {
+        try (var connecting = PendingConnection.begin(() -> client.connectPubSub(StringCodec.UTF8))) {
             var connection = within(ANSWER, connecting::await);
             connection.addListener(new Announcements(listener));
             answer(connection.async().subscribe(prefix + "changes"));

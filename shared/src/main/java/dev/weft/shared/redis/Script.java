@@ -35,7 +35,7 @@ final class Script {
 
     private final RedisClient client;
     private final String prefix;
-    private @Nullable Connecting<StatefulRedisConnection<byte[], byte[]>> connecting;
+    private @Nullable PendingConnection<StatefulRedisConnection<byte[], byte[]>> connecting;
 
     Script(RedisClient client, String prefix) {
         this.client = client;
@@ -53,7 +53,7 @@ final class Script {
 
     Answer run(String operation, List<?> parameters) throws EngineException, InterruptedException {
         byte[][] values = valuesOf(operation, parameters);
-        Connecting<StatefulRedisConnection<byte[], byte[]>> used = connecting();
+        PendingConnection<StatefulRedisConnection<byte[], byte[]>> used = connecting();
         try {
             return run(used.await().async(), values);
         } catch (InterruptedException e) {
@@ -74,10 +74,10 @@ final class Script {
         return new Answer(Objects.requireNonNull(reply.values(), "values"));
     }
 
-    private synchronized Connecting<StatefulRedisConnection<byte[], byte[]>> connecting() {
-        Connecting<StatefulRedisConnection<byte[], byte[]>> known = connecting;
+    private synchronized PendingConnection<StatefulRedisConnection<byte[], byte[]>> connecting() {
+        PendingConnection<StatefulRedisConnection<byte[], byte[]>> known = connecting;
         if (known == null || known.hasFailed()) {
-            known = Connecting.begin(() -> client.connect(ByteArrayCodec.INSTANCE));
+            known = PendingConnection.begin(() -> client.connect(ByteArrayCodec.INSTANCE));
             connecting = known;
         }
         return known;
@@ -87,7 +87,7 @@ final class Script {
      * Closes a connection on which no answer has come in time. The connection may be broken although nothing has
      * reported that.
      */
-    private synchronized void giveUp(Connecting<StatefulRedisConnection<byte[], byte[]>> unanswered) {
+    private synchronized void giveUp(PendingConnection<StatefulRedisConnection<byte[], byte[]>> unanswered) {
         if (connecting == unanswered) {
             connecting = null;
             unanswered.close();

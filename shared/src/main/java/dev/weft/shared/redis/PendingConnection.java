@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A connection that is being opened, or is open. It is opened by a thread that no cancellation interrupts, because an
  * interrupt at the last moment would leave a connection that nobody closes.
  */
-record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> future) implements AutoCloseable {
+record PendingConnection<C extends StatefulConnection<?, ?>>(CompletableFuture<C> future) implements AutoCloseable {
 
     /** The connection, or the failure to open it. */
-    private record Made<C>(@Nullable C connection, @Nullable Throwable failure) {}
+    private record Opened<C>(
+            @Nullable C connection, @Nullable Throwable failure) {}
 
-    static <C extends StatefulConnection<?, ?>> Connecting<C> begin(Supplier<C> connect) {
-        return new Connecting<>(CompletableFuture.supplyAsync(
+    static <C extends StatefulConnection<?, ?>> PendingConnection<C> begin(Supplier<C> connect) {
+        return new PendingConnection<>(CompletableFuture.supplyAsync(
                 connect, body -> Thread.ofVirtual().name("connects to Redis").start(body)));
     }
 
@@ -27,12 +28,13 @@ record Connecting<C extends StatefulConnection<?, ?>>(CompletableFuture<C> futur
 
     /** Waits for the connection. A cancellation of the caller does not stop the opening. */
     C await() throws EngineException, InterruptedException {
-        Made<C> made = Promise.<Made<C>>from(future.handle(Made<C>::new)).await();
-        C connection = made.connection();
+        Opened<C> opened =
+                Promise.<Opened<C>>from(future.handle(Opened<C>::new)).await();
+        C connection = opened.connection();
         if (connection != null) {
             return connection;
         }
-        Throwable failure = made.failure();
+        Throwable failure = opened.failure();
         throw Script.translated(
                 failure == null || failure.getCause() == null
                         ? new IllegalStateException("no connection", failure)

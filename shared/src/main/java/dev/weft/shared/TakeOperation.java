@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Takes items of a queue: asks the server until some are due. */
-record Taking<T>(Client client, String queue, Payloads<T> payloads, Items.TakeRequest request) {
+record TakeOperation<T>(Client client, String queue, Payloads<T> payloads, Items.TakeRequest request) {
 
     List<Delivery<T>> take() throws InterruptedException {
         try (Notices.Notice arrived = client.notices.on(Items.arrivals(queue))) {

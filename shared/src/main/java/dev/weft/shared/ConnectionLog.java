@@ -5,13 +5,13 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Logs whether the server can be reached: one line when it no longer can, and one line when it can again. */
-final class Reach {
+final class ConnectionLog {
     private static final System.Logger LOG = System.getLogger("dev.weft.shared");
 
     private final String server;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    Reach(String server) {
+    ConnectionLog(String server) {
         this.server = server;
     }
 
