@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts {@linkplain Job jobs}, prints their results, and reports why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
@@ -25,6 +26,7 @@ public final class Attempts implements Worker<Job> {
     private final Consumer<String> stop;
     private volatile Consumer<Job> moved = _ -> {};
     private volatile Done done = (_, _) -> {};
+    private volatile Reach reach = (_, _, _) -> true;
 
     /**
      * Creates a worker.
@@ -58,6 +60,11 @@ public final class Attempts implements Worker<Job> {
         moved = receiver;
     }
 
+    /** Sets the judge of attempts without a connection. Must be called before the first attempt. */
+    public void onReach(Reach judge) {
+        reach = judge;
+    }
+
     @Override
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         results.attemptStarted();
@@ -66,6 +73,10 @@ public final class Attempts implements Worker<Job> {
             results.attemptPaused();
             moved.accept(job);
             return Verdict.done(Sign.ANSWERED);
+        }
+        if (!counts(job, outcome.failure())) {
+            abandon(job);
+            return Verdict.done(Sign.NONE);
         }
         Verdict verdict = retries.judge(job.attemptsWithoutProgress(), outcome);
         if (outcome.failure() instanceof SaveException && fetcher.isDiskFull()) {
@@ -96,6 +107,26 @@ public final class Attempts implements Worker<Job> {
          * @throws IOException if the run cannot continue
          */
         void on(Job job, Fetched fetched) throws IOException;
+    }
+
+    /** Decides whether the outcome of an attempt counts. */
+    @FunctionalInterface
+    public interface Reach {
+        /**
+         * Called after each attempt, by its task. If it returns false, the job is dropped without a result.
+         *
+         * @param connected whether the attempt has shown that this machine reaches a host or a name server
+         * @param unreached whether it has shown that there was no connection to the host; neither is known after a timeout
+         */
+        boolean counts(Job job, boolean connected, boolean unreached);
+    }
+
+    private boolean counts(Job job, @Nullable Exception failure) {
+        if (failure == null) {
+            return reach.counts(job, true, false);
+        }
+        boolean unreached = Failures.mayBeNoNetwork(failure);
+        return reach.counts(job, !unreached && Failures.kind(failure) != FailureKind.TIMEOUT, unreached);
     }
 
     private Outcome tryAttempt(Job job) throws IOException, InterruptedException {
@@ -146,8 +177,14 @@ public final class Attempts implements Worker<Job> {
         done.on(job, result);
     }
 
-    /** Records that an attempt was cancelled without a result, because another machine has claimed its job. */
-    public void abandon() {
+    /** Records that an attempt was ended without a result, and that another machine may fetch its job. */
+    public void abandon(Job job) throws IOException {
         results.attemptPaused();
+        end(job, false);
+    }
+
+    /** Records that a job gets no attempt, because another machine may fetch it. */
+    public void drop(Job job) throws IOException {
+        end(job, false);
     }
 }

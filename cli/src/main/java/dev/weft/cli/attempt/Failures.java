@@ -13,10 +13,15 @@ import dev.weft.http.failure.TooLargeException;
 import dev.weft.spi.wait.Durations;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies exceptions by the kind of failure, and gives their messages. */
 final class Failures {
+    /** Parts of the messages of the operating system. */
+    private static final List<String> ANSWERS =
+            List.of("refused", "Name or service not known", "No address associated with hostname");
+
     private Failures() {}
 
     static FailureKind kind(Exception thrown) {
@@ -33,6 +38,23 @@ final class Failures {
             case IllegalArgumentException _ -> FailureKind.INPUT;
             default -> FailureKind.OTHER;
         };
+    }
+
+    /** Whether there was no connection, and also no sign that this machine has a network. */
+    static boolean mayBeNoNetwork(Exception thrown) {
+        boolean late = thrown instanceof PhaseTimeoutException timeout && timeout.phase() == Phase.CONNECT;
+        return late || (thrown instanceof ConnectFailedException && !isAnswer(thrown));
+    }
+
+    /** Whether a name server or a host has answered: that there is no such name, or that it accepts no connection. */
+    private static boolean isAnswer(Exception thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            String message = String.valueOf(at.getMessage());
+            if (ANSWERS.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String reason(Exception thrown) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *    └─ end: a retry, ─────┘    └── finish, as the lease has ended ─┤
  *    │  or a redirect                                               │
  *    └──────── finish, as the lease has ended, or with a result ────┘
- *              that needs no attempt, or given back: at the end, or
- *              before the first attempt because the host is paused
+ *              that needs no attempt, or given back: at the end,
+ *              because no host can be reached, or before the first
+ *              attempt because the host is paused
  * </pre>
  *
  * <p>Only one caller of {@link #finish} succeeds, so a claim has one result, or is lost, or is given back. A claim has one job,
@@ -106,6 +107,11 @@ final class Claim {
         boolean first = !over;
         over = true;
         return first;
+    }
+
+    /** Ends the claim unless its job is being attempted. Returns whether it has ended it. */
+    synchronized boolean finishIdle() {
+        return attempt == null && finish();
     }
 
     /** Ends the claim if its job had no attempt. Returns whether it has ended it. */

@@ -30,8 +30,11 @@ final class ClaimedJobs implements Worker<Job> {
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         Claim claim = claims.of(job);
         if (claim == null) {
+            attempts.drop(job);
             return DROPPED;
         }
+        long begun = System.nanoTime();
+        String host = job.host();
         Duration left = claim.left(System.nanoTime());
         Optional<Verdict> verdict =
                 left.isPositive() ? Async.moveOnAfter(left, () -> attempt(job, claim)) : Optional.empty();
@@ -41,6 +44,8 @@ final class ClaimedJobs implements Worker<Job> {
         }
         if (verdict.get().sign() == Sign.THROTTLED) {
             claims.pause(job.host(), verdict.get().pause());
+        } else if (verdict.get().sign() == Sign.ANSWERED) {
+            claims.answered(host, begun);
         }
         claims.attempted(claim);
         return verdict.get();
@@ -49,6 +54,7 @@ final class ClaimedJobs implements Worker<Job> {
     private Verdict attempt(Job job, Claim claim) throws IOException, InterruptedException {
         Deadline lease = Async.deadline().orElseThrow();
         if (!claim.begin(lease, System.nanoTime())) {
+            attempts.drop(job);
             return DROPPED;
         }
         boolean ended = false;
@@ -59,7 +65,7 @@ final class ClaimedJobs implements Worker<Job> {
         } finally {
             claim.end(lease);
             if (!ended) {
-                attempts.abandon();
+                attempts.abandon(job);
             }
         }
     }

@@ -24,7 +24,7 @@ final class Claiming {
     private static final String HOSTS = "SELECT host, waiting, claimed,"
             + " greatest(extract(epoch FROM next_start - clock_timestamp()), 0) AS wait FROM weft_list_host"
             + " WHERE list = ? AND waiting > 0 AND claimed < ? AND paused <= clock_timestamp()"
-            + " AND next_start <= clock_timestamp() + ? * interval '1 microsecond'"
+            + " AND next_start <= clock_timestamp() + ? * interval '1 microsecond' AND host <> ALL (?::text[])"
             + " ORDER BY last_claim LIMIT ? FOR UPDATE SKIP LOCKED";
 
     private static final String TAKEN = "UPDATE weft_list_url AS u SET state = 1, claim = u.claim + 1, owner = ?,"
@@ -43,6 +43,7 @@ final class Claiming {
     private final String owner;
     private final Duration lease;
     private final Limits limits;
+    private final Allowance allowance;
     private final long hostInterval;
     private final long interval;
 
@@ -55,12 +56,19 @@ final class Claiming {
     /** The time until the next start at any host, in microseconds. */
     private long nextStart;
 
-    Claiming(Connection connection, String list, String owner, Duration lease, Limits limits) {
+    Claiming(
+            Connection connection,
+            String list,
+            String owner,
+            Duration lease,
+            Limits limits,
+            Allowance allowance) {
         this.connection = connection;
         this.list = list;
         this.owner = owner;
         this.lease = lease;
         this.limits = limits;
+        this.allowance = allowance;
         this.hostInterval = micros(limits.hostInterval());
         this.interval = micros(limits.interval());
     }
@@ -81,6 +89,7 @@ final class Claiming {
                 list,
                 limits.perHost(),
                 micros(LOOK_AHEAD),
+                allowance.exhausted(),
                 max);
         answered = System.nanoTime();
         share(hosts, max);
@@ -154,7 +163,7 @@ final class Claiming {
 
         Share(String name, int waiting, int claimed, long nextStart) {
             this.name = name;
-            this.free = Math.min(waiting, limits.perHost() - claimed);
+            this.free = Math.min(Math.min(waiting, limits.perHost() - claimed), allowance.left(name));
             this.nextStart = nextStart;
         }
 

@@ -49,7 +49,9 @@ final class Claims implements Source<Job> {
     /** Claims that are not jobs yet, in the order of their starts. Only the task that calls {@link #next} uses them. */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
-    private long lastTakenBack;
+    private final SlowStarts slowStarts;
+    private final Shares shares;
+    private final Outage outage;
 
     /** Whether this machine still adds URLs. */
     private volatile boolean filling = true;
@@ -58,16 +60,19 @@ final class Claims implements Source<Job> {
      * The claims of one run.
      *
      * @param jobs makes jobs of targets
+     * @param outage whether this machine reaches no host, and then claims one URL at a time
      * @param notes receives a line for each claim that is lost
      */
-    Claims(SharedList list, Limits limits, JobSource jobs, Consumer<String> notes) {
+    Claims(SharedList list, Limits limits, JobSource jobs, Outage outage, Consumer<String> notes) {
         this.list = list;
         this.limits = limits;
         this.jobs = jobs;
         this.notes = notes;
         this.ended = new EndedClaims(list, notes);
         this.slots = Semaphore.of(limits.concurrency(), "claims");
-        this.lastTakenBack = System.nanoTime() - list.lease().toNanos();
+        this.slowStarts = new SlowStarts(limits.perHost());
+        this.shares = new Shares(list, limits.perHost(), slowStarts, System::nanoTime);
+        this.outage = outage;
     }
 
     /** Waits for the next job; null if the list is finished. */
@@ -95,12 +100,15 @@ final class Claims implements Source<Job> {
     /** Claims until there is something to claim; null if the list is finished. */
     private @Nullable Claim claimed() throws RunFailedException, InterruptedException {
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            if (outage.isOut()) {
+                outage.await();
+            }
             int max = acquireSlots();
             changed.clear();
             List<Claim> claims;
             try {
-                takeBackIfDue();
-                claims = list.claim(max, limits);
+                list.takeBackIfDue();
+                claims = list.claim(max, limits, shares.allowance(open.values()));
             } catch (RunFailedException | InterruptedException e) {
                 slots.release(max);
                 throw e;
@@ -136,18 +144,10 @@ final class Claims implements Source<Job> {
     private int acquireSlots() throws InterruptedException {
         slots.acquire();
         int acquired = 1;
-        while (acquired < BATCH && slots.tryAcquire().isPresent()) {
+        while (acquired < BATCH && !outage.isOut() && slots.tryAcquire().isPresent()) {
             acquired++;
         }
         return acquired;
-    }
-
-    private void takeBackIfDue() throws RunFailedException, InterruptedException {
-        long now = System.nanoTime();
-        if (now - lastTakenBack >= list.lease().toNanos() / 4) {
-            list.takeBack();
-            lastTakenBack = now;
-        }
     }
 
     /** Notes that this machine has added its URLs, so that the jobs may end. */
@@ -220,12 +220,28 @@ final class Claims implements Source<Job> {
      */
     void pause(String host, Duration pause) throws RunFailedException, InterruptedException {
         list.pause(host, pause);
+        slowStarts.pause(host, System.nanoTime(), pause);
         for (Claim claim : List.copyOf(open.values())) {
             if (claim.host().equals(host) && claim.finishUnattempted()) {
-                open.remove(claim.ticket().url(), claim);
-                ended.add(new Ended(claim, State.WAITING, null));
+                giveBack(claim);
             }
         }
+    }
+
+    /** Notes that a host has answered an attempt that began at a time. */
+    void answered(String host, long begun) {
+        slowStarts.answered(host, begun);
+    }
+
+    /** Gives a claim back, so that its URL waits for any machine. */
+    void giveBack(Claim claim) {
+        finish(claim);
+        ended.add(new Ended(claim, State.WAITING, null));
+    }
+
+    /** Gives back all claims whose jobs are not being attempted. */
+    void giveBackIdle() {
+        open.values().stream().filter(Claim::finishIdle).forEach(this::giveBack);
     }
 
     /** Stores results until it is cancelled. */
@@ -261,14 +277,14 @@ final class Claims implements Source<Job> {
 
     /** Stores the remaining results, and gives back what was not fetched. Not cancelled, but takes only a few seconds. */
     void close() throws RunFailedException, InterruptedException {
-        boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBack));
+        boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBackAll));
         if (!closed) {
             notes.accept(
                     "the list cannot be reached, so it gives back what was not fetched when the leases have ended");
         }
     }
 
-    private void giveBack() throws RunFailedException, InterruptedException {
+    private void giveBackAll() throws RunFailedException, InterruptedException {
         List<Ended> rest = ended.removeAll();
         for (Claim claim : List.copyOf(open.values())) {
             if (finish(claim)) {
@@ -279,5 +295,6 @@ final class Claims implements Source<Job> {
             list.end(rest);
         }
         list.endFilling(); // if this machine was stopped while it added URLs
+        list.leave();
     }
 }

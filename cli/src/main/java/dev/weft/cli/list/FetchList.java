@@ -55,8 +55,10 @@ public final class FetchList implements AutoCloseable {
      * @param attempts fetches jobs
      */
     public Part part(Limits limits, JobSource jobs, Attempts attempts) {
-        Claims claims = new Claims(list, limits, jobs, notes);
+        Outage outage = new Outage(notes);
+        Claims claims = new Claims(list, limits, jobs, outage, notes);
         attempts.onDone(claims::end);
+        attempts.onReach(new OutageJudge(claims, outage));
         return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
     }
 

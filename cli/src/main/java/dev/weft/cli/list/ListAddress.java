@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
@@ -20,6 +23,12 @@ import org.postgresql.PGProperty;
 record ListAddress(String jdbcUrl, Properties login, String list) {
     private static final String USUAL_NAME = "default";
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_DIGITS = 9;
+
+    /** A host may be an IPv6 address in brackets. */
+    private static final Pattern SERVER =
+            Pattern.compile("((?<user>[^@]*)@)?(?<host>\\[[^\\]]+]|[\\w.-]+)(:(?<port>\\d*))?");
+
     private static final String FORM = "postgres://user:password@host:port/database?list=name";
 
     /**
@@ -35,12 +44,14 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
             throw new InputException("the address of the list is not a URL such as " + FORM + ": " + e.getReason(), e);
         }
         boolean known = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-        if (!known || uri.getHost() == null || uri.getPath().length() < 2) {
+        // Not URI.getHost(), which is null if there is an underscore in the name of the host.
+        Matcher server = SERVER.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+        if (!known || !server.matches() || uri.getPath().length() < 2) {
             throw new InputException("the address of the list must have the form " + FORM);
         }
-        if (uri.getPort() > MAX_PORT) {
-            throw new InputException(
-                    "the address of the list has the port " + uri.getPort() + ", which is more than " + MAX_PORT);
+        String port = server.group("port") == null ? "" : server.group("port");
+        if (port.length() > MAX_DIGITS || (!port.isEmpty() && Integer.parseInt(port) > MAX_PORT)) {
+            throw new InputException("the address of the list has the port " + port + ", which is more than " + MAX_PORT);
         }
         List<String> others = new ArrayList<>();
         String list = USUAL_NAME;
@@ -56,10 +67,11 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         if (list.isBlank()) {
             throw new InputException("the address of the list has an empty name after list=");
         }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         String parameters = others.isEmpty() ? "" : "?" + String.join("&", others);
         return new ListAddress(
-                "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + parameters, login(uri), list);
+                "jdbc:postgresql://" + server.group("host") + (port.isEmpty() ? "" : ":" + port) + uri.getRawPath() + parameters,
+                login(server.group("user")),
+                list);
     }
 
     /** The driver ignores what it does not know, so a misspelt {@code list=} would be another list. */
@@ -70,9 +82,8 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         }
     }
 
-    private static Properties login(URI uri) {
+    private static Properties login(@Nullable String user) {
         Properties login = new Properties();
-        String user = uri.getRawUserInfo();
         if (user != null) {
             int colon = user.indexOf(':');
             login.setProperty("user", decoded(colon < 0 ? user : user.substring(0, colon)));

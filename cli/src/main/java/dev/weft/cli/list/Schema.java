@@ -7,7 +7,7 @@ import java.sql.Statement;
 
 /** The tables of lists. They are created on first use. */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** A key for the advisory lock under which tables are created: "weftlist" in ASCII. */
     private static final long LOCK = 0x776566746c697374L;
@@ -19,6 +19,11 @@ final class Schema {
                 created timestamptz NOT NULL DEFAULT clock_timestamp(),
                 next_start timestamptz NOT NULL DEFAULT to_timestamp(0));
             CREATE TABLE IF NOT EXISTS weft_list_filler (
+                list text NOT NULL REFERENCES weft_list ON DELETE CASCADE,
+                owner text NOT NULL,
+                until timestamptz NOT NULL,
+                PRIMARY KEY (list, owner));
+            CREATE TABLE IF NOT EXISTS weft_list_machine (
                 list text NOT NULL REFERENCES weft_list ON DELETE CASCADE,
                 owner text NOT NULL,
                 until timestamptz NOT NULL,
@@ -51,17 +56,17 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Creates the tables if they do not exist. If they do, nothing is locked, and the user need not have the right to create
+     * Creates the tables that do not exist. If there are all, nothing is locked, and the user need not have the right to create
      * tables.
      *
      * @throws SQLException if a newer version has made them, or the database refuses
      */
     static void install(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (version(statement) == 0) {
+            if (version(statement) < VERSION) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-                statement.execute(TABLES);
-                if (version(statement) == 0) {
+                statement.execute(TABLES); // version 1 had no machines
+                if (version(statement) < VERSION) {
                     statement.execute("INSERT INTO weft_list_version VALUES (" + VERSION + ")");
                 }
             }

@@ -32,6 +32,7 @@ final class SharedList {
     private final String list;
     private final String owner;
     private final Duration lease;
+    private long lastTakenBack;
 
     /**
      * A list.
@@ -44,6 +45,7 @@ final class SharedList {
         this.list = list;
         this.owner = owner;
         this.lease = lease;
+        this.lastTakenBack = System.nanoTime() - lease.toNanos();
     }
 
     Duration lease() {
@@ -72,6 +74,24 @@ final class SharedList {
     /** Notes that this machine has added its URLs. */
     void endFilling() throws RunFailedException, InterruptedException {
         String sql = "DELETE FROM weft_list_filler WHERE list = ? AND owner = ?";
+        database.transaction(connection -> Sql.execute(connection, sql, list, owner));
+    }
+
+    /** Notes for the time of a lease that this machine claims URLs, and returns how many machines do. */
+    int join() throws RunFailedException, InterruptedException {
+        String joined = "INSERT INTO weft_list_machine (list, owner, until) VALUES (?, ?, " + MILLIS_FROM_NOW
+                + ") ON CONFLICT (list, owner) DO UPDATE SET until = excluded.until";
+        String counted = "SELECT count(*) FROM weft_list_machine WHERE list = ? AND until > clock_timestamp()";
+        return database.transaction(connection -> {
+            Sql.execute(connection, joined, list, owner, lease.toMillis());
+            return Sql.queryOne(connection, row -> row.getInt(1), counted, list);
+        });
+    }
+
+    /** Notes that this machine claims no more URLs. Forgets machines that have died too. */
+    void leave() throws RunFailedException, InterruptedException {
+        String sql = "DELETE FROM weft_list_machine WHERE ctid IN (SELECT ctid FROM weft_list_machine WHERE list = ?"
+                + " AND (owner = ? OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED)";
         database.transaction(connection -> Sql.execute(connection, sql, list, owner));
     }
 
@@ -106,9 +126,20 @@ final class SharedList {
      *
      * @param max the maximum number
      * @param limits the limits for all machines together
+     * @param allowance the limits of this machine
      */
-    List<Claim> claim(int max, Limits limits) throws RunFailedException, InterruptedException {
-        return database.transaction(connection -> new Claiming(connection, list, owner, lease, limits).claim(max));
+    List<Claim> claim(int max, Limits limits, Allowance allowance) throws RunFailedException, InterruptedException {
+        return database.transaction(
+                connection -> new Claiming(connection, list, owner, lease, limits, allowance).claim(max));
+    }
+
+    /** Takes back URLs if it was not done for a quarter of a lease. Only for the task that claims. */
+    void takeBackIfDue() throws RunFailedException, InterruptedException {
+        long now = System.nanoTime();
+        if (now - lastTakenBack >= lease.toNanos() / 4) {
+            takeBack();
+            lastTakenBack = now;
+        }
     }
 
     /** Makes the URLs of all machines whose leases have ended WAITING again. */

@@ -18,12 +18,14 @@ import dev.weft.cli.output.Results;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.Verdict;
+import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.ConnectionLostException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The claims of one machine, and their jobs. */
 final class ClaimsTest extends TwoMachines {
@@ -47,11 +52,16 @@ final class ClaimsTest extends TwoMachines {
     private static final class LostConnections implements Exchanger {
         private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
         private boolean repeatable;
+        private @Nullable String connectFailure;
 
         @Override
         public <T> T exchange(OutgoingRequest outgoing, Watch watch, Handler<T> handler) throws IOException {
             requests.add(outgoing.url());
-            throw new ConnectionLostException("lost", URI.create(outgoing.url()), null);
+            URI url = URI.create(outgoing.url());
+            if (connectFailure != null) {
+                throw new ConnectFailedException("no connection", url, new UnknownHostException(connectFailure));
+            }
+            throw new ConnectionLostException("lost", url, null);
         }
 
         @Override
@@ -75,8 +85,10 @@ final class ClaimsTest extends TwoMachines {
                 new ResponseSettings(0, 0, ExtraFields.NONE, null, null, Speeds.UNLIMITED, _ -> {}, (_, _) -> {});
         Fetcher fetcher = new Fetcher(exchanger, null, settings, System.nanoTime(), _ -> {});
         Attempts attempts = new Attempts(fetcher, 3, LONG, results, _ -> {}, _ -> {});
-        claims = new Claims(one, limits, jobs, notes::add);
+        Outage outage = new Outage(notes::add);
+        claims = new Claims(one, limits, jobs, outage, notes::add);
         attempts.onDone(claims::end);
+        attempts.onReach(new OutageJudge(claims, outage));
         worker = new ClaimedJobs(claims, attempts);
     }
 
@@ -196,6 +208,111 @@ final class ClaimsTest extends TwoMachines {
     }
 
     @Test
+    void hostThatIsAskedSlowlyAfterAPauseKeepsOneSlot() throws Exception {
+        claimsOf(3);
+        Async.run(() -> {
+            one.add(urls("a", 4));
+            claims.pause("http://a", Duration.ZERO);
+
+            assertThat(next().target().url()).isEqualTo("http://a/0");
+            one.add(urls("b", 2));
+            assertThat(next().target().url()).isEqualTo("http://b/0");
+            assertThat(next().target().url()).isEqualTo("http://b/1");
+        });
+    }
+
+    @Test
+    void machineClaimsMoreThanItsShareIfOthersNeedLess() throws Exception {
+        claimsOf(4);
+        Async.run(() -> {
+            other.join();
+            one.add(urls("a", 8));
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(next()).isNotNull();
+            }
+            assertThat(other.claim(4, Limits.of(4, 4), ALL)).isEmpty();
+        });
+    }
+
+    @Test
+    void machineThatReachesNoHostGivesItsUrlsBackUncounted() throws Exception {
+        claimsOf(15);
+        exchanger.connectFailure = "a: Temporary failure in name resolution";
+        Async.run(() -> {
+            for (String host : List.of("a", "b", "c", "d")) {
+                one.add(urls(host, 3));
+            }
+            List<Job> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(next());
+            }
+
+            for (Job job : all) {
+                worker.attempt(job);
+            }
+            assertThat(exchanger.requests).hasSize(Outage.ATTEMPTS);
+            assertThat(printed()).isEmpty();
+            claims.close();
+
+            for (String host : List.of("a", "b", "c", "d")) {
+                assertThat(totals(host).waiting()).isEqualTo(3);
+            }
+            assertThat(notes)
+                    .containsExactly("no connection to any host after 10 attempts at 4 hosts, so this machine gives its URLs"
+                            + " back to the list, and tries one from time to time");
+        });
+    }
+
+    @Test
+    void machineThatReachesAHostAgainClaimsAsBefore() throws Exception {
+        claimsOf(5);
+        exchanger.repeatable = true;
+        exchanger.connectFailure = "a: Temporary failure in name resolution";
+        Async.run(() -> {
+            TaskGroup.run(group -> {
+                group.spawn(claims::storeAll);
+                for (String host : List.of("a", "b", "c", "d")) {
+                    one.add(urls(host, 3));
+                }
+                for (int i = 0; i < Outage.ATTEMPTS; i++) {
+                    worker.attempt(next());
+                }
+                exchanger.connectFailure = null;
+                worker.attempt(next());
+                exchanger.requests.clear();
+                for (int i = 0; i < 5; i++) {
+                    worker.attempt(next());
+                }
+                assertThat(exchanger.requests).hasSize(5);
+                group.cancel("the network is back");
+            });
+
+            assertThat(notes).hasSize(2).last().isEqualTo("hosts can be reached again");
+            claims.close();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: Name or service not known", "Connection refused"})
+    void hostsThatDoNotExistAreNoOutage(String failure) throws Exception {
+        claimsOf(15);
+        exchanger.connectFailure = failure;
+        Async.run(() -> {
+            for (String host : List.of("a", "b", "c", "d")) {
+                one.add(urls(host, 3));
+            }
+            for (int i = 0; i < 12; i++) {
+                worker.attempt(next());
+            }
+
+            assertThat(exchanger.requests).hasSize(12);
+            assertThat(notes).isEmpty();
+            claims.close();
+        });
+    }
+
+    @Test
     void machineDoesNotEndBeforeItHasAddedItsUrlsThoughTheListNoLongerWaitsForIt() throws Exception {
         claimsOf(1);
         Async.run(() -> {
@@ -219,7 +336,7 @@ final class ClaimsTest extends TwoMachines {
             next();
             endLeases();
             other.takeBack();
-            List<Claim> others = other.claim(2, FOUR_AT_ONCE);
+            List<Claim> others = other.claim(2, FOUR_AT_ONCE, ALL);
             claims.renew();
             other.end(done(others));
             claims.filled();

@@ -37,6 +37,18 @@ final class ListAddressTest {
     }
 
     @Test
+    void hostMayContainAnUnderscore() throws Exception {
+        ListAddress address = ListAddress.parse("postgres://me:p%40ss@pg_primary:6432/pages?list=news");
+
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://pg_primary:6432/pages");
+        assertThat(address.login()).containsEntry("user", "me").containsEntry("password", "p@ss");
+        assertThat(ListAddress.parse("postgres://pg_primary/pages").jdbcUrl())
+                .isEqualTo("jdbc:postgresql://pg_primary/pages");
+        assertThat(ListAddress.parse("postgres://[::1]:5432/pages").jdbcUrl())
+                .isEqualTo("jdbc:postgresql://[::1]:5432/pages");
+    }
+
+    @Test
     void invalidPortIsRefused() {
         assertThatThrownBy(() -> ListAddress.parse("postgres://db.example:65536/pages"))
                 .isInstanceOf(InputException.class)

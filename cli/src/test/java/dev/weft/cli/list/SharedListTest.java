@@ -50,8 +50,8 @@ final class SharedListTest extends TwoMachines {
         Async.run(() -> {
             one.add(urls("a", 4));
 
-            List<Claim> claims = one.claim(3, FOUR_AT_ONCE);
-            List<Claim> others = other.claim(3, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(3, FOUR_AT_ONCE, ALL);
+            List<Claim> others = other.claim(3, FOUR_AT_ONCE, ALL);
 
             assertThat(claims)
                     .extracting(claim -> claim.target().url())
@@ -66,17 +66,17 @@ final class SharedListTest extends TwoMachines {
             one.add(urls("a", 10));
             one.add(urls("b", 10));
 
-            List<Claim> claims = one.claim(6, FOUR_AT_ONCE);
-            List<Claim> others = other.claim(6, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(6, FOUR_AT_ONCE, ALL);
+            List<Claim> others = other.claim(6, FOUR_AT_ONCE, ALL);
             assertThat(claims)
                     .extracting(Claim::host)
                     .filteredOn("http://a"::equals)
                     .hasSize(3);
             assertThat(others).hasSize(2);
-            assertThat(one.claim(6, FOUR_AT_ONCE)).isEmpty();
+            assertThat(one.claim(6, FOUR_AT_ONCE, ALL)).isEmpty();
 
             one.end(done(List.of(claims.getFirst())));
-            assertThat(other.claim(6, FOUR_AT_ONCE))
+            assertThat(other.claim(6, FOUR_AT_ONCE, ALL))
                     .extracting(Claim::host)
                     .containsExactly(claims.getFirst().host());
         });
@@ -86,14 +86,14 @@ final class SharedListTest extends TwoMachines {
     void urlWhoseLeaseHasEndedIsClaimedAgain() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 1));
-            one.claim(1, FOUR_AT_ONCE);
+            one.claim(1, FOUR_AT_ONCE, ALL);
             other.takeBack();
-            assertThat(other.claim(1, FOUR_AT_ONCE)).isEmpty();
+            assertThat(other.claim(1, FOUR_AT_ONCE, ALL)).isEmpty();
 
             endLeases();
             other.takeBack();
 
-            assertThat(other.claim(1, FOUR_AT_ONCE)).hasSize(1);
+            assertThat(other.claim(1, FOUR_AT_ONCE, ALL)).hasSize(1);
         });
     }
 
@@ -101,10 +101,10 @@ final class SharedListTest extends TwoMachines {
     void resultRenewalAndReleaseOfALostClaimAreRefused() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 1));
-            List<Claim> lost = one.claim(1, FOUR_AT_ONCE);
+            List<Claim> lost = one.claim(1, FOUR_AT_ONCE, ALL);
             endLeases();
             other.takeBack();
-            List<Claim> present = other.claim(1, FOUR_AT_ONCE);
+            List<Claim> present = other.claim(1, FOUR_AT_ONCE, ALL);
 
             assertThat(one.renew(lost)).isEmpty();
             assertThat(one.end(done(lost))).isEmpty();
@@ -122,10 +122,10 @@ final class SharedListTest extends TwoMachines {
     void claimThatWasLostIsNotTakenForALaterOneOfTheSameMachine() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 1));
-            Claim lost = one.claim(1, FOUR_AT_ONCE).getFirst();
+            Claim lost = one.claim(1, FOUR_AT_ONCE, ALL).getFirst();
             endLeases();
             one.takeBack();
-            Claim present = one.claim(1, FOUR_AT_ONCE).getFirst();
+            Claim present = one.claim(1, FOUR_AT_ONCE, ALL).getFirst();
 
             assertThat(one.renew(List.of(lost, present))).containsExactly(present.ticket());
             assertThat(one.end(done(List.of(lost, present)))).containsExactly(present.ticket());
@@ -140,7 +140,7 @@ final class SharedListTest extends TwoMachines {
         Async.run(() -> {
             for (int i = 0; i < 30; i++) {
                 one.add(urls("a" + i, 100));
-                List<Claim> claims = one.claim(100, many);
+                List<Claim> claims = one.claim(100, many, ALL);
                 endLeases();
                 TaskGroup.run(group -> {
                     group.spawn(() -> one.renew(claims));
@@ -157,7 +157,7 @@ final class SharedListTest extends TwoMachines {
     void resultThatIsStoredTwiceCountsOnce() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 2));
-            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE, ALL);
 
             one.end(done(claims));
 
@@ -175,7 +175,7 @@ final class SharedListTest extends TwoMachines {
 
             other.pause("http://a", LONG);
 
-            assertThat(one.claim(5, FOUR_AT_ONCE)).extracting(Claim::host).containsExactly("http://b");
+            assertThat(one.claim(5, FOUR_AT_ONCE, ALL)).extracting(Claim::host).containsExactly("http://b");
             assertThat(host("a").pause()).isPositive();
         });
     }
@@ -186,8 +186,8 @@ final class SharedListTest extends TwoMachines {
             one.add(urls("a", 10));
             Limits spaced = FOUR_AT_ONCE.hostInterval(Duration.ofMinutes(1));
 
-            assertThat(one.claim(5, spaced)).hasSize(1);
-            assertThat(other.claim(5, spaced)).isEmpty();
+            assertThat(one.claim(5, spaced, ALL)).hasSize(1);
+            assertThat(other.claim(5, spaced, ALL)).isEmpty();
         });
     }
 
@@ -198,7 +198,7 @@ final class SharedListTest extends TwoMachines {
             one.add(urls("a", 1));
 
             database.transaction(connection -> {
-                Claiming claiming = new Claiming(connection, name, "one", LONG, FOUR_AT_ONCE);
+                Claiming claiming = new Claiming(connection, name, "one", LONG, FOUR_AT_ONCE, ALL);
                 long before = System.nanoTime(); // the claim waits for another transaction until here
                 String sql =
                         "UPDATE weft_list_host SET next_start = clock_timestamp() + interval '100 ms' WHERE list = ?";
@@ -219,8 +219,8 @@ final class SharedListTest extends TwoMachines {
             one.add(urls("b", 10));
             Limits spaced = FOUR_AT_ONCE.interval(Duration.ofMinutes(1));
 
-            assertThat(one.claim(5, spaced)).hasSize(1);
-            assertThat(other.claim(5, spaced)).isEmpty();
+            assertThat(one.claim(5, spaced, ALL)).hasSize(1);
+            assertThat(other.claim(5, spaced, ALL)).isEmpty();
         });
     }
 
@@ -229,7 +229,7 @@ final class SharedListTest extends TwoMachines {
         Async.run(() -> {
             other.beginFilling();
             one.add(urls("a", 1));
-            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE, ALL);
             assertThat(one.isFinished()).isFalse();
 
             one.end(done(claims));
@@ -268,7 +268,7 @@ final class SharedListTest extends TwoMachines {
     void failedUrlsWaitAgainAfterRetryAndAllAfterReset() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 3));
-            List<Claim> claims = one.claim(3, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(3, FOUR_AT_ONCE, ALL);
             one.end(List.of(
                     new Ended(claims.get(0), State.DONE, "{}"),
                     new Ended(claims.get(1), State.FAILED, "{}"),
@@ -286,7 +286,7 @@ final class SharedListTest extends TwoMachines {
     void listThatIsNotInUseIsDeletedWithItsUrls() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 3));
-            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE, ALL);
             one.end(done(claims));
             ListTotals totals = new ListTotals(database, name);
 
@@ -302,7 +302,7 @@ final class SharedListTest extends TwoMachines {
     void listIsKeptWhileAMachineHasALeaseOrAddsUrls() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 3));
-            one.claim(1, FOUR_AT_ONCE);
+            one.claim(1, FOUR_AT_ONCE, ALL);
             other.beginFilling();
             ListTotals totals = new ListTotals(database, name);
 
@@ -319,17 +319,17 @@ final class SharedListTest extends TwoMachines {
     void machineIsToldThatItsListWasDeleted() throws Exception {
         Async.run(() -> {
             one.add(urls("a", 1));
-            List<Claim> claims = one.claim(1, FOUR_AT_ONCE);
+            List<Claim> claims = one.claim(1, FOUR_AT_ONCE, ALL);
             new ListTotals(database, name).delete(true);
 
             assertThat(one.renew(claims)).isEmpty();
             assertThat(one.end(done(claims))).isEmpty();
-            assertThat(one.claim(1, FOUR_AT_ONCE)).isEmpty();
+            assertThat(one.claim(1, FOUR_AT_ONCE, ALL)).isEmpty();
             for (Action<?> use : List.<Action<?>>of(
                     one::isFinished,
                     one::beginFilling,
                     () -> one.add(urls("a", 1)),
-                    () -> one.claim(1, FOUR_AT_ONCE.interval(LONG)))) {
+                    () -> one.claim(1, FOUR_AT_ONCE.interval(LONG), ALL))) {
                 assertThatThrownBy(use::run)
                         .isInstanceOf(RunFailedException.class)
                         .hasMessage("the list cannot be used: it was deleted");
@@ -364,7 +364,7 @@ final class SharedListTest extends TwoMachines {
         Async.run(() -> {
             one.add(new TreeMap<>(Map.of(host, List.of(target))));
 
-            assertThat(other.claim(1, FOUR_AT_ONCE)).extracting(Claim::target).containsExactly(target);
+            assertThat(other.claim(1, FOUR_AT_ONCE, ALL)).extracting(Claim::target).containsExactly(target);
         });
     }
 
@@ -376,7 +376,7 @@ final class SharedListTest extends TwoMachines {
 
         Async.run(() -> {
             one.add(urls("a", 1));
-            one.end(List.of(new Ended(one.claim(1, FOUR_AT_ONCE).getFirst(), State.DONE, ResultJson.write(fetched))));
+            one.end(List.of(new Ended(one.claim(1, FOUR_AT_ONCE, ALL).getFirst(), State.DONE, ResultJson.write(fetched))));
 
             String stored = new ListTotals(database, name).results(0).getFirst().json();
             assertThat(ResultJson.read(stored).answer()).isEqualTo(answer);

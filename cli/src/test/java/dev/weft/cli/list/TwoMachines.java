@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class TwoMachines {
     static final Duration LONG = Duration.ofHours(1);
     static final Limits FOUR_AT_ONCE = Limits.of(50, 4);
+    static final Allowance ALL = Allowance.unlimited();
     static Postgres server;
 
     final String name = UUID.randomUUID().toString();
