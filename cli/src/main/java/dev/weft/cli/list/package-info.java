@@ -33,6 +33,8 @@
  *       wait for each other.
  *   <li>A claim has a slot of its machine, which has as many as requests may run at once, until its result is stored, or its
  *       job waits after an attempt. A claim without a slot still counts for the limit of its host.
+ *   <li>A machine claims its share of a host, see {@link dev.weft.cli.list.Shares}, and fewer while the host is asked slowly after
+ *       a pause.
  *   <li>A machine counts a lease from before it asked for it, the database from when it answered. So a machine stops before
  *       another can begin.
  * </ul>

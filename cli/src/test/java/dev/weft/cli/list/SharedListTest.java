@@ -410,7 +410,7 @@ final class SharedListTest extends TwoMachines {
 
         assertThatThrownBy(() -> ListDatabase.open(address, notes::add))
                 .isInstanceOf(InputException.class)
-                .hasMessage("the list cannot be used: its tables have version 99, and this program knows 1")
+                .hasMessage("the list cannot be used: its tables have version 99, and this program knows 2")
                 .hasRootCauseInstanceOf(SQLException.class);
     }
 }
