@@ -56,13 +56,7 @@ final class Claiming {
     /** The time until the next start at any host, in microseconds. */
     private long nextStart;
 
-    Claiming(
-            Connection connection,
-            String list,
-            String owner,
-            Duration lease,
-            Limits limits,
-            Allowance allowance) {
+    Claiming(Connection connection, String list, String owner, Duration lease, Limits limits, Allowance allowance) {
         this.connection = connection;
         this.list = list;
         this.owner = owner;

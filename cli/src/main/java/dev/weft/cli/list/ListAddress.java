@@ -51,7 +51,8 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         }
         String port = server.group("port") == null ? "" : server.group("port");
         if (port.length() > MAX_DIGITS || (!port.isEmpty() && Integer.parseInt(port) > MAX_PORT)) {
-            throw new InputException("the address of the list has the port " + port + ", which is more than " + MAX_PORT);
+            throw new InputException(
+                    "the address of the list has the port " + port + ", which is more than " + MAX_PORT);
         }
         List<String> others = new ArrayList<>();
         String list = USUAL_NAME;
@@ -69,7 +70,8 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         }
         String parameters = others.isEmpty() ? "" : "?" + String.join("&", others);
         return new ListAddress(
-                "jdbc:postgresql://" + server.group("host") + (port.isEmpty() ? "" : ":" + port) + uri.getRawPath() + parameters,
+                "jdbc:postgresql://" + server.group("host") + (port.isEmpty() ? "" : ":" + port) + uri.getRawPath()
+                        + parameters,
                 login(server.group("user")),
                 list);
     }

@@ -39,8 +39,7 @@ final class Shares {
         this.list = list;
         this.perHost = perHost;
         this.slowStarts = slowStarts;
-        this.stay = Math.min(
-                LONGEST_STAY.toNanos(), list.lease().dividedBy(3).toNanos());
+        this.stay = Math.min(LONGEST_STAY.toNanos(), list.lease().dividedBy(3).toNanos());
         this.nanoTime = nanoTime;
         this.lastUnshared = nanoTime.getAsLong();
         this.lastJoined = lastUnshared - stay;

@@ -259,8 +259,9 @@ final class ClaimsTest extends TwoMachines {
                 assertThat(totals(host).waiting()).isEqualTo(3);
             }
             assertThat(notes)
-                    .containsExactly("no connection to any host after 10 attempts at 4 hosts, so this machine gives its URLs"
-                            + " back to the list, and tries one from time to time");
+                    .containsExactly(
+                            "no connection to any host after 10 attempts at 4 hosts, so this machine gives its URLs"
+                                    + " back to the list, and tries one from time to time");
         });
     }
 

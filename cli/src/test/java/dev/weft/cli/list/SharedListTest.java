@@ -364,7 +364,9 @@ final class SharedListTest extends TwoMachines {
         Async.run(() -> {
             one.add(new TreeMap<>(Map.of(host, List.of(target))));
 
-            assertThat(other.claim(1, FOUR_AT_ONCE, ALL)).extracting(Claim::target).containsExactly(target);
+            assertThat(other.claim(1, FOUR_AT_ONCE, ALL))
+                    .extracting(Claim::target)
+                    .containsExactly(target);
         });
     }
 
@@ -376,7 +378,8 @@ final class SharedListTest extends TwoMachines {
 
         Async.run(() -> {
             one.add(urls("a", 1));
-            one.end(List.of(new Ended(one.claim(1, FOUR_AT_ONCE, ALL).getFirst(), State.DONE, ResultJson.write(fetched))));
+            one.end(List.of(
+                    new Ended(one.claim(1, FOUR_AT_ONCE, ALL).getFirst(), State.DONE, ResultJson.write(fetched))));
 
             String stored = new ListTotals(database, name).results(0).getFirst().json();
             assertThat(ResultJson.read(stored).answer()).isEqualTo(answer);
