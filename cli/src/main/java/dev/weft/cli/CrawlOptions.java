@@ -64,7 +64,7 @@ final class CrawlOptions {
 
     /** A message about options that are missing or exclude each other; null if there are none. */
     @Nullable
-    String flaw(boolean hasFolder) {
+    String usageError(boolean hasFolder) {
         if (recursive && !hasFolder) {
             return "--recursive needs -o DIR";
         }

@@ -226,12 +226,12 @@ final class FetchCommand implements Callable<Integer> {
     private void check() {
         requireUsage(hasTargets() || list != null, "Give URLs, or -i FILE");
         Stream.of(
-                        limits.flaw(),
-                        pace.flaw(),
+                        limits.usageError(),
+                        pace.usageError(),
                         http.connections.contradiction(),
-                        output.flaw(),
-                        saving.flaw(),
-                        crawling.flaw(saving.hasFolder()),
+                        output.usageError(),
+                        saving.usageError(),
+                        crawling.usageError(saving.hasFolder()),
                         list == null ? null : flawOfSharing(),
                         saving.isPrinting() && output.isFormatted()
                                 ? "-o - prints the bodies, so --format, --json and --add are of no use"

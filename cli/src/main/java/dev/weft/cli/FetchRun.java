@@ -12,7 +12,7 @@ import dev.weft.cli.input.InputException;
 import dev.weft.cli.input.TargetSource;
 import dev.weft.cli.list.FetchList;
 import dev.weft.cli.output.Results;
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
@@ -101,7 +101,8 @@ final class FetchRun {
         Attempts attempts = new Attempts(fetcher, pace.tries(), pace.maxWait, results, notes, this::stopEarly);
         Limits bounds = pace.limits(limits.concurrency, limits.perHost());
         results.onFailures(
-                pace.maxFailures(), () -> stopEarly("stopped after " + Words.counted(pace.maxFailures(), "failure")));
+                pace.maxFailures(),
+                () -> stopEarly("stopped after " + TextForPeople.counted(pace.maxFailures(), "failure")));
         if (list != null) {
             return carryOut(attempts, bounds, list);
         }
@@ -188,7 +189,7 @@ final class FetchRun {
         return Service.options()
                 .drainTimeout(DRAIN_LIMIT)
                 .cancelTimeout(CANCEL_LIMIT)
-                .beforeHalt(_ -> results.summariseAtOnce(STOPPED, quiet));
+                .beforeHalt(_ -> results.trySummarise(STOPPED, quiet));
     }
 
     private int fetchAll(FetchList.Fetching jobs, @Nullable Crawl crawl) {
@@ -222,7 +223,7 @@ final class FetchRun {
             try {
                 int converted = crawl.convert();
                 if (!quiet) {
-                    results.say("converted the links of " + Words.counted(converted, "file"));
+                    results.say("converted the links of " + TextForPeople.counted(converted, "file"));
                 }
             } catch (IOException e) {
                 throw new RunFailedException("cannot convert links: " + InputException.reason(e), e);

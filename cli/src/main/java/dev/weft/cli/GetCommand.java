@@ -10,7 +10,7 @@ import dev.weft.cli.output.ExtraFields;
 import dev.weft.cli.output.FileProgress;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.output.Screen;
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.store.FileStore;
 import java.io.IOException;
@@ -183,7 +183,7 @@ final class GetCommand implements Callable<Integer> {
         if (quiet || file == null || result == null || status != ExitCode.OK) {
             return;
         }
-        err.println(file + ": " + Words.bytes((double) result.bytes()) + " in " + Words.seconds(seconds) + ", "
-                + Words.bytes(result.bytes() / Math.max(seconds, 0.001)) + "/s");
+        err.println(file + ": " + TextForPeople.bytes((double) result.bytes()) + " in " + TextForPeople.seconds(seconds)
+                + ", " + TextForPeople.bytes(result.bytes() / Math.max(seconds, 0.001)) + "/s");
     }
 }

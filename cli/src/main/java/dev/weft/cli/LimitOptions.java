@@ -81,7 +81,7 @@ final class LimitOptions {
 
     /** A message about an option with a wrong value; null if there is none. */
     @Nullable
-    String flaw() {
+    String usageError() {
         if (concurrency < 1) {
             return "-c must be at least 1, but is " + concurrency;
         }

@@ -2,7 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.ListCommand;
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -101,7 +101,7 @@ public final class Main implements Runnable {
     }
 
     private static void complain(CommandLine commandLine, @Nullable String line) {
-        commandLine.getErr().println("weft: " + Words.onOneLine(line));
+        commandLine.getErr().println("weft: " + TextForPeople.onOneLine(line));
     }
 
     /** Reports wrong usage on one line. Picocli's default would print the whole help after it. */

@@ -97,7 +97,7 @@ final class OutputOptions {
 
     /** A message about options that exclude each other or have a wrong value; null if there are none. */
     @Nullable
-    String flaw() {
+    String usageError() {
         if (head < 0) {
             return "--head must not be negative, but is " + head;
         }

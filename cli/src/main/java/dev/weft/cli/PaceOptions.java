@@ -88,7 +88,7 @@ final class PaceOptions {
 
     /** A message about an option with a wrong value; null if there is none. */
     @Nullable
-    String flaw() {
+    String usageError() {
         if ((speed != null && speed < 1) || (hostSpeed != null && hostSpeed < 1)) {
             return (speed != null && speed < 1 ? "--limit-rate" : "--per-host-limit-rate")
                     + " must be at least one byte per second, but is 0";

@@ -1,9 +1,9 @@
 package dev.weft.cli;
 
-import dev.weft.cli.look.Jvm;
-import dev.weft.cli.look.LookException;
-import dev.weft.cli.look.LookSession;
-import dev.weft.cli.look.PageServer;
+import dev.weft.cli.inspect.InspectException;
+import dev.weft.cli.inspect.InspectSession;
+import dev.weft.cli.inspect.Jvm;
+import dev.weft.cli.inspect.PageServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
                 "Serves a page that shows the tasks of a running program in a browser: the tree, which task waits "
                         + "for which, cycles, and the objects that tasks share. The page is served on this machine only, until "
                         + "the command or the program ends. The address is printed; it contains a token that protects the page.")
-final class PageCommand extends LookCommand {
+final class PageCommand extends InspectCommand {
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
     @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
@@ -39,14 +39,14 @@ final class PageCommand extends LookCommand {
     }
 
     @Override
-    int look() throws LookException, IOException, InterruptedException {
+    int inspect() throws InspectException, IOException, InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        try (LookSession session = new Jvm(pid).open();
+        try (InspectSession session = new Jvm(pid).open();
                 PageServer server = PageServer.serve(new FirstBean(session))) {
             print(List.of(server.address()));
             while (System.nanoTime() - end < 0) {
                 if (ProcessHandle.of(pid).isEmpty()) {
-                    throw LookException.ended(pid);
+                    throw InspectException.ended(pid);
                 }
                 Thread.sleep(BETWEEN_CHECKS);
             }
@@ -56,19 +56,19 @@ final class PageCommand extends LookCommand {
 
     /** Asks the first bean of the process, because a page shows only one. The server asks one question at a time. */
     private final class FirstBean implements PageServer.InspectedProcess {
-        private final LookSession session;
+        private final InspectSession session;
 
-        FirstBean(LookSession session) {
+        FirstBean(InspectSession session) {
             this.session = session;
         }
 
         @Override
-        public String snapshot(int maxTasks) throws LookException {
+        public String snapshot(int maxTasks) throws InspectException {
             return session.ask(bean -> bean.snapshot(maxTasks, false, full)).getFirst();
         }
 
         @Override
-        public String stack(long thread) throws LookException {
+        public String stack(long thread) throws InspectException {
             return session.ask(bean -> bean.stack(Long.toString(thread), full)).getFirst();
         }
     }

@@ -1,10 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.Async;
-import dev.weft.cli.look.Jvm;
-import dev.weft.cli.look.JvmTable;
-import dev.weft.cli.look.LookException;
-import dev.weft.cli.look.TaskTable;
+import dev.weft.cli.inspect.InspectException;
+import dev.weft.cli.inspect.Jvm;
+import dev.weft.cli.inspect.JvmTable;
+import dev.weft.cli.inspect.TaskTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Without PID, lists the JVMs of this user that run Weft. With PID, lists the tasks of "
                 + "that process: what each task holds; what it waits for, and which task holds that; or, "
                 + "if it does not wait, its place in the code.")
-final class PsCommand extends LookCommand {
+final class PsCommand extends InspectCommand {
     private static final int DEFAULT_MAX_TASKS = 100;
     private static final int MAX_CONCURRENT_INSPECTIONS = 8;
 
@@ -40,7 +40,7 @@ final class PsCommand extends LookCommand {
     }
 
     @Override
-    int look() throws LookException, IOException, InterruptedException {
+    int inspect() throws InspectException, IOException, InterruptedException {
         int shown = inRange(maxTasks);
         if (pid != null) {
             return inspectAndPrint(

@@ -77,7 +77,7 @@ final class SavingOptions {
 
     /** A message about options that are missing or wrong; null if there are none. */
     @Nullable
-    String flaw() {
+    String usageError() {
         if ("".equals(directory)) {
             return "-o must name a directory, but is empty";
         }

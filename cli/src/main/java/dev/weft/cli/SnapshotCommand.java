@@ -1,11 +1,11 @@
 package dev.weft.cli;
 
-import dev.weft.cli.look.DumpText;
-import dev.weft.cli.look.LookException;
-import dev.weft.cli.look.LookSession;
-import dev.weft.cli.look.Snapshot;
-import dev.weft.cli.look.TreeText;
-import dev.weft.cli.look.WaitsText;
+import dev.weft.cli.inspect.DumpText;
+import dev.weft.cli.inspect.InspectException;
+import dev.weft.cli.inspect.InspectSession;
+import dev.weft.cli.inspect.Snapshot;
+import dev.weft.cli.inspect.TreeText;
+import dev.weft.cli.inspect.WaitsText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands that show a snapshot of one process, each in its own way, or as JSON. */
-abstract class SnapshotCommand extends LookCommand {
+abstract class SnapshotCommand extends InspectCommand {
     @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
@@ -40,20 +40,20 @@ abstract class SnapshotCommand extends LookCommand {
     }
 
     @Override
-    int look() throws LookException, IOException {
+    int inspect() throws InspectException, IOException {
         int shown = inRange(maxTasks == null ? defaultMaxTasks : maxTasks);
         return inspectAndPrint(pid, session -> lines(session, shown, stacks, full, json, text));
     }
 
     /** The lines to print for all snapshots of {@code session}. */
     static List<String> lines(
-            LookSession session,
+            InspectSession session,
             int maxTasks,
             boolean stacks,
             boolean full,
             boolean json,
             Function<Snapshot, List<String>> text)
-            throws LookException {
+            throws InspectException {
         if (json) {
             return session.ask(bean -> bean.snapshot(maxTasks, stacks, full));
         }

@@ -1,7 +1,7 @@
 package dev.weft.cli;
 
-import dev.weft.cli.look.LookException;
-import dev.weft.cli.look.StackText;
+import dev.weft.cli.inspect.InspectException;
+import dev.weft.cli.inspect.StackText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code weft stack}: shows the place in the code at which a task is. */
 @Command(name = "stack", description = "Shows the stack of a task of a running program.")
-final class StackCommand extends LookCommand {
+final class StackCommand extends InspectCommand {
     @Parameters(index = "0", paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
@@ -31,7 +31,7 @@ final class StackCommand extends LookCommand {
     }
 
     @Override
-    int look() throws LookException, IOException {
+    int inspect() throws InspectException, IOException {
         int status = inspectAndPrint(pid, session -> {
             List<String> answers = session.ask(bean -> bean.stack(task, full));
             List<String> lines = answers.stream()

@@ -1,11 +1,11 @@
 package dev.weft.cli;
 
-import dev.weft.cli.look.Ages;
-import dev.weft.cli.look.Jvm;
-import dev.weft.cli.look.LookException;
-import dev.weft.cli.look.LookSession;
-import dev.weft.cli.look.Snapshot;
-import dev.weft.cli.look.TopScreen;
+import dev.weft.cli.inspect.Ages;
+import dev.weft.cli.inspect.InspectException;
+import dev.weft.cli.inspect.InspectSession;
+import dev.weft.cli.inspect.Jvm;
+import dev.weft.cli.inspect.Snapshot;
+import dev.weft.cli.inspect.TopScreen;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
                 + "longest first. A wait may have lasted longer than the time shown, which begins with the "
                 + "first sample that shows the wait. On a terminal: q leaves, space pauses, / filters. "
                 + "Elsewhere, each sample is printed below the previous one.")
-final class TopCommand extends LookCommand {
+final class TopCommand extends InspectCommand {
     @Parameters(paramLabel = "PID", description = "The process to inspect; 'weft ps' lists the processes.")
     private long pid;
 
@@ -54,10 +54,10 @@ final class TopCommand extends LookCommand {
     }
 
     @Override
-    int look() throws LookException, IOException, InterruptedException {
+    int inspect() throws InspectException, IOException, InterruptedException {
         int shown = inRange(maxTasks);
         require(count >= 1, "--count must be at least 1, but is " + count);
-        try (LookSession session = new Jvm(pid).open()) {
+        try (InspectSession session = new Jvm(pid).open()) {
             TopScreen.Sampler sampler =
                     () -> session.snapshots(shown, false, full).getFirst();
             if (Terminal.OUT.isPresent()) {
@@ -69,7 +69,7 @@ final class TopCommand extends LookCommand {
         }
     }
 
-    private void printEach(TopScreen.Sampler sampler) throws LookException, IOException, InterruptedException {
+    private void printEach(TopScreen.Sampler sampler) throws InspectException, IOException, InterruptedException {
         Ages ages = new Ages();
         for (int i = 0; i < count; i++) {
             if (i > 0) {

@@ -45,7 +45,7 @@ final class ArchitectureTest {
         "archive,  result input store attempt",
         "site,     result input store schedule attempt",
         "list,     result input settings output report schedule attempt",
-        "look,     ''",
+        "inspect,  ''",
         "rehearsal, ''",
     })
     void packageUsesOnlyThoseBelow(String room, String below) {
@@ -78,7 +78,7 @@ final class ArchitectureTest {
                         "dev.weft.cli.archive",
                         "dev.weft.cli.site",
                         "dev.weft.cli.list",
-                        "dev.weft.cli.look",
+                        "dev.weft.cli.inspect",
                         "dev.weft.cli.rehearsal")
                 .check(CLI);
     }

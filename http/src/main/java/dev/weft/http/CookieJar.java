@@ -26,7 +26,7 @@ import java.util.Objects;
  */
 public final class CookieJar {
     /** A jar that stores no cookies. */
-    static final CookieJar NONE = new CookieJar(CookieStore.keepingNothing(OkHttpCookies::parse));
+    static final CookieJar NONE = new CookieJar(CookieStore.disabled(OkHttpCookies::parse));
 
     private final CookieStore store;
 

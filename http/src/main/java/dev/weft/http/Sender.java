@@ -61,7 +61,7 @@ final class Sender {
         this.cookies = settings.cookies != null ? settings.cookies : CookieJar.create();
         this.reports = new Reports(settings.listeners);
         this.chain = new Chain(settings.defaults(), cookies.store(), transport, permits, reports);
-        this.exchange = intercept(chain.links());
+        this.exchange = intercept(chain.firstHandler());
         this.resource = new SessionResource(this);
         boolean hasOwnPermits = parent == null || permits != parent.permits;
         this.unregister = hasOwnPermits ? Resources.add(resource) : () -> {};
@@ -88,8 +88,8 @@ final class Sender {
     }
 
     /** Wraps the chain in the interceptors, the first one outermost. */
-    private Exchange intercept(Handler links) {
-        Exchange inner = request -> publicView(links.send(request.state()));
+    private Exchange intercept(Handler handlers) {
+        Exchange inner = request -> publicView(handlers.send(request.state()));
         for (Interceptor interceptor : settings.interceptors.reversed()) {
             Exchange next = inner;
             inner = request -> interceptor.intercept(request, next);

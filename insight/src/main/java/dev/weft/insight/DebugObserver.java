@@ -41,8 +41,8 @@ public final class DebugObserver implements RunObserver {
                 reported.incrementAndGet();
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "task '" + Names.REDACTED.of(task::name) + "' ended normally although it was "
-                                + Names.REDACTED.of(cancellation::message) + "; was the exception swallowed?");
+                        "task '" + Redaction.VALUES.textOf(task::name) + "' ended normally although it was "
+                                + Redaction.VALUES.textOf(cancellation::message) + "; was the exception swallowed?");
             }
         }
 

@@ -47,7 +47,7 @@ final class FlightEvents implements RunEvents {
     }
 
     private static String name(Strand task) {
-        return Names.REDACTED.of(task::name);
+        return Redaction.VALUES.textOf(task::name);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class FlightEvents implements RunEvents {
         if (event.isEnabled()) {
             event.number = run.number();
             event.kind = run.kind();
-            event.name = Names.REDACTED.of(run::name);
+            event.name = Redaction.VALUES.textOf(run::name);
             event.begin();
             runs.put(run, event);
         }
@@ -106,7 +106,7 @@ final class FlightEvents implements RunEvents {
             event.end();
             if (event.shouldCommit()) {
                 event.task = name(task);
-                event.target = Names.REDACTED.of(target::description);
+                event.target = Redaction.VALUES.textOf(target::description);
                 event.commit();
             }
         }
@@ -117,8 +117,8 @@ final class FlightEvents implements RunEvents {
         FlightEvent.Cancel event = scope.hasDeadline() ? new FlightEvent.Timeout() : new FlightEvent.Cancel();
         if (event.isEnabled()) {
             event.task = name(scope.strand());
-            event.scope = Names.REDACTED.of(scope::describe);
-            event.reason = Names.REDACTED.of(why::message);
+            event.scope = Redaction.VALUES.textOf(scope::describe);
+            event.reason = Redaction.VALUES.textOf(why::message);
             event.commit();
         }
     }
@@ -128,8 +128,8 @@ final class FlightEvents implements RunEvents {
         FlightEvent.Straggler event = new FlightEvent.Straggler();
         if (event.isEnabled()) {
             event.task = name(task);
-            event.scope = Names.REDACTED.of(scope::describe);
-            event.reason = Names.REDACTED.of(why::message);
+            event.scope = Redaction.VALUES.textOf(scope::describe);
+            event.reason = Redaction.VALUES.textOf(why::message);
             event.commit();
         }
     }

@@ -58,7 +58,7 @@ final class FlightStates implements FlightRecorderListener {
                 FlightEvent.RunInProgress event = new FlightEvent.RunInProgress();
                 event.number = run.number();
                 event.kind = run.kind();
-                event.name = Names.REDACTED.of(run::name);
+                event.name = Redaction.VALUES.textOf(run::name);
                 event.since = run.since().toEpochMilli();
                 event.waiting = view.counts().waiting();
                 event.running = view.counts().running();
@@ -73,11 +73,11 @@ final class FlightStates implements FlightRecorderListener {
             WaitView wait = task.waits();
             if (wait != null) {
                 FlightEvent.WaitInProgress event = new FlightEvent.WaitInProgress();
-                event.task = Names.REDACTED.of(task::name);
-                event.target = Names.REDACTED.of(wait::description);
-                event.targetState = Names.REDACTED.of(wait::targetState);
+                event.task = Redaction.VALUES.textOf(task::name);
+                event.target = Redaction.VALUES.textOf(wait::description);
+                event.targetState = Redaction.VALUES.textOf(wait::targetState);
                 Strand owner = wait.owner();
-                event.owner = owner == null ? null : Names.REDACTED.of(owner::name);
+                event.owner = owner == null ? null : Redaction.VALUES.textOf(owner::name);
                 event.commit();
             }
         }

@@ -44,7 +44,7 @@ final class Insight implements InsightMXBean {
         TaskCounts taskCounts = TaskCounts.create();
         Snapshot snapshot = Snapshot.take(maxTasks, taskCounts);
         return Json.text(json ->
-                new SnapshotWriter(json, full ? Names.FULL : Names.REDACTED, stacks).write(snapshot, taskCounts));
+                new SnapshotWriter(json, full ? Redaction.NONE : Redaction.VALUES, stacks).write(snapshot, taskCounts));
     }
 
     @Override
@@ -52,13 +52,13 @@ final class Insight implements InsightMXBean {
         if (task == null) {
             throw new IllegalArgumentException("task must not be null");
         }
-        return Json.text(json -> new StackWriter(json, full ? Names.FULL : Names.REDACTED).write(task));
+        return Json.text(json -> new StackWriter(json, full ? Redaction.NONE : Redaction.VALUES).write(task));
     }
 
     @Override
     public String snapshotText(int maxTasks) {
         requireInRange(maxTasks);
-        return Names.REDACTED.shown(Snapshot.take(maxTasks).toString());
+        return Redaction.VALUES.shown(Snapshot.take(maxTasks).toString());
     }
 
     private static void requireInRange(int maxTasks) {

@@ -42,7 +42,7 @@ public final class InsightObserver implements RunObserver {
     }
 
     private static void show() {
-        LookSocket.openIfAsked(); // first: classes of JMX take long to load
+        InspectSocket.openIfAsked(); // first: classes of JMX take long to load
         FlightStates.watch();
         Insight.register();
     }

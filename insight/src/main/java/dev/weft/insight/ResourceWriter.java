@@ -22,7 +22,7 @@ final class ResourceWriter {
     private static final int MAX_USERS = 20;
 
     private final JsonGenerator json;
-    private final Names names;
+    private final Redaction redaction;
     private final List<Shown> shown = new ArrayList<>();
     private final IdentityHashMap<Object, Shown> bySubject = new IdentityHashMap<>();
     private final int notShown;
@@ -41,9 +41,9 @@ final class ResourceWriter {
         }
     }
 
-    ResourceWriter(JsonGenerator json, Names names) {
+    ResourceWriter(JsonGenerator json, Redaction redaction) {
         this.json = json;
-        this.names = names;
+        this.redaction = redaction;
         List<Resource> listed = Resources.all();
         listed.stream().limit(MAX_LISTED).forEach(resource -> shown.add(new Shown(shown.size() + 1, resource, null)));
         this.notShown = listed.size() - shown.size();
@@ -113,12 +113,12 @@ final class ResourceWriter {
         json.writeStartObject();
         json.writeNumberField("id", resource.id);
         json.writeBooleanField("listed", true);
-        json.writeStringField("name", names.of(listed::description));
-        json.writeStringField("state", names.of(listed::state));
+        json.writeStringField("name", redaction.textOf(listed::description));
+        json.writeStringField("state", redaction.textOf(listed::state));
         json.writeNumberField("waiters", resource.waiters);
         json.writeArrayFieldStart("users");
         for (String user : listed.users(MAX_USERS)) {
-            json.writeString(names.of(() -> user));
+            json.writeString(redaction.textOf(() -> user));
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -127,12 +127,12 @@ final class ResourceWriter {
     private void writeAwaited(Shown resource, WaitView first) throws IOException {
         json.writeStartObject();
         json.writeNumberField("id", resource.id);
-        json.writeStringField("name", names.of(first::description));
-        json.writeStringField("state", names.of(first::targetState));
+        json.writeStringField("name", redaction.textOf(first::description));
+        json.writeStringField("state", redaction.textOf(first::targetState));
         json.writeNumberField("waiters", resource.waiters);
         Strand owner = first.owner();
         if (owner != null) {
-            json.writeStringField("owner", names.of(owner::name));
+            json.writeStringField("owner", redaction.textOf(owner::name));
         }
         json.writeEndObject();
     }

@@ -32,18 +32,18 @@ final class SnapshotWriter {
     private static final int MAX_CYCLES = 10;
 
     private final JsonGenerator json;
-    private final Names names;
+    private final Redaction redaction;
     private final boolean stacks;
     private final Map<Strand, Integer> tasks = new HashMap<>();
     private final Map<CancelScope, Integer> groups = new HashMap<>();
     private final ResourceWriter resources;
     private int stacksLeft = MAX_STACKS;
 
-    SnapshotWriter(JsonGenerator json, Names names, boolean stacks) {
+    SnapshotWriter(JsonGenerator json, Redaction redaction, boolean stacks) {
         this.json = json;
-        this.names = names;
+        this.redaction = redaction;
         this.stacks = stacks;
-        this.resources = new ResourceWriter(json, names);
+        this.resources = new ResourceWriter(json, redaction);
     }
 
     void write(Snapshot snapshot, TaskCounts taskCounts) throws IOException {
@@ -92,7 +92,7 @@ final class SnapshotWriter {
         json.writeArrayFieldStart(field);
         for (TaskCounts.Count count : counts) {
             json.writeStartObject();
-            json.writeStringField("name", names.of(count::name));
+            json.writeStringField("name", redaction.textOf(count::name));
             json.writeNumberField("tasks", count.tasks());
             json.writeEndObject();
         }
@@ -105,12 +105,12 @@ final class SnapshotWriter {
         if (run != null) {
             json.writeNumberField("number", run.number());
             json.writeStringField("kind", run.kind());
-            json.writeStringField("name", names.of(run::name));
+            json.writeStringField("name", redaction.textOf(run::name));
             json.writeStringField("since", run.since().toString());
         }
         writeCounts(view.counts());
         if (loop != null) {
-            json.writeStringField("holder", names.of(loop::holder));
+            json.writeStringField("holder", redaction.textOf(loop::holder));
             json.writeNumberField("holderThread", loop.thread().threadId());
             json.writeBooleanField("blocked", loop.isBlocked());
         }
@@ -127,7 +127,7 @@ final class SnapshotWriter {
             json.writeNumberField("run", run.run().number());
         }
         json.writeNumberField("group", groupOf(task.group().scope()));
-        json.writeStringField("name", names.of(task::name));
+        json.writeStringField("name", redaction.textOf(task::name));
         json.writeStringField("state", task.inFlux() ? "in flux" : words(task.state()));
         json.writeStringField("stamp", stamp(task.strand()));
         Thread thread = task.thread();
@@ -141,7 +141,7 @@ final class SnapshotWriter {
         writeHolds(task.holds());
         writeScopes(task);
         if (task.cancellation() != null) {
-            json.writeStringField("cancelled", names.of(task.cancellation()::message));
+            json.writeStringField("cancelled", redaction.textOf(task.cancellation()::message));
         }
         if (thread != null && (stacks || (wait == null && stacksLeft-- > 0))) {
             writePlace(thread);
@@ -150,10 +150,10 @@ final class SnapshotWriter {
     }
 
     private void writeWait(WaitView wait) throws IOException {
-        json.writeStringField("waitsFor", names.of(wait::description));
-        json.writeStringField("waitKind", names.of(wait::kind));
+        json.writeStringField("waitsFor", redaction.textOf(wait::description));
+        json.writeStringField("waitKind", redaction.textOf(wait::kind));
         json.writeStringField("wait", stamp(wait.waiter()));
-        String state = names.of(wait::targetState);
+        String state = redaction.textOf(wait::targetState);
         if (!state.isEmpty()) {
             json.writeStringField("targetState", state);
         }
@@ -164,13 +164,13 @@ final class SnapshotWriter {
         }
         Strand owner = wait.owner();
         if (owner != null) {
-            json.writeStringField("ownerName", names.of(owner::name));
+            json.writeStringField("ownerName", redaction.textOf(owner::name));
             writeId("owner", owner);
         }
         if (!wait.holders().isEmpty()) {
             json.writeArrayFieldStart("holders");
             for (Strand holder : wait.holders()) {
-                json.writeString(names.of(holder::name));
+                json.writeString(redaction.textOf(holder::name));
             }
             json.writeEndArray();
         }
@@ -182,7 +182,7 @@ final class SnapshotWriter {
         }
         json.writeArrayFieldStart("holds");
         for (Owned thing : holds) {
-            json.writeString(names.of(thing::description));
+            json.writeString(redaction.textOf(thing::description));
         }
         json.writeEndArray();
     }
@@ -199,7 +199,7 @@ final class SnapshotWriter {
         for (ScopeView scope : task.scopes()) {
             boolean group = scope.kind() == ScopeView.Kind.GROUP;
             json.writeString(
-                    group ? names.of(scope::title) : scope.kind().name().toLowerCase(Locale.ROOT));
+                    group ? redaction.textOf(scope::title) : scope.kind().name().toLowerCase(Locale.ROOT));
         }
         json.writeEndArray();
     }

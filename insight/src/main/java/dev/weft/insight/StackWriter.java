@@ -16,11 +16,11 @@ final class StackWriter {
     private static final int MAX_FRAMES = 500;
 
     private final JsonGenerator json;
-    private final Names names;
+    private final Redaction redaction;
 
-    StackWriter(JsonGenerator json, Names names) {
+    StackWriter(JsonGenerator json, Redaction redaction) {
         this.json = json;
-        this.names = names;
+        this.redaction = redaction;
     }
 
     void write(String wanted) throws IOException {
@@ -50,7 +50,7 @@ final class StackWriter {
         walk.next(); // the strand that waits for the run
         for (Strand task = walk.next(); task != null && exact.size() < MAX_TASKS; task = walk.next()) {
             Thread thread = task.thread();
-            String name = names.of(task::name);
+            String name = redaction.textOf(task::name);
             if (name.equals(wanted) || (thread != null && wanted.equals(Long.toString(thread.threadId())))) {
                 exact.add(task);
             } else if (similar.size() < MAX_TASKS && name.contains(wanted)) {
@@ -61,10 +61,10 @@ final class StackWriter {
 
     private void writeTask(Strand task) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", names.of(task::name));
+        json.writeStringField("name", redaction.textOf(task::name));
         Awaitable target = task.waitTarget();
         if (target != null) {
-            json.writeStringField("waitsFor", names.of(target::description));
+            json.writeStringField("waitsFor", redaction.textOf(target::description));
         }
         Thread thread = task.thread();
         if (thread != null) {

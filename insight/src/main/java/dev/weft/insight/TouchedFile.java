@@ -42,7 +42,7 @@ final class TouchedFile {
         try {
             while (true) {
                 Thread.sleep(INTERVAL_MILLIS);
-                look();
+                check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -50,7 +50,7 @@ final class TouchedFile {
     }
 
     /** Writes a snapshot if the file was touched since the last check. */
-    void look() {
+    void check() {
         FileTime now = timeOf(file);
         if (now != null && !now.equals(lastTime)) {
             write();
@@ -61,7 +61,7 @@ final class TouchedFile {
     private void write() {
         try {
             Files.writeString(
-                    file, Names.REDACTED.shown(Snapshot.take(MAX_TASKS).toString()) + System.lineSeparator());
+                    file, Redaction.VALUES.shown(Snapshot.take(MAX_TASKS).toString()) + System.lineSeparator());
         } catch (IOException e) {
             complain(e);
         }

@@ -19,16 +19,16 @@ class TouchedFileTest {
     void snapshotIsWrittenEachTimeTheFileIsTouched() throws Exception {
         Path file = directory.resolve("snapshot");
         TouchedFile touched = new TouchedFile(file);
-        touched.look();
+        touched.check();
         assertThat(file).doesNotExist();
 
         Files.createFile(file);
-        Async.run(touched::look);
+        Async.run(touched::check);
         assertThat(file).content().contains("  main    is ready");
 
         Files.writeString(file, "");
         Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-        touched.look();
+        touched.check();
         assertThat(file).content().isNotEmpty();
     }
 
@@ -37,7 +37,7 @@ class TouchedFileTest {
         Path file = Files.writeString(directory.resolve("snapshot"), "before");
         TouchedFile touched = new TouchedFile(file);
 
-        touched.look();
+        touched.check();
 
         assertThat(file).hasContent("before");
     }

@@ -113,7 +113,7 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     protected void onEnded(Strand strand) {
         decisions.ended(strand);
-        trace.tell(strand, "ends");
+        trace.passLine(strand, "ends");
         living.remove(strand);
     }
 
@@ -134,7 +134,7 @@ class SimulatedScheduler extends BatonScheduler {
     public void park(Waiter waiter) {
         unwinding.haltIfAbandoned();
         if (trace.isWanted()) {
-            trace.tell(waiter.strand(), "waits for " + waiter.target().description());
+            trace.passLine(waiter.strand(), "waits for " + waiter.target().description());
         }
         boolean outside = waiter.target().endsFromOutside();
         awaitingOutside += outside ? 1 : 0;
@@ -182,7 +182,7 @@ class SimulatedScheduler extends BatonScheduler {
             int choice = decide(due + 1 + ready.size(), number -> priorityAt(number - due, priority));
             if (choice >= due) {
                 if (choice > due) {
-                    trace.tell(self, "may wait here, and another task runs");
+                    trace.passLine(self, "may wait here, and another task runs");
                     giveWayTo(ready.take(choice - due - 1).turn());
                 }
                 return;
@@ -253,7 +253,7 @@ class SimulatedScheduler extends BatonScheduler {
     /** Called when no strand can ever continue: fails the simulation at first. Returns whether a strand may be ready now. */
     private boolean unwind() {
         if (unwinding.hasFailed()) {
-            unwinding.pushOn();
+            unwinding.interruptAll();
             return false;
         }
         unwinding.failDeadlocked(clock.nanoTime());

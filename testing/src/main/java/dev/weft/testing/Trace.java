@@ -23,7 +23,7 @@ final class Trace {
     }
 
     /** Passes the line for a step of {@code strand}. Does nothing after the simulation has failed. */
-    void tell(Strand strand, String step) {
+    void passLine(Strand strand, String step) {
         if (lines == null || unwinding.hasFailed()) {
             return;
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   RUNS ── fail ──► UNWINDS       the first task is cancelled, and each task that starts later
  *                       │ ▲
- *                       │ └─ pushOn: no task can continue, so all threads are interrupted
+ *                       │ └─ interruptAll: no task can continue, so all threads are interrupted
  *                       ▼
  *                    ABANDONED     after too many interrupts, or too much real time; a thread stops at its next wait
  * </pre>
@@ -91,7 +91,7 @@ final class Unwinding {
      * Interrupts all threads; after many calls, abandons the simulation. Called when no task can continue although the
      * program was cancelled.
      */
-    void pushOn() {
+    void interruptAll() {
         if (interrupts++ < MAX_INTERRUPTS) {
             living.all().forEach(Unwinding::interrupt);
         } else {

@@ -59,7 +59,7 @@ final class HarArchive implements Archive {
         json.writeEndObject();
         json.writeStringField(
                 "comment",
-                "Values of headers that may be secret are " + Discretion.HIDDEN
+                "Values of headers that may be secret are " + HeaderRedaction.HIDDEN
                         + "; cookies, bodies of requests and long bodies are left out.");
         json.writeArrayFieldStart("entries");
     }

@@ -50,7 +50,7 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
         if (!request.headers().contains("Host")) {
             headers.add(new Header("Host", host(url)));
         }
-        headers.addAll(Discretion.ofRequest(request.headers()));
+        headers.addAll(HeaderRedaction.ofRequest(request.headers()));
         return new Message(request.method(), url.withoutUser().toString(), 0, headers);
     }
 
@@ -74,7 +74,8 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
      */
     public void answered(Response reply) {
         request = message(reply.request());
-        response = new Message(request.method(), request.url(), reply.status(), Discretion.ofResponse(reply.headers()));
+        response = new Message(
+                request.method(), request.url(), reply.status(), HeaderRedaction.ofResponse(reply.headers()));
     }
 
     @Override

@@ -79,7 +79,7 @@ final class WarcArchive implements Archive {
                         "format", List.of("WARC File Format 1.1"),
                         "conformsTo", List.of("http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1-1_latestdraft.pdf"),
                         "description",
-                                List.of("Values of headers that may be secret are " + Discretion.HIDDEN
+                                List.of("Values of headers that may be secret are " + HeaderRedaction.HIDDEN
                                         + "; bodies of requests are left out")))
                 .build());
         out.flush();

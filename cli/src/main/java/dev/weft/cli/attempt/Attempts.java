@@ -5,7 +5,7 @@ import dev.weft.cli.output.Results;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched;
 import dev.weft.cli.schedule.Verdict;
-import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Verdict.HostSignal;
 import dev.weft.cli.schedule.Worker;
 import dev.weft.spi.wait.Durations;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class Attempts implements Worker<Job> {
     private final Results results;
     private final Consumer<String> notes;
     private final Consumer<String> stop;
-    private volatile Consumer<Job> moved = _ -> {};
+    private volatile Consumer<Job> redirected = _ -> {};
     private volatile Done done = (_, _) -> {};
     private volatile Reach reach = (_, _, _) -> true;
 
@@ -57,7 +57,7 @@ public final class Attempts implements Worker<Job> {
 
     /** Sets the receiver of jobs that were redirected to another host. Must be called before the first attempt. */
     public void onMoved(Consumer<Job> receiver) {
-        moved = receiver;
+        redirected = receiver;
     }
 
     /** Sets the judge of attempts without a connection. Must be called before the first attempt. */
@@ -69,20 +69,20 @@ public final class Attempts implements Worker<Job> {
     public Verdict attempt(Job job) throws IOException, InterruptedException {
         results.attemptStarted();
         Outcome outcome = tryAttempt(job);
-        if (outcome.moved()) {
+        if (outcome.redirected()) {
             results.attemptPaused();
-            moved.accept(job);
-            return Verdict.done(Sign.ANSWERED);
+            redirected.accept(job);
+            return Verdict.done(HostSignal.ANSWERED);
         }
         if (!counts(job, outcome.failure())) {
             abandon(job);
-            return Verdict.done(Sign.NONE);
+            return Verdict.done(HostSignal.NONE);
         }
         Verdict verdict = retries.judge(job.attemptsWithoutProgress(), outcome);
         if (outcome.failure() instanceof SaveException && fetcher.isDiskFull()) {
             stop.accept("the disk is full, so nothing more is fetched; --resume continues the run when there is space");
         }
-        if (verdict.sign() == Sign.THROTTLED) {
+        if (verdict.signal() == HostSignal.THROTTLED) {
             noteThrottling(job, verdict.pause());
         }
         if (verdict.isDone()) {

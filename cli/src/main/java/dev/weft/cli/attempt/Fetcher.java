@@ -102,7 +102,7 @@ public final class Fetcher {
     private Outcome sendWithinHost(Job job, Watch watch) throws IOException, InterruptedException {
         String host = job.host();
         Outcome outcome = sendOnce(job, watch);
-        while (outcome.moved() && job.host().equals(host)) {
+        while (outcome.redirected() && job.host().equals(host)) {
             outcome = sendOnce(job, watch);
         }
         return outcome;
@@ -244,7 +244,7 @@ public final class Fetcher {
 
     private Outcome addToJournal(Job job, Outcome outcome) throws SaveException {
         Fetched fetched = outcome.fetched();
-        if (store == null || outcome.moved() || !fetched.isSettled()) {
+        if (store == null || outcome.redirected() || !fetched.isSettled()) {
             return outcome;
         }
         Saving.discard(store, job); // the incomplete body is of no use after a final result

@@ -16,7 +16,7 @@ public final class Job {
     private @Nullable Partial partial;
     private @Nullable Fetched earlier;
     private @Nullable RedirectTarget redirect;
-    private boolean moved;
+    private boolean redirected;
     private long number = -1;
     private @Nullable Ticket ticket;
     private int attemptsWithoutProgress;
@@ -67,21 +67,24 @@ public final class Job {
     /** Continues the job at the target of a redirect. */
     void redirectTo(RedirectTarget target) {
         redirect = target;
-        moved = true;
+        redirected = true;
     }
 
     /** Restores the progress that the job had before it was written to disk. */
     void restore(
-            @Nullable RedirectTarget redirectedTo, boolean hasMoved, @Nullable Watch measured, int withoutProgress) {
+            @Nullable RedirectTarget redirectedTo,
+            boolean wasRedirected,
+            @Nullable Watch measured,
+            int withoutProgress) {
         redirect = redirectedTo;
-        moved = hasMoved;
+        redirected = wasRedirected;
         watch = measured;
         attemptsWithoutProgress = withoutProgress;
     }
 
     /** Whether the job was redirected since the last attempt began. */
-    boolean hasMoved() {
-        return moved;
+    boolean wasRedirected() {
+        return redirected;
     }
 
     /** The result that an earlier run has saved, if only changes are to be fetched; otherwise null. */
@@ -140,9 +143,9 @@ public final class Job {
     /** Begins an attempt. */
     Watch begin(long runStart) {
         Watch measured = watch(runStart);
-        measured.begin(moved);
-        attemptsWithoutProgress += moved ? 0 : 1;
-        moved = false;
+        measured.begin(redirected);
+        attemptsWithoutProgress += redirected ? 0 : 1;
+        redirected = false;
         return measured;
     }
 
@@ -209,12 +212,12 @@ public final class Job {
      * @param failure the failure, or null if there was a response
      * @param retryAfter the time for which the server does not want another request, or null
      * @param repeatable whether the request can safely be sent again if the server may already have processed it
-     * @param moved whether the job was redirected, so that it continues at another URL
+     * @param redirected whether the job was redirected, so that it continues at another URL
      */
     record Outcome(
             Fetched fetched,
             @Nullable Exception failure,
             @Nullable Duration retryAfter,
             boolean repeatable,
-            boolean moved) {}
+            boolean redirected) {}
 }

@@ -117,7 +117,7 @@ public final class JobCodec implements Codec<Job> {
             out.writeBoolean(redirect.crossOrigin());
             out.writeInt(redirect.count());
         }
-        out.writeBoolean(job.hasMoved());
+        out.writeBoolean(job.wasRedirected());
         out.writeInt(job.attemptsWithoutProgress());
         Watch watch = job.watch();
         out.writeBoolean(watch != null);
@@ -130,9 +130,9 @@ public final class JobCodec implements Codec<Job> {
         String url = readNullableText(in);
         RedirectTarget redirect =
                 url == null ? null : new RedirectTarget(url, readText(in), in.readBoolean(), in.readInt());
-        boolean moved = in.readBoolean();
+        boolean redirected = in.readBoolean();
         int attemptsWithoutProgress = in.readInt();
-        job.restore(redirect, moved, in.readBoolean() ? Watch.read(in, runStart) : null, attemptsWithoutProgress);
+        job.restore(redirect, redirected, in.readBoolean() ? Watch.read(in, runStart) : null, attemptsWithoutProgress);
     }
 
     private static String json(Fetched fetched) throws IOException {

@@ -60,7 +60,7 @@ public final class JobSource implements Source<Job> {
     @Override
     public @Nullable Job next() throws IOException, InterruptedException {
         for (Target target = nextTarget(); target != null; target = nextTarget()) {
-            Job job = admit(target);
+            Job job = jobOrResult(target);
             if (job != null) {
                 return job;
             }
@@ -102,12 +102,12 @@ public final class JobSource implements Source<Job> {
      *
      * @throws IOException if the run cannot continue
      */
-    public @Nullable Job admit(Target target) throws IOException {
-        return admit(target, settled);
+    public @Nullable Job jobOrResult(Target target) throws IOException {
+        return jobOrResult(target, settled);
     }
 
-    /** As {@link #admit(Target)}, with a listener for the result if this target is not attempted. */
-    public @Nullable Job admit(Target target, Settled listener) throws IOException {
+    /** As {@link #jobOrResult(Target)}, with a listener for the result if this target is not attempted. */
+    public @Nullable Job jobOrResult(Target target, Settled listener) throws IOException {
         Fetched known = readEarlier(target);
         if (known == null || store == null || store.isUpdated()) {
             return job(target, known, listener);

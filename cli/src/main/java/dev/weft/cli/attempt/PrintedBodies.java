@@ -1,6 +1,6 @@
 package dev.weft.cli.attempt;
 
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import dev.weft.cli.store.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -146,7 +146,7 @@ public final class PrintedBodies implements AutoCloseable {
             try {
                 if (toSkip > 0) {
                     throw new SaveException(new IOException("the body has become shorter after "
-                            + Words.counted(printed, "byte") + " of it were printed"));
+                            + TextForPeople.counted(printed, "byte") + " of it were printed"));
                 }
             } finally {
                 lock.unlock();
@@ -159,8 +159,8 @@ public final class PrintedBodies implements AutoCloseable {
             if (length > 0 && toSkip == 0) {
                 byte[] before = copy(printedDigest).digest();
                 if (!Arrays.equals(before, copy(skippedDigest).digest())) {
-                    throw new SaveException(new IOException(
-                            "the body has changed after " + Words.counted(printed, "byte") + " of it were printed"));
+                    throw new SaveException(new IOException("the body has changed after "
+                            + TextForPeople.counted(printed, "byte") + " of it were printed"));
                 }
             }
         }

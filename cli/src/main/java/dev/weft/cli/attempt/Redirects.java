@@ -1,7 +1,7 @@
 package dev.weft.cli.attempt;
 
 import dev.weft.cli.attempt.Exchanger.Reply;
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.spi.Url;
 import java.net.URI;
@@ -44,7 +44,8 @@ final class Redirects {
         int count = before == null ? 1 : before.count() + 1;
         if (count > limit) {
             throw new RedirectException(
-                    "more than " + Words.counted(limit, "redirect") + ", the last one from " + from.withoutUser(),
+                    "more than " + TextForPeople.counted(limit, "redirect") + ", the last one from "
+                            + from.withoutUser(),
                     List.<URI>of(from.uri()));
         }
         boolean crossOrigin = !from.isSameOrigin(to) || (before != null && before.crossOrigin());

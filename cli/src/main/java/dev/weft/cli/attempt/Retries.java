@@ -4,7 +4,7 @@ import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.result.FailureKind;
 import dev.weft.cli.result.Fetched.Answer;
 import dev.weft.cli.schedule.Verdict;
-import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Verdict.HostSignal;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.PhaseTimeoutException;
@@ -60,8 +60,8 @@ final class Retries {
             return throttled(again, requested, pause);
         }
         return again && requested.compareTo(maxWait) <= 0
-                ? Verdict.again(requested.compareTo(pause) > 0 ? requested : pause, sign(outcome))
-                : Verdict.done(sign(outcome));
+                ? Verdict.again(requested.compareTo(pause) > 0 ? requested : pause, signal(outcome))
+                : Verdict.done(signal(outcome));
     }
 
     private Verdict throttled(boolean again, Duration requested, Duration pause) {
@@ -70,7 +70,7 @@ final class Retries {
                     + ", which is longer than " + Durations.inWords(maxWait) + " (--max-wait)");
         }
         Duration longer = requested.compareTo(pause) > 0 ? requested : pause;
-        return again ? Verdict.again(longer, Sign.THROTTLED) : Verdict.doneButThrottled(longer);
+        return again ? Verdict.again(longer, HostSignal.THROTTLED) : Verdict.doneButThrottled(longer);
     }
 
     private static boolean isThrottling(Outcome outcome) {
@@ -101,15 +101,15 @@ final class Retries {
         return outcome.repeatable() || outcome.failure() instanceof ConnectFailedException;
     }
 
-    private static Sign sign(Outcome outcome) {
+    private static HostSignal signal(Outcome outcome) {
         @Nullable Exception failure = outcome.failure();
         if (failure == null) {
-            return Sign.ANSWERED;
+            return HostSignal.ANSWERED;
         }
         FailureKind kind = Failures.kind(failure);
         boolean unreachable = kind == FailureKind.DNS
                 || kind == FailureKind.CONNECT
                 || (failure instanceof PhaseTimeoutException late && late.phase() == Phase.CONNECT);
-        return unreachable ? Sign.UNREACHABLE : Sign.NONE;
+        return unreachable ? HostSignal.UNREACHABLE : HostSignal.NONE;
     }
 }

@@ -62,14 +62,14 @@ public final class Watch implements HttpListener {
     /**
      * Begins an attempt.
      *
-     * @param moved whether the attempt continues the last one after a redirect
+     * @param redirected whether the attempt continues the last one after a redirect
      */
-    synchronized void begin(boolean moved) {
+    synchronized void begin(boolean redirected) {
         begun = System.nanoTime();
         start = attempts == 0 ? begun : start;
         attempts++;
         isActive = true;
-        fresh = !moved;
+        fresh = !redirected;
     }
 
     /** Stops the measured time while the attempt waits for a limit of this program. */

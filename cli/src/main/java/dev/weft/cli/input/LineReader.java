@@ -56,8 +56,8 @@ final class LineReader implements AutoCloseable {
     }
 
     private void read() {
-        try (InputStream in = Lists.unzipped(content.open())) {
-            if (Lists.isMarkup(in)) {
+        try (InputStream in = ListFormat.unzipped(content.open())) {
+            if (ListFormat.isMarkup(in)) {
                 literal = true;
                 new Sitemaps(opener, url -> ahead.put(new Line(url, null))).read(name, in);
             } else {

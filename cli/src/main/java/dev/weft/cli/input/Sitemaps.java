@@ -67,8 +67,8 @@ public final class Sitemaps {
      * @throws IOException if the sitemap cannot be read, is not a sitemap, or is longer than the protocol allows
      */
     public static Content contentOf(String name, InputStream compressed) throws IOException {
-        try (InputStream in = Lists.unzipped(compressed)) {
-            if (!Lists.isMarkup(in)) {
+        try (InputStream in = ListFormat.unzipped(compressed)) {
+            if (!ListFormat.isMarkup(in)) {
                 throw new IOException("it is not a sitemap");
             }
             return content(name, in);
@@ -103,7 +103,7 @@ public final class Sitemaps {
         if (depth > MAX_DEPTH || !known.add(url)) {
             return;
         }
-        try (InputStream in = Lists.unzipped(opener.open(url))) {
+        try (InputStream in = ListFormat.unzipped(opener.open(url))) {
             read(url, in, depth);
         } catch (IOException e) {
             throw new IOException("the sitemap " + url + ": " + InputException.reason(e), e);

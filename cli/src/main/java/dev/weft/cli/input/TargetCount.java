@@ -36,7 +36,7 @@ public final class TargetCount implements LongSupplier {
 
     private static boolean isPlain(String file) {
         try {
-            return Lists.isPlain(file);
+            return ListFormat.isPlain(file);
         } catch (IOException | IllegalArgumentException e) {
             return false; // the failure is reported when the targets are read
         }

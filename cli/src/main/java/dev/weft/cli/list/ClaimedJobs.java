@@ -5,7 +5,7 @@ import dev.weft.Deadline;
 import dev.weft.cli.attempt.Attempts;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.schedule.Verdict;
-import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Verdict.HostSignal;
 import dev.weft.cli.schedule.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * attempt or for another one; if this machine has claimed its URL again, that is another job.
  */
 final class ClaimedJobs implements Worker<Job> {
-    private static final Verdict DROPPED = Verdict.done(Sign.NONE);
+    private static final Verdict DROPPED = Verdict.done(HostSignal.NONE);
 
     private final Claims claims;
     private final Attempts attempts;
@@ -42,9 +42,9 @@ final class ClaimedJobs implements Worker<Job> {
             claims.lose(claim);
             return DROPPED;
         }
-        if (verdict.get().sign() == Sign.THROTTLED) {
+        if (verdict.get().signal() == HostSignal.THROTTLED) {
             claims.pause(job.host(), verdict.get().pause());
-        } else if (verdict.get().sign() == Sign.ANSWERED) {
+        } else if (verdict.get().signal() == HostSignal.ANSWERED) {
             claims.answered(host, begun);
         }
         claims.attempted(claim);

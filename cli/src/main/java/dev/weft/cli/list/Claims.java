@@ -90,7 +90,7 @@ final class Claims implements Source<Job> {
             if (claim.isOver()) {
                 continue; // lost while it was ready
             }
-            Job job = jobs.admit(claim.target(), (_, fetched) -> end(claim, fetched));
+            Job job = jobs.jobOrResult(claim.target(), (_, fetched) -> end(claim, fetched));
             if (job != null) {
                 return job.withTicket(claim.ticket());
             }

@@ -4,7 +4,7 @@ import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.ListTotals.Deletion;
 import dev.weft.cli.list.ListTotals.HostTotals;
 import dev.weft.cli.list.ListTotals.Totals;
-import dev.weft.cli.output.Words;
+import dev.weft.cli.output.TextForPeople;
 import dev.weft.cli.schedule.RunFailedException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -167,7 +167,7 @@ public final class ListCommand implements Runnable {
                 throw new InputException("the list is in use by " + String.join(", ", deletion.users())
                         + ", so it is not deleted; wait until its leases have ended, or use --force");
             }
-            out().println("Deleted the list with " + Words.counted(deletion.urls(), "URL"));
+            out().println("Deleted the list with " + TextForPeople.counted(deletion.urls(), "URL"));
         }
     }
 }

@@ -23,7 +23,7 @@ public final class FileProgress implements ProgressLine {
 
     /** Creates the progress of a file with a name. */
     public FileProgress(String name) {
-        this.name = Words.onOneLine(name);
+        this.name = TextForPeople.onOneLine(name);
     }
 
     /**
@@ -57,17 +57,18 @@ public final class FileProgress implements ProgressLine {
     }
 
     private String line(long done, double rate, int width) {
-        String speed = Words.bytes(rate) + "/s";
+        String speed = TextForPeople.bytes(rate) + "/s";
         if (all <= 0) {
             return fitted(
                     width,
-                    name + "  " + Words.bytes((double) done) + ", " + speed,
-                    Words.bytes((double) done) + ", " + speed);
+                    name + "  " + TextForPeople.bytes((double) done) + ", " + speed,
+                    TextForPeople.bytes((double) done) + ", " + speed);
         }
         double share = Math.min(1, (double) done / all);
         String percent = String.format("%3d%%", (int) (share * 100));
-        String left = rate > 0 ? ", " + Words.clock((all - done) / rate) + " left" : "";
-        String text = Words.bytes((double) done) + " of " + Words.bytes((double) all) + ", " + speed + left;
+        String left = rate > 0 ? ", " + TextForPeople.clock((all - done) / rate) + " left" : "";
+        String text =
+                TextForPeople.bytes((double) done) + " of " + TextForPeople.bytes((double) all) + ", " + speed + left;
         String whole = name + "  " + percent + " " + text;
         int barWidth = width - whole.length() - 3; // without the brackets and a space
         if (barWidth >= MIN_BAR) {

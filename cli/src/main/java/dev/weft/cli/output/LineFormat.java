@@ -30,16 +30,16 @@ public final class LineFormat implements Format {
 
     @Override
     public void write(Fetched fetched) throws IOException {
-        String url = Words.onOneLine(fetched.url());
+        String url = TextForPeople.onOneLine(fetched.url());
         urlWidth = Math.max(urlWidth, Math.min(url.length(), MAX_URL_WIDTH));
         StringBuilder line = new StringBuilder();
-        Words.padRight(line, status(fetched), 4);
+        TextForPeople.padRight(line, status(fetched), 4);
         int statusEnd = line.length();
-        Words.padLeft(line.append(' '), bytes(fetched), 10);
-        Words.padLeft(line.append(' '), Long.toString(fetched.timing().millis()), 7);
+        TextForPeople.padLeft(line.append(' '), bytes(fetched), 10);
+        TextForPeople.padLeft(line.append(' '), Long.toString(fetched.timing().millis()), 7);
         line.append(" ms  ");
-        Words.padRight(line, url, urlWidth);
-        line.append("  ").append(Words.onOneLine(remark(fetched)));
+        TextForPeople.padRight(line, url, urlWidth);
+        line.append("  ").append(TextForPeople.onOneLine(remark(fetched)));
         String text = line.toString().stripTrailing();
         out.append(colors.byOutcome(fetched, text.substring(0, statusEnd)))
                 .append(text, statusEnd, text.length())

@@ -27,6 +27,6 @@ final class Pauses {
         String who = ends.size() == 1
                 ? ends.keySet().iterator().next().replaceFirst("^https?://", "")
                 : ends.size() + " hosts";
-        return who + " paused for " + Words.clock((last - now) / 1e9);
+        return who + " paused for " + TextForPeople.clock((last - now) / 1e9);
     }
 }

@@ -46,10 +46,10 @@ final class Progress implements ProgressLine {
         double seconds = (last.nanos - first.nanos) / 1e9;
         double pace = seconds > 0 ? (last.done - first.done) / seconds : 0;
         double bytes = seconds > 0 ? (last.bytes - first.bytes) / seconds : 0;
-        String text = Words.count(tally.done()) + (all > 0 ? " of " + Words.count(all) : "") + " done, "
-                + Words.count(tally.failed()) + " failed, " + tally.inFlight() + " in flight, "
-                + Words.count(Math.round(pace)) + "/s, " + Words.bytes(bytes) + "/s";
-        return all > 0 && pace > 0 ? text + ", " + Words.clock((all - tally.done()) / pace) + " left" : text;
+        String text = TextForPeople.count(tally.done()) + (all > 0 ? " of " + TextForPeople.count(all) : "") + " done, "
+                + TextForPeople.count(tally.failed()) + " failed, " + tally.inFlight() + " in flight, "
+                + TextForPeople.count(Math.round(pace)) + "/s, " + TextForPeople.bytes(bytes) + "/s";
+        return all > 0 && pace > 0 ? text + ", " + TextForPeople.clock((all - tally.done()) / pace) + " left" : text;
     }
 
     private static String bar(double share, int available) {

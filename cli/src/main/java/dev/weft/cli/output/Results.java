@@ -25,7 +25,7 @@ public final class Results {
 
     /**
      * Guards the fields below, the format and the listener. A {@link ReentrantLock} and not a monitor, because {@link
-     * #summariseAtOnce} must not wait for it indefinitely.
+     * #trySummarise} must not wait for it indefinitely.
      */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -209,7 +209,7 @@ public final class Results {
     public void say(String line) {
         runLocked(() -> {
             display.erase();
-            err.println("weft: " + Words.onOneLine(Secrets.hide(line)));
+            err.println("weft: " + TextForPeople.onOneLine(Secrets.hide(line)));
         });
     }
 
@@ -258,7 +258,7 @@ public final class Results {
      * Like {@link #summarise}, but gives up if the lock is not free within a tenth of a second: its holder may be
      * blocked on a pipe that nobody reads.
      */
-    public void summariseAtOnce(String remark, boolean quiet) {
+    public void trySummarise(String remark, boolean quiet) {
         try {
             if (lock.tryLock(100, TimeUnit.MILLISECONDS)) {
                 try {

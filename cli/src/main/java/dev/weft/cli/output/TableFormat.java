@@ -38,8 +38,8 @@ public final class TableFormat implements Format {
                 colors.byOutcome(fetched, String.format("%-6s", LineFormat.status(fetched))),
                 LineFormat.bytes(fetched),
                 fetched.timing().millis() + " ms",
-                Words.onOneLine(fetched.url()),
-                failure == null ? "" : Words.onOneLine(failure.message())));
+                TextForPeople.onOneLine(fetched.url()),
+                failure == null ? "" : TextForPeople.onOneLine(failure.message())));
     }
 
     @Override
@@ -67,9 +67,9 @@ public final class TableFormat implements Format {
 
     private void write(Row row, int bytes, int millis, int url) throws IOException {
         StringBuilder line = new StringBuilder(row.status).append("  ");
-        Words.padLeft(line, row.bytes, bytes);
-        Words.padLeft(line.append("  "), row.millis, millis);
-        Words.padRight(line.append("  "), row.url, url);
+        TextForPeople.padLeft(line, row.bytes, bytes);
+        TextForPeople.padLeft(line.append("  "), row.millis, millis);
+        TextForPeople.padRight(line.append("  "), row.url, url);
         out.append(line.append("  ").append(row.reason).toString().stripTrailing())
                 .append('\n');
     }

@@ -26,7 +26,7 @@ public final class Report implements Consumer<Fetched> {
     private final Latencies latencies = new Latencies();
     private final Failures failures = new Failures();
     private final Hosts hosts = new Hosts();
-    private final Choice choice = new Choice();
+    private final RequestSample sample = new RequestSample();
     private String command = "";
     private long count;
     private long failed;
@@ -63,7 +63,7 @@ public final class Report implements Consumer<Fetched> {
         latencies.add(timing);
         failures.add(fetched);
         hosts.add(fetched);
-        choice.add(fetched);
+        sample.add(fetched);
     }
 
     /** Writes the page. An older file is replaced when the page is complete. */
@@ -95,7 +95,7 @@ public final class Report implements Consumer<Fetched> {
             latencies.write(json);
             failures.write(json);
             hosts.write(json);
-            choice.write(json);
+            sample.write(json);
             json.writeEndObject();
         }
         return text.toString();

@@ -172,7 +172,7 @@ final class Host<J> {
         if (verdict.reason() != null) {
             refusal = verdict.reason();
         }
-        switch (verdict.sign()) {
+        switch (verdict.signal()) {
             case THROTTLED -> throttle(open);
             case ANSWERED -> countSuccess(attempt.started);
             case UNREACHABLE -> countUnreachable(verdict);

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param isDone whether the job has its result; otherwise it is attempted again
  * @param pause the time before the next attempt of the job; if the host throttles, the time before the next attempt of
  *     any job of the host
- * @param sign the information about the host
+ * @param signal the information about the host
  * @param reason the reason why no further job of the host is attempted, or null if they are attempted
  */
 public record Verdict(
-        boolean isDone, Duration pause, Sign sign, @Nullable String reason) {
+        boolean isDone,
+        Duration pause,
+        HostSignal signal,
+        @Nullable String reason) {
 
     /** The information about the host that follows from an attempt. */
-    public enum Sign {
+    public enum HostSignal {
         /** The host has answered. */
         ANSWERED,
         /** The host has rejected the attempt because of its load, and must get no request during the pause. */
@@ -28,22 +31,22 @@ public record Verdict(
     }
 
     /** The job has its result. */
-    public static Verdict done(Sign sign) {
-        return new Verdict(true, Duration.ZERO, sign, null);
+    public static Verdict done(HostSignal signal) {
+        return new Verdict(true, Duration.ZERO, signal, null);
     }
 
     /** The job has its result, and its host gets no request during the pause. */
     public static Verdict doneButThrottled(Duration pause) {
-        return new Verdict(true, pause, Sign.THROTTLED, null);
+        return new Verdict(true, pause, HostSignal.THROTTLED, null);
     }
 
     /** The job has its result, and no other job of its host is attempted. */
     public static Verdict givenUp(String reason) {
-        return new Verdict(true, Duration.ZERO, Sign.NONE, reason);
+        return new Verdict(true, Duration.ZERO, HostSignal.NONE, reason);
     }
 
     /** The job is attempted again after a pause. */
-    public static Verdict again(Duration pause, Sign sign) {
-        return new Verdict(false, pause, sign, null);
+    public static Verdict again(Duration pause, HostSignal signal) {
+        return new Verdict(false, pause, signal, null);
     }
 }

@@ -9,7 +9,7 @@ import dev.weft.cli.result.Target;
 import dev.weft.cli.schedule.RunFailedException;
 import dev.weft.cli.schedule.Scheduler;
 import dev.weft.cli.schedule.Verdict;
-import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Verdict.HostSignal;
 import dev.weft.cli.schedule.Worker;
 import dev.weft.cli.site.Frontier.Found;
 import dev.weft.cli.site.Reference.Use;
@@ -134,13 +134,13 @@ public final class Crawl implements Worker<Job> {
         boolean last = failures.merge(url, 1, Integer::sum) >= TRIES;
         SiteIndex.Read read = index.read(url, last);
         if (read == null) {
-            return Verdict.again(PAUSE, Sign.NONE);
+            return Verdict.again(PAUSE, HostSignal.NONE);
         }
         addSitemaps(read.parts());
         if (read.whole()) {
             followAll(url, read.links());
         }
-        return Verdict.done(Sign.NONE);
+        return Verdict.done(HostSignal.NONE);
     }
 
     private Verdict attemptRobots(Job job) throws IOException, InterruptedException {
@@ -155,10 +155,10 @@ public final class Crawl implements Worker<Job> {
         }
         boolean passing = file.status() == 0 || file.status() == 429 || file.status() >= 500;
         if (passing && failures.merge(host, 1, Integer::sum) < TRIES) {
-            return Verdict.again(PAUSE, Sign.NONE);
+            return Verdict.again(PAUSE, HostSignal.NONE);
         }
         read(host, file.status(), file.content());
-        return Verdict.done(Sign.NONE);
+        return Verdict.done(HostSignal.NONE);
     }
 
     private void read(String host, int status, String content) throws IOException {
@@ -190,7 +190,7 @@ public final class Crawl implements Worker<Job> {
     }
 
     /** Follows a link that an earlier run has found. */
-    void goOn(String url) throws IOException {
+    void followEarlier(String url) throws IOException {
         if (frontier.isStart(url)) {
             scope.start(Url.of(url));
         } else {
@@ -214,7 +214,7 @@ public final class Crawl implements Worker<Job> {
     }
 
     private void enqueue(String url) throws IOException {
-        Job job = Objects.requireNonNull(source).admit(Target.of(url));
+        Job job = Objects.requireNonNull(source).jobOrResult(Target.of(url));
         if (job != null) {
             Objects.requireNonNull(scheduler).add(job);
         }

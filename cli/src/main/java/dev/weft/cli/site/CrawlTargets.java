@@ -37,7 +37,7 @@ public final class CrawlTargets implements Iterator<Target> {
     public boolean hasNext() {
         try {
             while (earlier.hasNext()) {
-                crawl.goOn(earlier.next());
+                crawl.followEarlier(earlier.next());
             }
             while (next == null && starts.hasNext()) {
                 next = enterStart(starts.next());

@@ -63,7 +63,7 @@ public final class Frontier implements AutoCloseable {
         int start = 0;
         for (int i = 0; i < all.length; i++) {
             if (all[i] == '\n') {
-                note(new String(all, start, i - start, StandardCharsets.UTF_8));
+                readLine(new String(all, start, i - start, StandardCharsets.UTF_8));
                 start = i + 1;
                 length = start;
             }
@@ -71,7 +71,7 @@ public final class Frontier implements AutoCloseable {
         return length;
     }
 
-    private void note(String line) {
+    private void readLine(String line) {
         if (line.startsWith(READ)) {
             read.put(hash(line.substring(1)), 1);
         } else if (line.startsWith(START)) {

@@ -123,7 +123,7 @@ final class Journal implements AutoCloseable {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             for (int b = in.read(); b >= 0; b = in.read()) {
                 if (b == '\n') {
-                    note(line.toByteArray(), believed);
+                    readLine(line.toByteArray(), believed);
                     end += line.size() + 1;
                     line.reset();
                 } else {
@@ -133,7 +133,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void note(byte[] line, Predicate<Fetched> believed) {
+    private void readLine(byte[] line, Predicate<Fetched> believed) {
         try (JsonParser json = JournalLine.parser(line)) {
             Key key = Key.read(json);
             String first = json.nextFieldName();
@@ -142,14 +142,14 @@ final class Journal implements AutoCloseable {
             } else if (JournalLine.GONE.equals(first)) {
                 forget(key, JournalLine.text(json));
             } else {
-                noteResult(key, JournalLine.AGAIN.equals(first) ? JournalLine.text(json) : null, json, believed);
+                readResult(key, JournalLine.AGAIN.equals(first) ? JournalLine.text(json) : null, json, believed);
             }
         } catch (IOException _) {
             // The line was damaged, so its target is fetched again.
         }
     }
 
-    private void noteResult(Key key, @Nullable String replaced, JsonParser json, Predicate<Fetched> believed)
+    private void readResult(Key key, @Nullable String replaced, JsonParser json, Predicate<Fetched> believed)
             throws IOException {
         if (replaced != null) {
             forget(key, replaced);

@@ -66,7 +66,7 @@ final class Pages implements Worker<Pages.Page> {
     static Behaviour answeringAfter(Duration time) {
         return (_, _) -> {
             Async.sleep(time);
-            return Verdict.done(Verdict.Sign.ANSWERED);
+            return Verdict.done(Verdict.HostSignal.ANSWERED);
         };
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Async;
 import dev.weft.TaskGroup;
 import dev.weft.cli.schedule.Pages.Page;
-import dev.weft.cli.schedule.Verdict.Sign;
+import dev.weft.cli.schedule.Verdict.HostSignal;
 import dev.weft.testing.Simulation;
 import dev.weft.testing.SimulationTest;
 import java.io.IOException;
@@ -109,7 +109,7 @@ class SchedulerTest {
                 if (done.incrementAndGet() == 1_000) {
                     made.getFirst().stop();
                 }
-                return Verdict.done(Sign.ANSWERED);
+                return Verdict.done(HostSignal.ANSWERED);
             }
 
             @Override
@@ -138,7 +138,7 @@ class SchedulerTest {
         Pages pages = new Pages().host("other", Pages.answeringAfter(Duration.ofMillis(100)));
         pages.host("busy", (_, attempt) -> {
             Async.sleep(Duration.ofMillis(100));
-            return attempt == 1 ? Verdict.again(pause, Sign.THROTTLED) : Verdict.done(Sign.ANSWERED);
+            return attempt == 1 ? Verdict.again(pause, HostSignal.THROTTLED) : Verdict.done(HostSignal.ANSWERED);
         });
 
         pages.run(Limits.of(20, 20), Pages.source(Pages.of("busy", 60), Pages.of("other", 500)));
@@ -156,12 +156,12 @@ class SchedulerTest {
         Pages pages = new Pages().host("strict", (_, attempt) -> {
             worst[0] = Math.max(worst[0], attempt);
             if (free[0] == 0) {
-                return Verdict.again(SECOND, Sign.THROTTLED);
+                return Verdict.again(SECOND, HostSignal.THROTTLED);
             }
             free[0]--;
             Async.sleep(SECOND);
             free[0]++;
-            return Verdict.done(Sign.ANSWERED);
+            return Verdict.done(HostSignal.ANSWERED);
         });
 
         pages.run(Limits.of(20, 20), Pages.source(Pages.of("strict", 60)));
@@ -175,8 +175,9 @@ class SchedulerTest {
         Pages pages = new Pages().host("fine", Pages.answeringAfter(SECOND));
         pages.host(
                 "failing",
-                (_, attempt) ->
-                        attempt == 1 ? Verdict.again(Duration.ofMinutes(1), Sign.NONE) : Verdict.done(Sign.ANSWERED));
+                (_, attempt) -> attempt == 1
+                        ? Verdict.again(Duration.ofMinutes(1), HostSignal.NONE)
+                        : Verdict.done(HostSignal.ANSWERED));
 
         pages.run(Limits.of(2, 2), Pages.source(Pages.of("failing", 10), Pages.of("fine", 20)));
 
@@ -189,7 +190,9 @@ class SchedulerTest {
         Pages pages = new Pages().host("a", Pages.answeringAfter(Duration.ofSeconds(5)));
         pages.host(
                 "b",
-                (_, attempt) -> attempt == 1 ? Verdict.again(Duration.ZERO, Sign.NONE) : Verdict.done(Sign.ANSWERED));
+                (_, attempt) -> attempt == 1
+                        ? Verdict.again(Duration.ZERO, HostSignal.NONE)
+                        : Verdict.done(HostSignal.ANSWERED));
 
         pages.run(
                 Limits.of(50, 50).interval(Duration.ofMillis(100)), Pages.source(Pages.of("a", 10), Pages.of("b", 5)));
@@ -219,7 +222,7 @@ class SchedulerTest {
         Pages pages = new Pages().host("fine", Pages.answeringAfter(SECOND));
         pages.host("dead", (_, _) -> {
             Async.sleep(Duration.ofSeconds(10));
-            return Verdict.done(Sign.UNREACHABLE);
+            return Verdict.done(HostSignal.UNREACHABLE);
         });
 
         pages.run(Limits.of(10, 10).hostFailures(5), Pages.source(Pages.of("dead", 100), Pages.of("fine", 30)));
@@ -239,13 +242,13 @@ class SchedulerTest {
         Pages pages = new Pages().host("slow", Pages.answeringAfter(Duration.ofSeconds(5)));
         pages.host("dead", (_, attempt) -> {
             Async.sleep(Duration.ofSeconds(10));
-            return attempt < 3 ? Verdict.again(SECOND, Sign.UNREACHABLE) : Verdict.done(Sign.UNREACHABLE);
+            return attempt < 3 ? Verdict.again(SECOND, HostSignal.UNREACHABLE) : Verdict.done(HostSignal.UNREACHABLE);
         });
         pages.host(
                 "busy",
                 (page, attempt) -> page.number() % 10 == 0 && attempt == 1
-                        ? Verdict.again(Duration.ofSeconds(20), Sign.THROTTLED)
-                        : Verdict.done(Sign.ANSWERED));
+                        ? Verdict.again(Duration.ofSeconds(20), HostSignal.THROTTLED)
+                        : Verdict.done(HostSignal.ANSWERED));
         List<Page> quick = new ArrayList<>();
         for (int i = 0; i < 197; i++) {
             pages.host("quick" + i, Pages.answeringAfter(Duration.ofMillis(200)));
@@ -285,7 +288,7 @@ class SchedulerTest {
             if (page.number() == 7) {
                 throw new IOException("output closed");
             }
-            return Verdict.done(Sign.ANSWERED);
+            return Verdict.done(HostSignal.ANSWERED);
         });
 
         assertThatThrownBy(() -> pages.run(Limits.of(5, 5), Pages.source(Pages.of("a", 100))))
@@ -304,7 +307,7 @@ class SchedulerTest {
                 made.getFirst().add(new Page("a", 2 * page.number() + 1));
             }
             seen.add(page.number());
-            return Verdict.done(Sign.ANSWERED);
+            return Verdict.done(HostSignal.ANSWERED);
         });
         made.add(new Scheduler<>(Limits.of(50, 50), pages.codec, pages));
 

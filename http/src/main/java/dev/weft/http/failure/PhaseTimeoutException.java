@@ -25,7 +25,7 @@ public final class PhaseTimeoutException extends HttpTimeoutException implements
      * @param elapsed the time that the phase had taken when it was ended
      */
     public PhaseTimeoutException(URI url, Phase phase, Duration limit, Duration elapsed) {
-        super(phase + " timeout of " + Durations.inWords(limit) + " for " + Shown.of(url) + " after "
+        super(phase + " timeout of " + Durations.inWords(limit) + " for " + ShortUrl.of(url) + " after "
                 + Durations.inWords(elapsed));
         this.url = Objects.requireNonNull(url, "url");
         this.phase = phase;

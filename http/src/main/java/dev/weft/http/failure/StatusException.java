@@ -24,7 +24,7 @@ public final class StatusException extends HttpException {
 
     private static String message(int status, URI url, String bodyStart) {
         String singleLine = bodyStart.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return "status " + status + " from " + Shown.of(url) + (singleLine.isEmpty() ? "" : ": " + singleLine);
+        return "status " + status + " from " + ShortUrl.of(url) + (singleLine.isEmpty() ? "" : ": " + singleLine);
     }
 
     /** The status code. */

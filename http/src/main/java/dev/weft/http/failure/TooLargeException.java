@@ -23,7 +23,7 @@ public final class TooLargeException extends HttpException {
 
     private TooLargeException(String subject, URI url, long limit) {
         super(
-                subject + " from " + Shown.of(url) + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"),
+                subject + " from " + ShortUrl.of(url) + " is larger than " + limit + (limit == 1 ? " byte" : " bytes"),
                 url,
                 null);
         this.limit = limit;

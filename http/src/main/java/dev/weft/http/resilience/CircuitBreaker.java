@@ -50,11 +50,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CircuitBreaker implements Interceptor {
     private final CircuitBreakerSettings settings;
-    private final Hosts<HostKey, Timed> circuits = new Hosts<>();
-    private final Listed listed = new Listed(this, this::stateInWords);
+    private final StatePerHost<HostKey, ClockedCircuit> circuits = new StatePerHost<>();
+    private final InterceptorResource resource = new InterceptorResource(this, this::stateInWords);
 
     /** A circuit and the clock for its times. */
-    private record Timed(Circuit circuit, Clock clock) {
+    private record ClockedCircuit(Circuit circuit, Clock clock) {
 
         boolean isUnused() {
             return circuit.isUnused(clock.nanoTime());
@@ -140,7 +140,7 @@ public final class CircuitBreaker implements Interceptor {
     @Override
     public Response intercept(Request request, Exchange next) throws IOException, InterruptedException {
         HostKey key = HostKey.of(request);
-        try (var use = circuits.use(key, () -> newCircuit(key.clock()), Timed::isUnused)) {
+        try (var use = circuits.use(key, () -> newCircuit(key.clock()), ClockedCircuit::isUnused)) {
             Circuit circuit = use.value().circuit();
             Circuit.Pass pass = circuit.enter(key.clock().nanoTime());
             if (pass == null) {
@@ -150,9 +150,9 @@ public final class CircuitBreaker implements Interceptor {
         }
     }
 
-    private Timed newCircuit(Clock clock) {
-        listed.use();
-        return new Timed(new Circuit(settings.ofCircuit(), clock.nanoTime()), clock);
+    private ClockedCircuit newCircuit(Clock clock) {
+        resource.use();
+        return new ClockedCircuit(new Circuit(settings.ofCircuit(), clock.nanoTime()), clock);
     }
 
     private static CircuitOpenException refused(Request request, Circuit circuit, Clock clock) {
@@ -180,7 +180,7 @@ public final class CircuitBreaker implements Interceptor {
     private static @Nullable Boolean isHostFailure(IOException failure) {
         return switch (failure) {
             case StatusException _, TooLargeException _, DecodingException _, RedirectException _ -> false;
-            default -> TransientFailure.isOne(failure) ? true : null;
+            default -> TransientFailure.isTransient(failure) ? true : null;
         };
     }
 

@@ -24,8 +24,8 @@ final class Hedge {
     /** The attempts that have failed. Each of them lets the next attempt start without waiting for its delay. */
     private final Queue<Task<?>> failed = Queue.unbounded("failed attempts");
 
-    private final AtomicInteger sentTries = new AtomicInteger();
-    private int winningTry = -1;
+    private final AtomicInteger sentAttempts = new AtomicInteger();
+    private int winningAttempt = -1;
 
     /** A response, and the index of its attempt. */
     private record Answer(int index, Response response) implements AutoCloseable {
@@ -44,16 +44,16 @@ final class Hedge {
     Response first(int attempts) throws IOException, InterruptedException {
         Answer winner = Async.<Integer, Answer, IOException>race(
                 IntStream.range(0, attempts).boxed().toList(), this::run);
-        winningTry = winner.index();
+        winningAttempt = winner.index();
         return winner.response();
     }
 
     /** Runs the attempt with this index after its delay. */
     private Answer run(int index) throws IOException, InterruptedException {
         if (index > 0) {
-            awaitTurn(delay.multipliedBy(index));
+            awaitDelayOrFailure(delay.multipliedBy(index));
         }
-        sentTries.incrementAndGet();
+        sentAttempts.incrementAndGet();
         try {
             return new Answer(index, next.send(request));
         } catch (IOException e) {
@@ -66,7 +66,7 @@ final class Hedge {
      * Waits for {@code delay}, or until another attempt has failed and ended. The failure of that attempt then counts
      * as the first failure, even if this attempt fails immediately.
      */
-    private void awaitTurn(Duration delay) throws InterruptedException {
+    private void awaitDelayOrFailure(Duration delay) throws InterruptedException {
         Optional<Task<?>> ending = Async.moveOnAfter(delay, () -> failed.take());
         if (ending.isPresent()) {
             ending.get().outcome();
@@ -75,11 +75,11 @@ final class Hedge {
 
     /** The number of attempts that were sent. */
     int sentAttempts() {
-        return sentTries.get();
+        return sentAttempts.get();
     }
 
     /** The index of the attempt that was answered first; negative if no attempt was answered. */
     int winningAttempt() {
-        return winningTry;
+        return winningAttempt;
     }
 }

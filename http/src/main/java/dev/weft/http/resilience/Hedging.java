@@ -40,7 +40,7 @@ public final class Hedging implements Interceptor {
     private final LongAdder requests = new LongAdder();
     private final LongAdder hedged = new LongAdder();
     private final LongAdder hedgeWins = new LongAdder();
-    private final Listed listed = new Listed(this, this::stateInWords);
+    private final InterceptorResource resource = new InterceptorResource(this, this::stateInWords);
 
     private Hedging(Duration delay, int maxAttempts) {
         this.delay = delay;
@@ -70,7 +70,7 @@ public final class Hedging implements Interceptor {
         if (maxAttempts == 1 || !request.isIdempotent() || !request.isReplayable()) {
             return next.send(request);
         }
-        listed.use();
+        resource.use();
         Hedge hedge = new Hedge(request, next, delay);
         try {
             return hedge.first(maxAttempts);

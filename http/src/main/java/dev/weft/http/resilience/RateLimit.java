@@ -35,8 +35,8 @@ public final class RateLimit implements Interceptor {
     private final int burst;
     private final boolean perHost;
     private final RateLimiter template;
-    private final Hosts<HostKey, RateLimiter> limiters = new Hosts<>();
-    private final Listed listed = new Listed(this, this::stateInWords, this::includes);
+    private final StatePerHost<HostKey, RateLimiter> limiters = new StatePerHost<>();
+    private final InterceptorResource resource = new InterceptorResource(this, this::stateInWords, this::includes);
 
     private RateLimit(int requests, Duration period, int burst, boolean perHost) {
         this.requests = requests;
@@ -81,7 +81,7 @@ public final class RateLimit implements Interceptor {
     }
 
     private RateLimiter limiter(HostKey key) {
-        listed.use();
+        resource.use();
         return template.withName(perHost ? "rate limit of " + key.host() : "rate limit");
     }
 

@@ -12,7 +12,7 @@ final class RetrySettings implements Cloneable {
     int maxAttempts = 3;
     Backoff backoff = Backoff.standard();
     Set<Integer> statuses = Set.of(408, 425, 429, 500, 502, 503, 504);
-    Predicate<? super IOException> failures = TransientFailure::isOne;
+    Predicate<? super IOException> failures = TransientFailure::isTransient;
     boolean anyMethod;
     Duration maxRetryAfter = Duration.ofMinutes(1);
     Duration minAttemptTime = Duration.ZERO;

@@ -14,7 +14,7 @@ import java.io.IOException;
 final class TransientFailure {
     private TransientFailure() {}
 
-    static boolean isOne(IOException failure) {
+    static boolean isTransient(IOException failure) {
         return switch (failure) {
             case ConnectFailedException _, ConnectionLostException _, HttpProtocolException _ -> true;
             case PhaseTimeoutException timeout -> isOfTheHost(timeout.phase());

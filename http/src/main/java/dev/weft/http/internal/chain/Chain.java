@@ -18,7 +18,7 @@ public final class Chain {
     private final Transport transport;
     private final KeyedLimiter<Origin> permits;
     private final Reports reports;
-    private final Handler links;
+    private final Handler firstHandler;
     private final AtomicLong calls = new AtomicLong();
     private final CallRegistry registry = new CallRegistry();
 
@@ -38,14 +38,14 @@ public final class Chain {
         this.transport = transport;
         this.permits = permits;
         this.reports = reports;
-        Handler attempts = cookies.keepsNothing() ? this::attempt : new WithCookies(cookies, this::attempt);
+        Handler attempts = cookies.isDisabled() ? this::attempt : new WithCookies(cookies, this::attempt);
         Handler redirects = new Redirects(defaults, reports, new Authentication(defaults, attempts));
-        this.links = new TryLimit(defaults, new Reception(redirects));
+        this.firstHandler = new TryLimit(defaults, new Reception(redirects));
     }
 
     /** The first handler of the chain, which the session's interceptors wrap. */
-    public Handler links() {
-        return links;
+    public Handler firstHandler() {
+        return firstHandler;
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Chain {
      *
      * @param buffered whether to wait for the whole response
      * @param receiver reads the response of each try, or null
-     * @param body sends a request through the interceptors and {@link #links}
+     * @param body sends a request through the interceptors and {@link #firstHandler}
      */
     public ReceivedResponse call(
             RequestState request, boolean buffered, Reception.@Nullable Receiver receiver, Handler body)
@@ -67,7 +67,7 @@ public final class Chain {
                     receiver,
                     Scheduler.of(Strand.current()).clock(),
                     limits(request).orNull(Phase.TOTAL));
-            return runAndReport(defaults.applyTo(request).within(call), call, body);
+            return runAndReport(defaults.applyTo(request).withCall(call), call, body);
         });
     }
 

@@ -56,11 +56,11 @@ public final class CookieStore {
     }
 
     /** A store that never stores a cookie. */
-    public static CookieStore keepingNothing(CookieParser parser) {
+    public static CookieStore disabled(CookieParser parser) {
         return new CookieStore(0, InstantSource.system(), parser);
     }
 
-    boolean keepsNothing() {
+    boolean isDisabled() {
         return capacity == 0;
     }
 
@@ -79,7 +79,7 @@ public final class CookieStore {
      * its clock, because the clock of a simulation differs from the calendar.
      */
     private synchronized List<StoredCookie> datedCookies() {
-        return alive().map(kept -> kept.withDate(dates.millis())).toList();
+        return unexpired().map(kept -> kept.withDate(dates.millis())).toList();
     }
 
     /**
@@ -177,7 +177,8 @@ public final class CookieStore {
      * cookies. Only the path is compared, because the sort is stable and the map is in order of age.
      */
     private List<StoredCookie> matching(Url url) {
-        return alive().map(Entry::cookie)
+        return unexpired()
+                .map(Entry::cookie)
                 .filter(cookie -> cookie.matches(url))
                 .sorted(Comparator.comparingInt(
                         (StoredCookie cookie) -> -cookie.path().length()))
@@ -191,10 +192,11 @@ public final class CookieStore {
 
     /** All cookies. */
     public synchronized List<StoredCookie> cookies() {
-        return alive().map(Entry::cookie).toList();
+        return unexpired().map(Entry::cookie).toList();
     }
 
-    private Stream<Entry> alive() {
+    /** Removes the cookies that have expired, and returns the others. */
+    private Stream<Entry> unexpired() {
         Clock clock = Clocks.current();
         cookies.values().removeIf(kept -> kept.isExpired(clock, dates.millis()));
         return cookies.values().stream();

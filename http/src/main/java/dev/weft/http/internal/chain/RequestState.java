@@ -93,7 +93,7 @@ public record RequestState(
     }
 
     /** This request as part of a call. */
-    public RequestState within(Call other) {
+    public RequestState withCall(Call other) {
         return new RequestState(method, url, headers, body, attributes, other);
     }
 

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  *     {@linkplain #isForwarded forwarded}
  * @param tls the TLS settings
  * @param proxy the proxy, or null
- * @param reach how connections to the host or proxy are made
+ * @param method how connections to the host or proxy are made
  */
 public record Route(
         boolean secure,
         Authority target,
         TlsSettings tls,
         @Nullable ProxyServer proxy,
-        Reach reach) {
+        ConnectMethod method) {
 
     /** The route for requests to the origin of {@code url}. */
-    public static Route to(Url url, TlsSettings tls, @Nullable ProxyServer proxy, Reach reach) {
+    public static Route to(Url url, TlsSettings tls, @Nullable ProxyServer proxy, ConnectMethod method) {
         if (proxy == null) {
-            return new Route(url.isHttps(), url.authority(), url.isHttps() ? tls : TlsSettings.SYSTEM, null, reach);
+            return new Route(url.isHttps(), url.authority(), url.isHttps() ? tls : TlsSettings.SYSTEM, null, method);
         }
         boolean forwarded = !proxy.isSocks() && !url.isHttps();
-        return new Route(url.isHttps(), forwarded ? proxy.authority() : url.authority(), tls, proxy, reach);
+        return new Route(url.isHttps(), forwarded ? proxy.authority() : url.authority(), tls, proxy, method);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class RouteDialler {
 
     private final TlsClients tls = new TlsClients();
 
-    /** The proxies that have asked for a login of a forwarded request. Later requests send the login in advance. */
+    /** The proxies that have asked for a login when a request was forwarded. Later requests send the login in advance. */
     private final Set<ProxyServer> requiringLogin = ConcurrentHashMap.newKeySet();
 
     /**
@@ -76,7 +76,7 @@ public final class RouteDialler {
         ProxyServer proxy = route.proxy();
         try {
             return proxy == null
-                    ? route.reach().connect(route.target(), progress)
+                    ? route.method().connect(route.target(), progress)
                     : throughProxy(route, proxy, url, progress);
         } catch (HttpException e) {
             throw e;
@@ -91,7 +91,7 @@ public final class RouteDialler {
      */
     private ByteStream throughProxy(Route route, ProxyServer proxy, Url url, Progress progress)
             throws IOException, InterruptedException {
-        ByteStream stream = route.reach().connect(proxy.authority(), progress);
+        ByteStream stream = route.method().connect(proxy.authority(), progress);
         boolean isOpen = false;
         try {
             if (proxy.kind() == ProxyServer.Kind.HTTPS) {

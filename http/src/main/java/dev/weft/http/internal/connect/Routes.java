@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
     private final ConnectionSettings settings;
     private final AddressBook book;
-    private final Reach reach;
+    private final ConnectMethod method;
 
     /** Routes according to {@code settings}. */
     public Routes(ConnectionSettings settings) {
@@ -28,7 +28,7 @@ public final class Routes {
     private Routes(ConnectionSettings settings, AddressBook book) {
         this.settings = settings;
         this.book = book;
-        this.reach = reach(settings, book);
+        this.method = method(settings, book);
     }
 
     /**
@@ -41,11 +41,13 @@ public final class Routes {
         return same ? new Routes(other, book) : new Routes(other);
     }
 
-    private static Reach reach(ConnectionSettings settings, AddressBook book) {
+    private static ConnectMethod method(ConnectionSettings settings, AddressBook book) {
         if (settings.dialler() != null) {
-            return new Reach.By(settings.dialler());
+            return new ConnectMethod.By(settings.dialler());
         }
-        return settings.unixSocket() != null ? new Reach.OverUnix(settings.unixSocket()) : new Reach.OverTcp(book);
+        return settings.unixSocket() != null
+                ? new ConnectMethod.OverUnix(settings.unixSocket())
+                : new ConnectMethod.OverTcp(book);
     }
 
     /** The address book, which resolves host names. */
@@ -55,7 +57,7 @@ public final class Routes {
 
     /** The route for requests to {@code url}. */
     public Route to(Url url, TlsSettings tls) {
-        return Route.to(url, tls, proxy(url), reach);
+        return Route.to(url, tls, proxy(url), method);
     }
 
     /** The TLS settings for {@code request}: its own settings if it has any, otherwise the settings of the session. */
@@ -65,7 +67,7 @@ public final class Routes {
 
     /** The proxy for {@code url}; null for none. */
     private @Nullable ProxyServer proxy(Url url) {
-        if (reach instanceof Reach.OverUnix) {
+        if (method instanceof ConnectMethod.OverUnix) {
             return null;
         }
         return settings.proxies() == null ? ofJvm(url) : settings.proxies().proxyFor(url.scheme(), url.authority());

@@ -60,7 +60,7 @@ final class ChunkDelimiter extends Delimiter {
                 }
                 case DATA -> {
                     int count = in.take(into, offset, Math.min(remaining, max));
-                    passed(count);
+                    consumed(count);
                     return count;
                 }
                 case DATA_END -> {
@@ -155,12 +155,12 @@ final class ChunkDelimiter extends Delimiter {
     }
 
     @Override
-    long certain() {
+    long knownBytes() {
         return state == State.DATA ? remaining : 0;
     }
 
     @Override
-    void passed(int count) {
+    void consumed(int count) {
         remaining -= count;
         if (remaining == 0) {
             state = State.DATA_END;

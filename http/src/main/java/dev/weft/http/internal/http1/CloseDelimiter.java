@@ -11,12 +11,12 @@ final class CloseDelimiter extends Delimiter {
     }
 
     @Override
-    long certain() {
+    long knownBytes() {
         return Long.MAX_VALUE;
     }
 
     @Override
-    void passed(int count) {}
+    void consumed(int count) {}
 
     @Override
     void streamEnded() {

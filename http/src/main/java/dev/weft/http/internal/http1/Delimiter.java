@@ -19,10 +19,10 @@ abstract sealed class Delimiter permits LengthDelimiter, ChunkDelimiter, CloseDe
      * The number of the next bytes that are known to belong to the body. These bytes can be read from the stream
      * without {@link Input}.
      */
-    abstract long certain();
+    abstract long knownBytes();
 
     /** Called after {@code count} bytes of the body were read from the stream without {@link Input}. */
-    abstract void passed(int count);
+    abstract void consumed(int count);
 
     /**
      * Called when the stream has ended.

@@ -45,7 +45,8 @@ final class EarlyAnswer {
      * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
      *     or the connection has ended
      */
-    void during(Action<IOException> sending, BooleanSupplier failed) throws IOException, InterruptedException {
+    void runWhileWatching(Action<IOException> sending, BooleanSupplier failed)
+            throws IOException, InterruptedException {
         TaskGroup.<IOException>run(group -> {
             Cut cut = new Cut(Strand.current());
             Task<?> watch = group.spawn("http answer", () -> watch(cut));

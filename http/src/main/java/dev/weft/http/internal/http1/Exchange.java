@@ -122,7 +122,7 @@ final class Exchange {
     private @Nullable ResponseHead sendWatched(BodyWriter body, RequestBody out)
             throws IOException, InterruptedException {
         EarlyAnswer early = new EarlyAnswer(connection.in(), connection.heads());
-        early.during(() -> write(body, out), () -> sendFailure != null);
+        early.runWhileWatching(() -> write(body, out), () -> sendFailure != null);
         early.throwIfFailed();
         ResponseHead answer = early.head();
         if (answer != null) {
@@ -198,13 +198,13 @@ final class Exchange {
         if (head.switchesProtocols() && !connection.requests().upgrades()) {
             throw new ProtocolException("the server switched to a protocol that was not asked for");
         }
-        FieldFacts facts = connection.heads().facts();
+        FramingFields framing = connection.heads().framing();
         boolean persistent = isSent
-                && facts.isPersistent(head.oldVersion())
+                && framing.isPersistent(head.oldVersion())
                 && !connection.requests().closes()
                 && !head.switchesProtocols();
-        connection.answered(persistent, facts.keepAlive());
-        Delimiter delimiter = delimiter(head, facts);
+        connection.answered(persistent, framing.keepAlive());
+        Delimiter delimiter = delimiter(head, framing);
         if (delimiter == null) {
             over(true);
             return new TransportResponse(head.status(), head.fields(), EmptySource.EMPTY);
@@ -213,15 +213,15 @@ final class Exchange {
     }
 
     /** The delimiter for the body of the response; null if there is no body. RFC 9112, section 6.3. */
-    private @Nullable Delimiter delimiter(ResponseHead head, FieldFacts facts) {
-        if (Methods.isAnsweredWithoutBody(request.method(), head.status()) || facts.length() == 0) {
+    private @Nullable Delimiter delimiter(ResponseHead head, FramingFields framing) {
+        if (Methods.isAnsweredWithoutBody(request.method(), head.status()) || framing.length() == 0) {
             return null;
         }
-        if (facts.isChunked()) {
+        if (framing.isChunked()) {
             return new ChunkDelimiter(connection.heads());
         }
-        if (facts.length() > 0) {
-            return new LengthDelimiter(facts.length());
+        if (framing.length() > 0) {
+            return new LengthDelimiter(framing.length());
         }
         connection.answered(false, null);
         return new CloseDelimiter();

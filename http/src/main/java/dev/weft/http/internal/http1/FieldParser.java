@@ -33,7 +33,7 @@ final class FieldParser {
         int start = in.start();
         String name = new String(bytes, start, colon, StandardCharsets.ISO_8859_1);
         String value = length == in.lengthOfLine(end) ? text(colon + 1, length) : unfold(colon, end);
-        return new Line(Arrays.copyOfRange(bytes, start, start + end + 1), name, value, FieldFacts.kind(name));
+        return new Line(Arrays.copyOfRange(bytes, start, start + end + 1), name, value, FramingFields.kind(name));
     }
 
     private ProtocolException invalid(int colon, byte character) {

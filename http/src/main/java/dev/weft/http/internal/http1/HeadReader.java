@@ -34,7 +34,7 @@ final class HeadReader {
 
     private final Input in;
     private final MessageLimits limits;
-    private final FieldFacts facts = new FieldFacts();
+    private final FramingFields framing = new FramingFields();
     private final FieldList fields;
     private final FieldParser parser;
 
@@ -64,8 +64,8 @@ final class HeadReader {
     }
 
     /** The information in the fields of the last head about the body and the connection. */
-    FieldFacts facts() {
-        return facts;
+    FramingFields framing() {
+        return framing;
     }
 
     /**
@@ -80,10 +80,10 @@ final class HeadReader {
         if (status == 0) {
             readStatusLine();
             fields.begin();
-            facts.clear();
+            framing.clear();
         }
         while (readField()) {}
-        facts.checkTogether();
+        framing.checkTogether();
         ResponseHead head = new ResponseHead(status, oldVersion, fields.end());
         status = 0;
         return head;
@@ -152,7 +152,7 @@ final class HeadReader {
     private boolean readField() throws IOException, InterruptedException {
         Line expected = fields.expected();
         if (expected != null && expected.isNextIn(in)) {
-            facts.add(expected.kind(), expected.value());
+            framing.add(expected.kind(), expected.value());
             fields.add(expected);
             consume(expected.raw().length);
             return true;
@@ -168,7 +168,7 @@ final class HeadReader {
             awaitLine(limits.field(), "a header");
         }
         Line line = parser.parse(end, length);
-        facts.add(line.kind(), line.value());
+        framing.add(line.kind(), line.value());
         fields.add(line);
         consume(end + 1);
         return true;

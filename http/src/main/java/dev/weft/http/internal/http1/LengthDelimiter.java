@@ -24,12 +24,12 @@ final class LengthDelimiter extends Delimiter {
     }
 
     @Override
-    long certain() {
+    long knownBytes() {
         return remaining;
     }
 
     @Override
-    void passed(int count) {
+    void consumed(int count) {
         remaining -= count;
     }
 

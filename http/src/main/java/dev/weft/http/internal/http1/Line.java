@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param raw all bytes, with the line end
  * @param name the name
  * @param value the value, without blanks around it
- * @param kind the kind of the field, a constant of {@link FieldFacts}
+ * @param kind the kind of the field, a constant of {@link FramingFields}
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals below, never by equals
 record Line(byte[] raw, String name, String value, int kind) {

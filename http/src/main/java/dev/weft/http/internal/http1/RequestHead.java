@@ -71,14 +71,14 @@ final class RequestHead {
             lastEncoded = encode(request.url(), request.headers());
             lastFields = request.headers();
             lastUrl = request.url();
-            lastCloses = says(request.headers(), "Connection", "close");
-            lastExpectsContinue = says(request.headers(), "Expect", "100-continue");
+            lastCloses = containsWord(request.headers(), "Connection", "close");
+            lastExpectsContinue = containsWord(request.headers(), "Expect", "100-continue");
             lastUpgrades = request.headers().contains("Upgrade");
         }
         return lastEncoded;
     }
 
-    private static boolean says(HeaderFields fields, String name, String word) {
+    private static boolean containsWord(HeaderFields fields, String name, String word) {
         String value = fields.get(name);
         return value != null && value.toLowerCase(Locale.ROOT).contains(word);
     }

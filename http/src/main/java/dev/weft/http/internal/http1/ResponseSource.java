@@ -70,10 +70,10 @@ final class ResponseSource implements BodySource {
     private int readSome(byte[] into, int offset, int length) throws IOException, InterruptedException {
         int count = delimiter.take(in, into, offset, length);
         while (count == 0) {
-            int direct = in.isEmpty() ? (int) Math.min(length, delimiter.certain()) : 0;
+            int direct = in.isEmpty() ? (int) Math.min(length, delimiter.knownBytes()) : 0;
             if (direct >= MIN_DIRECT) {
                 count = in.readPast(into, offset, direct);
-                delimiter.passed(Math.max(count, 0));
+                delimiter.consumed(Math.max(count, 0));
                 if (count > 0) {
                     return count;
                 }

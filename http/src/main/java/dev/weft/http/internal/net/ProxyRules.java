@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param byScheme the proxy for each scheme
  * @param except the hosts that are reached without a proxy
  */
-public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> except) {
+public record ProxyRules(Map<String, ProxyServer> byScheme, List<ProxyExclusion> except) {
     public static final ProxyRules NONE = new ProxyRules(Map.of(), List.of());
 
     /** One proxy for all requests. */
@@ -65,11 +65,11 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<Excepted> excep
 
     /** These rules with more hosts that are reached without a proxy. */
     public ProxyRules except(String... hosts) {
-        List<Excepted> more = new ArrayList<>(except);
+        List<ProxyExclusion> more = new ArrayList<>(except);
         for (String host : hosts) {
             String clean = host.strip().replaceFirst("^\\*?\\.", "");
             if (!clean.isEmpty()) {
-                more.add(Excepted.parse(clean));
+                more.add(ProxyExclusion.parse(clean));
             }
         }
         return new ProxyRules(byScheme, List.copyOf(more));

@@ -78,7 +78,7 @@ public record ProxyServer(
         Objects.requireNonNull(url, "url");
         try {
             return of(URI.create(url.contains("://") ? url : "http://" + url), url);
-        } catch (NoProxyException e) {
+        } catch (InvalidProxyException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw notAProxy(url); // without the cause, whose message may contain the password
@@ -97,7 +97,7 @@ public record ProxyServer(
             case "https" -> new ProxyServer(Kind.HTTPS, Authority.parse(raw, HTTPS_PORT), login);
             case "socks", "socks5", "socks5h" -> {
                 if (login != null && login.isTooLongForSocks()) {
-                    throw new NoProxyException("proxy must have a user name and a password of at most "
+                    throw new InvalidProxyException("proxy must have a user name and a password of at most "
                             + MAX_SOCKS_BYTES + " bytes each, but is '" + Url.withoutUser(url) + "'");
                 }
                 yield new ProxyServer(Kind.SOCKS, Authority.parse(raw, SOCKS_PORT), login);
@@ -106,9 +106,10 @@ public record ProxyServer(
         };
     }
 
-    private static NoProxyException notAProxy(String url) {
-        return new NoProxyException("proxy must be http://[user:password@]host:port, https://… or socks5://…, but is '"
-                + Url.withoutUser(url) + "'");
+    private static InvalidProxyException notAProxy(String url) {
+        return new InvalidProxyException(
+                "proxy must be http://[user:password@]host:port, https://… or socks5://…, but is '"
+                        + Url.withoutUser(url) + "'");
     }
 
     private static Login login(String encoded) {
@@ -157,10 +158,10 @@ public record ProxyServer(
      * Marks an exception whose message is complete. Exceptions of {@link URI} and {@link Authority} have messages that
      * do not mention a proxy and may contain the password.
      */
-    private static final class NoProxyException extends IllegalArgumentException {
+    private static final class InvalidProxyException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        NoProxyException(String message) {
+        InvalidProxyException(String message) {
             super(message);
         }
     }

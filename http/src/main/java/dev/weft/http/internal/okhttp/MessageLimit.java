@@ -78,18 +78,18 @@ final class MessageLimit extends ForwardingSource {
         if (count > 0) {
             Buffer piece = new Buffer();
             sink.copyTo(piece, sink.size() - count, count);
-            follow(piece);
+            parse(piece);
         }
         return count;
     }
 
-    private void follow(Buffer piece) throws IOException {
+    private void parse(Buffer piece) throws IOException {
         while (!piece.exhausted()) {
             if (remaining == 0) {
                 head.writeByte(piece.readByte());
                 beginIfComplete();
             } else {
-                pass(piece, Math.min(remaining, piece.size()));
+                consumePayload(piece, Math.min(remaining, piece.size()));
             }
             if (remaining == 0 && head.size() == 0) {
                 endMessageIfLast();
@@ -135,7 +135,7 @@ final class MessageLimit extends ForwardingSource {
         size += bytes;
     }
 
-    private void pass(Buffer piece, long bytes) throws IOException {
+    private void consumePayload(Buffer piece, long bytes) throws IOException {
         if (isControl || !isCompressed) {
             piece.skip(bytes);
         } else {
