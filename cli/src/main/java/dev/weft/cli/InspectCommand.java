@@ -95,8 +95,8 @@ abstract class InspectCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns {@code line} without control characters: it comes from another process, and they could disturb the
-     * terminal. A line that has none is returned as it is, including repeated spaces.
+     * Returns {@code line} without control characters, which could disturb the terminal: the line comes from another
+     * process. A line without control characters is returned unchanged, including repeated spaces.
      */
     private static String printable(String line) {
         boolean plain = line.chars().noneMatch(Character::isISOControl);

@@ -26,8 +26,8 @@ public interface InsightMXBean {
      * Returns a snapshot as JSON: counts by state, group and kind of wait, the runs, the first tasks, and cycles of waits.
      *
      * @param maxTasks the maximum number of tasks to show, from 0 to {@link #MAX_TASKS}; the others are only counted
-     * @param stacks whether to show for each task its place in the code; if false, only the first hundred tasks that do
-     *     not wait have it
+     * @param stacks whether to show the place in the code for each task; if false, it is shown only for the first
+     *     hundred tasks that do not wait
      * @param full whether to show names and descriptions completely
      * @throws IllegalArgumentException if {@code maxTasks} is out of its range
      */

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task that is running in an event loop, and whether it blocks the loop. It does if a second check, a tenth of a
- * second later, finds that the same task is still running and no other task has run in between.
+ * The task that is running in an event loop, and whether the task blocks the loop. A task blocks its loop if a second
+ * check, a tenth of a second later, finds that the same task is still running and no other task has run in between.
  */
 final class LoopView {
     private static final long PAUSE_MILLIS = 100;

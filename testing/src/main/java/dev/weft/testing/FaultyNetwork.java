@@ -123,9 +123,9 @@ public final class FaultyNetwork {
     }
 
     /**
-     * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces. A connection
-     * breaks with the probability set by {@link #failureRate}, and stops delivering with the one set by {@link #hangRate}.
-     * Either happens after a random number of bytes less than 10,000.
+     * Two connected streams over this network. Bytes take half of the latency one way, and arrive in pieces.
+     * {@link #failureRate} sets the probability that a connection breaks, and {@link #hangRate} the probability that it
+     * stops delivering. Each fault happens after a random number of bytes, fewer than 10,000.
      *
      * {@snippet :
      * import dev.weft.testing.Simulation;

@@ -23,7 +23,7 @@ public final class Speeds {
      */
     private static final long MIN_WAIT = 20_000_000;
 
-    /** The number of hosts above which the hosts are removed for which no body has to wait. */
+    /** If there are more hosts than this, the hosts for which no body has to wait are removed. */
     private static final int MAX_HOSTS = 10_000;
 
     private final @Nullable Long perHost;

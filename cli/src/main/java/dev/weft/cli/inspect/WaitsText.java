@@ -96,7 +96,10 @@ public final class WaitsText {
                                         .toList());
     }
 
-    /** The tasks that block others and wait for no task themselves. The others can continue only after these. */
+    /**
+     * The tasks that block others and wait for no task themselves. The blocked tasks can continue only after these
+     * tasks.
+     */
     private List<String> blockers() {
         Map<Snapshot.Row, Integer> heldUp = new LinkedHashMap<>();
         for (Snapshot.Row task : snapshot.tasks()) {

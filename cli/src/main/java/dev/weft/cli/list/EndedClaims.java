@@ -18,7 +18,7 @@ final class EndedClaims {
     private final Queue<Ended> waiting = Queue.unbounded("results for the list");
 
     /**
-     * No claims.
+     * Creates an object without claims.
      *
      * @param notes receives a line for each result that is not stored because the lease has ended
      */

@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weft list}: looks at a list that many machines fetch, and changes it. */
+/** {@code weft list}: shows or changes a list that many machines fetch. */
 @Command(
         name = "list",
-        description = "Looks at a list of URLs that many machines fetch together (weft fetch --list), or changes it.",
+        description = "Shows or changes a list of URLs that many machines fetch together (weft fetch --list).",
         mixinStandardHelpOptions = true,
         addMethodSubcommands = false,
         footerHeading = "%nExamples:%n",
@@ -69,8 +69,9 @@ public final class ListCommand implements Runnable {
 
     @Command(
             name = "ls",
-            description = "Prints the lists of the database, and how many URLs of each wait, are being fetched, were "
-                    + "fetched, and have failed. A name after list= is ignored.",
+            description =
+                    "Prints the lists of the database, each with the numbers of URLs that wait, are being fetched, "
+                            + "were fetched and have failed. A name after list= is ignored.",
             mixinStandardHelpOptions = true)
     private static final class Ls extends OnList {
         @Option(names = "--json", description = "Print a JSON object for each list.")
@@ -92,7 +93,8 @@ public final class ListCommand implements Runnable {
 
     @Command(
             name = "status",
-            description = "Prints how many URLs of each host wait, are being fetched, were fetched, and have failed.",
+            description =
+                    "Prints the numbers of URLs of each host that wait, are being fetched, were fetched and have failed.",
             mixinStandardHelpOptions = true)
     private static final class Status extends OnList {
         @Option(names = "--json", description = "Print a JSON object for each host.")
@@ -127,7 +129,7 @@ public final class ListCommand implements Runnable {
 
     @Command(
             name = "retry",
-            description = "Lets the URLs that have failed be fetched again.",
+            description = "Marks the URLs that have failed, so that machines fetch them again.",
             mixinStandardHelpOptions = true)
     private static final class Retry extends OnList {
         @Override
@@ -138,7 +140,9 @@ public final class ListCommand implements Runnable {
 
     @Command(
             name = "reset",
-            description = "Lets all URLs that were fetched or have failed be fetched again, and forgets their results.",
+            description =
+                    "Marks all URLs that were fetched or have failed, so that machines fetch them again, and forgets "
+                            + "their results.",
             mixinStandardHelpOptions = true)
     private static final class Reset extends OnList {
         @Override

@@ -26,7 +26,7 @@ final class ListDatabase implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** The row to which a foreign key refers does not exist. All foreign keys refer to the list. */
+    /** The SQL state for a foreign key that refers to a row that does not exist. All foreign keys refer to the list. */
     private static final String NO_SUCH_ROW = "23503";
 
     private final HikariDataSource pool;
@@ -70,8 +70,9 @@ final class ListDatabase implements AutoCloseable {
     }
 
     /**
-     * Runs a transaction, and repeats it while the server cannot be reached. It is not interrupted by a cancellation, which
-     * would leave the connection in an unknown state; it takes at most as long as the server's answers may take.
+     * Runs a transaction, and repeats it while the server cannot be reached. A cancellation does not interrupt a
+     * transaction, because that would leave the connection in an unknown state. A transaction takes at most as long as
+     * the server's answers may take.
      *
      * @throws RunFailedException if the server refuses it
      * @throws InterruptedException if the caller is cancelled before the transaction begins, or between two attempts
@@ -120,7 +121,10 @@ final class ListDatabase implements AutoCloseable {
         }
     }
 
-    /** Whether the server may answer later: the connection is lost, it is starting or full, or transactions have met. */
+    /**
+     * Whether another attempt may succeed: the connection is lost, the server is starting or is short of a resource such
+     * as memory, or the transaction was in conflict with another one.
+     */
     private static boolean isTemporary(SQLException thrown) {
         String state = thrown.getSQLState();
         return thrown instanceof SQLTransientConnectionException

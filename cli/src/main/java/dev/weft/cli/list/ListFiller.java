@@ -33,8 +33,9 @@ final class ListFiller {
     }
 
     /**
-     * Adds all targets. Prints the results of those that are not valid requests, which are not added. Call {@link
-     * SharedList#beginFilling} first; otherwise another machine may find the list finished before they are added.
+     * Adds all targets. A target that is not a valid request is not added; its result is printed instead. Call
+     * {@link SharedList#beginFilling} first; otherwise another machine may find the list finished before they are
+     * added.
      */
     void run() throws IOException, InterruptedException {
         TaskGroup.options().longLived().<IOException>run(group -> {
@@ -67,7 +68,7 @@ final class ListFiller {
         }
     }
 
-    /** Adds a target, and those that wait behind it. */
+    /** Adds {@code first}, and as many of the targets that are already in the queue as fit into a batch. */
     private void add(Target first, Queue<Target> valid) throws IOException, InterruptedException {
         SortedMap<String, List<Target>> byHost = new TreeMap<>();
         Target target = first;
@@ -80,7 +81,7 @@ final class ListFiller {
         added.run();
     }
 
-    /** The next target if one waits already; otherwise null. */
+    /** The next target in the queue; null if the queue is empty. */
     private static @Nullable Target waiting(Queue<Target> valid) {
         try {
             return valid.poll().orElse(null);

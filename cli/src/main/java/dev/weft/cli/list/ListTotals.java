@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** What an administrator does with a list. */
+/** The operations of an administrator on a list. */
 final class ListTotals {
     private final ListDatabase database;
     private final String list;
@@ -41,7 +41,7 @@ final class ListTotals {
                 sql));
     }
 
-    /** The totals of each host, those with the most URLs that have no result first. */
+    /** The totals of each host. The hosts with the most URLs that have no result come first. */
     List<HostTotals> hosts() throws RunFailedException, InterruptedException {
         String sql = "SELECT h.host, h.waiting, h.claimed, coalesce(u.done, 0), coalesce(u.failed, 0),"
                 + " greatest(extract(epoch FROM h.paused - clock_timestamp()), 0)"
@@ -59,12 +59,12 @@ final class ListTotals {
                 list));
     }
 
-    /** Lets the URLs that have failed be fetched again; returns their number. */
+    /** Makes the URLs that have failed WAITING, so that they are fetched again; returns their number. */
     int retry() throws RunFailedException, InterruptedException {
         return waitAgain("state = 3");
     }
 
-    /** Lets all URLs that have a result be fetched again; returns their number. */
+    /** Makes all URLs that have a result WAITING, so that they are fetched again; returns their number. */
     int reset() throws RunFailedException, InterruptedException {
         return waitAgain("state > 1");
     }
@@ -85,7 +85,10 @@ final class ListTotals {
         Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
     }
 
-    /** Up to 1,000 results, in the order in which the URLs were added, after the URL with an identity; empty at the end. */
+    /**
+     * Returns up to 1,000 results of the URLs that were added after the URL with the identity {@code after}, in the
+     * order in which the URLs were added; empty at the end.
+     */
     List<StoredResult> results(long after) throws RunFailedException, InterruptedException {
         String sql =
                 "SELECT id, result FROM weft_list_url WHERE list = ? AND id > ? AND state > 1 AND result IS NOT NULL"
@@ -95,7 +98,7 @@ final class ListTotals {
     }
 
     /**
-     * Deletes the list, its URLs and its results, unless there is none, or machines use it.
+     * Deletes the list, its URLs and its results, if the list exists and no machine uses it.
      *
      * @param force whether to delete it even if machines use it
      */
@@ -111,12 +114,13 @@ final class ListTotals {
                 return new Deletion(true, 0, users);
             }
             int urls = Sql.execute(connection, "DELETE FROM weft_list_url WHERE list = ?", list);
-            Sql.execute(connection, "DELETE FROM weft_list WHERE name = ?", list); // the other tables follow
+            // The database deletes the rows of the list in the other tables, too.
+            Sql.execute(connection, "DELETE FROM weft_list WHERE name = ?", list);
             return new Deletion(true, urls, List.of());
         });
     }
 
-    /** The machines that fetch URLs of the list, or add some, as process and host. */
+    /** The machines that fetch or add URLs of the list, each as a process and a host. */
     private List<String> users(Connection connection) throws SQLException {
         String sql = "SELECT DISTINCT split_part(owner, ' ', 1) FROM (SELECT owner FROM weft_list_url WHERE list = ?"
                 + " AND state = 1 AND lease_end >= clock_timestamp() UNION ALL SELECT owner FROM weft_list_filler"
@@ -125,7 +129,7 @@ final class ListTotals {
     }
 
     /**
-     * What {@link #delete} has found.
+     * The result of {@link #delete}.
      *
      * @param isFound whether there was such a list
      * @param urls the number of URLs that were deleted

@@ -5,7 +5,7 @@ import dev.weft.cli.result.Fetched;
 import dev.weft.cli.result.FetchedJson;
 import java.io.IOException;
 
-/** Results as JSON objects, the form in which they are in the database. */
+/** Writes and reads results as JSON objects, the form in which the database stores them. */
 final class ResultJson {
     private ResultJson() {}
 

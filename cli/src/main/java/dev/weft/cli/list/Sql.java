@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with parameters. A Java array is an SQL array. */
+/** Executes SQL statements with parameters. A Java array becomes an SQL array. */
 final class Sql {
-    /** The reason for a transaction that fails because there is no such list any more. */
+    /** The message of the exception for a list that does not exist any more. */
     static final String DELETED = "it was deleted";
 
     private Sql() {}
@@ -23,7 +23,7 @@ final class Sql {
         }
     }
 
-    /** Executes a query, and returns what {@code row} makes of each row. */
+    /** Executes a query, and returns the objects that {@code row} creates from the rows. */
     static <T> List<T> query(Connection connection, Row<T> row, String sql, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
@@ -37,7 +37,7 @@ final class Sql {
     }
 
     /**
-     * Executes a query on the row of the list, and returns what {@code row} makes of it.
+     * Executes a query that selects the row of the list, and returns the object that {@code row} creates from it.
      *
      * @throws SQLException also if there is no such row
      */
@@ -69,7 +69,7 @@ final class Sql {
         }
     }
 
-    /** Reads the present row. */
+    /** Creates an object from the current row. */
     @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;

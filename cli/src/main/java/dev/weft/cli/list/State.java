@@ -1,6 +1,9 @@
 package dev.weft.cli.list;
 
-/** The state of a URL in a list; the database has its {@code code}. The package describes the transitions. */
+/**
+ * The state of a URL in a list. The database stores the {@code code} of the state. The package describes the
+ * transitions.
+ */
 enum State {
     WAITING(0),
     CLAIMED(1),

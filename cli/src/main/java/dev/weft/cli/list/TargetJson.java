@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Targets as JSON objects, the form in which they are in the database. */
+/** Writes and reads targets as JSON objects, the form in which the database stores them. */
 final class TargetJson {
     private TargetJson() {}
 
@@ -33,7 +33,10 @@ final class TargetJson {
         });
     }
 
-    /** A checksum of the request, by which the same request is in a list only once. The order of its headers does not matter. */
+    /**
+     * A checksum of the request, which does not depend on the order of the headers. A list has only one target for each
+     * checksum.
+     */
     static byte[] key(Target target) {
         try {
             String request = JsonText.object(json -> writeRequest(json, target, new TreeMap<>(target.headers())));

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * retried, so that the cause of a failure has time to pass. But if very many jobs wait for a retry, these come first.
  *
  * <p>After a host has rejected an attempt because of its load (throttling), no job is attempted during the pause. Then
- * one job at a time is attempted. Each time that as many attempts have succeeded as the limit allows to run together,
- * the limit is raised by one, until the host throttles again. While the limit is lowered, the jobs with the most
- * attempts come first. So the other jobs do not cause a rejected job to be rejected again and again.
+ * one job at a time is attempted. When the number of successful attempts has reached this limit, the limit is raised by
+ * one, and the attempts are counted anew. This is repeated until the host throttles again. While the limit is lowered,
+ * the jobs with the most attempts come first. So the other jobs do not cause a rejected job to be rejected again and
+ * again.
  *
  * @param <J> the type of a job
  */

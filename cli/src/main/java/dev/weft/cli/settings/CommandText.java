@@ -55,8 +55,9 @@ public final class CommandText {
     }
 
     /**
-     * Masks the secret value at the end of {@code argument}; of several, the longest. The value may be the whole
-     * argument, or may follow its option in the argument. If there is none, hides the passwords in URLs.
+     * Masks the secret value at the end of {@code argument}. If several values match, the longest is masked. The value
+     * may be the whole argument, or may follow its option in the argument. If there is none, hides the passwords in
+     * URLs.
      */
     private static String masked(String argument, Map<String, String> masks) {
         return masks.keySet().stream()

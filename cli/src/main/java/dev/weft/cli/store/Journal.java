@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * validator. From then on, a later run can continue after the bytes that are in the part.
  *
  * <p>Nothing is forced to disk. Forcing would take longer than fetching most bodies, would be needed for the bodies
- * too, and would help only after a power failure. For that case, a line that is not JSON is skipped, and a line is
- * ignored if its file does not have the recorded length.
+ * too, and would help only after a power failure. After a power failure, a line that is not JSON is skipped, and a line
+ * is ignored if its file does not have the recorded length.
  */
 final class Journal implements AutoCloseable {
     /**
