@@ -77,9 +77,10 @@ final class Robots {
      * @param status the status of the response; zero if there was none
      */
     Read read(String origin, int status, String content) {
+        // If the host does not answer, every link is allowed, because its pages fail too.
         BaseRobotRules rules = status >= 200 && status < 300
                 ? parse(origin, content)
-                : parser.failedFetch(status == 0 ? NOT_FOUND : status); // without a host, its pages fail anyway
+                : parser.failedFetch(status == 0 ? NOT_FOUND : status);
         Host host = hosts.computeIfAbsent(origin, _ -> new Host());
         List<String> allowed;
         synchronized (host) {

@@ -41,7 +41,7 @@ final class MockBody implements BodySource {
         return count;
     }
 
-    /** The number of bytes that the next read may deliver at most. */
+    /** The maximum number of bytes that the next read may deliver. */
     private int piece() {
         return switch (fault) {
             case Fault.Reset reset -> Math.min(reset.bytes(), bytes.length) - at;
