@@ -9,6 +9,7 @@ import dev.weft.fixture.InEveryWay;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
 import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.TlsException;
 import dev.weft.http.spi.Dialler;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Link;
@@ -20,6 +21,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole exchanges in memory and in virtual time: which connection carries which request. */
 @Timeout(30)
@@ -240,6 +243,35 @@ class InMemoryTest {
         }));
 
         assertThat(made).hasSize(1).noneMatch(ByteStream::isOpen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a_b.example",
+                "near-.example",
+                "-near.example",
+                "xn--.org",
+                "a!b.org",
+                "*.a.org",
+                "a~b",
+                "-",
+                "[fe80::1%25x]"
+            })
+    void noNameInARedirectIsAMistakeOfTheCaller(String host) throws Exception {
+        with(
+                (stream, number) -> {
+                    if (number > 1) {
+                        return;
+                    }
+                    MemoryServer.head(stream);
+                    stream.write("HTTP/1.1 302 Found\r\nLocation: https://" + host + "/\r\nContent-Length: 0\r\n\r\n");
+                },
+                (server, http) -> {
+                    assertThatThrownBy(() -> http.get(URL).send()).isInstanceOf(TlsException.class);
+
+                    assertThat(http.openConnections()).isEqualTo(http.idleConnections());
+                });
     }
 
     private static final class KeyOfAnotherFormat implements PrivateKey {

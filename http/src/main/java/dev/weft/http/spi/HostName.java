@@ -10,9 +10,10 @@ final class HostName {
     private static final int MAX_LABEL_LENGTH = 63;
 
     /**
-     * Characters that have another meaning in a URL. Underscores are allowed, because many container networks use them.
+     * Characters that have another meaning in a URL, or none in any. Underscores are allowed, because many container
+     * networks use them.
      */
-    private static final String FORBIDDEN = " #%/:?@[\\]";
+    private static final String FORBIDDEN = " \"#%/:<>?@[\\]^`{|}";
 
     private HostName() {}
 
@@ -65,14 +66,14 @@ final class HostName {
 
     /**
      * The canonical form of an IPv6 address. The percent sign before a zone may be written as {@code %25}, as RFC 6874
-     * requires in URLs, or as {@code %}, as is common.
+     * requires in URLs, or as {@code %}, as is common. A zone has only the characters that {@link java.net.URI} allows.
      */
     private static @Nullable String address(String text) {
         int percent = text.indexOf('%');
         String zone = percent < 0 ? "" : text.substring(percent + (text.startsWith("%25", percent) ? 3 : 1));
         String digits = percent < 0 ? text : text.substring(0, percent);
         if ((percent >= 0 && zone.isEmpty())
-                || zone.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0)) {
+                || !zone.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '.'))) {
             return null;
         }
         try {

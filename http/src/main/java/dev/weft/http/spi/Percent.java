@@ -52,12 +52,9 @@ final class Percent {
         return text;
     }
 
-    /**
-     * Like {@link #encode}, but a percent sign that does not start a code is encoded as well, since a {@link
-     * java.net.URI} allows no other percent signs.
-     */
-    String encodeStrictly(String text) {
-        return encode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"));
+    /** Encodes each percent sign that does not start a code, because a {@link java.net.URI} allows no such sign. */
+    static String withoutStraySigns(String text) {
+        return text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
     }
 
     private boolean needsNoEncoding(int c) {

@@ -269,16 +269,16 @@ public final class Url {
     }
 
     private URI encodeForUri() {
-        String strict = text(
-                Percent.URI_PATH.encodeStrictly(path),
-                query == null ? null : Percent.URI_QUERY.encodeStrictly(query),
-                fragment == null ? null : Percent.URI_FRAGMENT.encodeStrictly(fragment));
+        String strict = Percent.withoutStraySigns(text(
+                Percent.URI_PATH.encode(path),
+                query == null ? null : Percent.URI_QUERY.encode(query),
+                fragment == null ? null : Percent.URI_FRAGMENT.encode(fragment)));
         try {
             return URI.create(strict);
         } catch (IllegalArgumentException e) {
             // A fragment may contain non-ASCII characters that URI rejects. Fragments are not sent, so the characters
             // can be dropped.
-            return URI.create(strict.replaceAll("[\\u0000-\\u001F\\u007F-\\u009F\\p{javaWhitespace}]", ""));
+            return URI.create(strict.replaceAll("[\\p{Cc}\\p{Z}]", ""));
         }
     }
 

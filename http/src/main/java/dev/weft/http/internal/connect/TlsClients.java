@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -38,7 +40,7 @@ final class TlsClients {
     ByteStream secure(ByteStream stream, TlsSettings tls, String host, Progress progress, String... protocols)
             throws IOException, InterruptedException {
         progress.reached(Kind.TLS_START, null);
-        ByteStream secured = Tls.client(stream, options(tls, host).applicationProtocols(protocols));
+        ByteStream secured = start(stream, options(tls, host).applicationProtocols(protocols), host);
         boolean isTrusted = false;
         try {
             TlsDetails details = secured.tls().orElseThrow();
@@ -53,17 +55,44 @@ final class TlsClients {
         }
     }
 
+    /** Starts TLS. A name that the JDK refuses is a failure, because it may come from the server, by a redirect. */
+    private static ByteStream start(ByteStream stream, TlsOptions options, String host)
+            throws IOException, InterruptedException {
+        try {
+            return Tls.client(stream, options);
+        } catch (IllegalArgumentException e) {
+            if (isRefusedByJdk(host)) {
+                throw new SSLException("the JDK does not accept " + host + " as the name of a server", e);
+            }
+            throw e;
+        }
+    }
+
     private TlsOptions options(TlsSettings tls, String host) {
-        TlsOptions options = OPTIONS.serverName(host);
+        int zone = host.indexOf('%');
+        TlsOptions options =
+                OPTIONS.serverName(zone < 0 ? host : host.substring(0, zone)); // certificates have no zones
         if (tls.insecure() || isRefusedByJdk(host)) {
             options = options.anyServerName();
         }
         return tls.isSystem() ? options : options.context(material(tls).context());
     }
 
-    /** Whether the JDK accepts no certificate for {@code host}, because the JDK does not treat it as a host name. */
+    /**
+     * Whether the JDK accepts no certificate for {@code host}, because it does not treat it as a host name. Such names
+     * exist: with an underscore, or with a hyphen at an end of a label.
+     */
     private static boolean isRefusedByJdk(String host) {
-        return host.indexOf('_') >= 0;
+        boolean isIpv6 = host.indexOf(':') >= 0;
+        try {
+            return !isIpv6 && new SNIHostName(withoutRoot(host)).getEncoded().length == 0;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private static String withoutRoot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private TlsMaterial material(TlsSettings tls) {

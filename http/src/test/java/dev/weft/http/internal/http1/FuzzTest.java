@@ -3,7 +3,8 @@ package dev.weft.http.internal.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
-import dev.weft.EventLoop;
+import dev.weft.fixture.Runs;
+import dev.weft.fixture.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,11 +13,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Random damage to the responses of the table. Whatever the bytes are, the exchange ends with a response or an {@code
- * HttpException}, in bounded memory, and the pieces in which they arrive make no difference. {@code
- * -Dweft.sweep.seconds} says how long this takes; a failure names its seed.
+ * HttpException}, in bounded memory, and the pieces in which they arrive make no difference. Time is virtual, so an
+ * exchange that hangs reaches its limit, and one that is only slow does not. {@code -Dweft.sweep.seconds} says how long
+ * this takes; a failure names its seed.
  */
 class FuzzTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5));
@@ -58,6 +61,9 @@ class FuzzTest {
 
     private static final String[] METHODS = {"GET", "GET", "GET", "HEAD", "DELETE"};
 
+    @RegisterExtension
+    private final Runs runs = new Runs(Way.EVENT_LOOP);
+
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void everyResponseEndsWellWhateverItsBytes() throws Exception {
@@ -66,7 +72,7 @@ class FuzzTest {
         long seed = begin;
         do {
             long first = seed;
-            EventLoop.run(() -> {
+            runs.run(() -> {
                 for (long each = first; each < first + ROUND; each++) {
                     long one = each;
                     Async.withTimeout(Duration.ofSeconds(20), () -> check(rows, one));
