@@ -8,6 +8,10 @@ import dev.weft.benchmarks.rows.InVirtualThread;
 import dev.weft.benchmarks.rows.Measured;
 import dev.weft.http.ClientSession;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +37,8 @@ public class Http extends Measured {
     private Nginx nginx;
     private ClientSession session;
     private OkHttpClient client;
+    private HttpClient jdk;
+    private PlainLoop loop;
 
     /** For JMH. Starts the server. */
     public Http() {
@@ -43,6 +49,12 @@ public class Http extends Measured {
         }
         session = ClientSession.create();
         client = new OkHttpClient();
+        jdk = jdkClient();
+        loop = new PlainLoop();
+    }
+
+    private static HttpClient jdkClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /** Creates clients with as many connections as there are requests at a time. */
@@ -62,6 +74,8 @@ public class Http extends Measured {
     public void stop() throws IOException, InterruptedException {
         session.close();
         client.connectionPool().evictAll();
+        jdk.shutdownNow();
+        loop.close();
         nginx.close();
     }
 
@@ -90,6 +104,17 @@ public class Http extends Measured {
         }
     }
 
+    private int fetchByJdk() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(nginx.url())).build();
+        HttpResponse<byte[]> response = jdk.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        check(200, response.statusCode());
+        return response.body().length;
+    }
+
+    private int fetchByLoop() throws IOException {
+        return loop.get(nginx.url()).length;
+    }
+
     /** Weft's session. */
     @Benchmark
     public long weft() throws Exception {
@@ -104,7 +129,19 @@ public class Http extends Measured {
 
     /** OkHttp on virtual threads. */
     @Benchmark
-    public long bare() throws Exception {
+    public long okHttp() throws Exception {
         return InVirtualThread.call(() -> fetches(Crew.THREADS, this::fetchByOkHttp));
+    }
+
+    /** The JDK's client on virtual threads. */
+    @Benchmark
+    public long jdkHttpClient() throws Exception {
+        return InVirtualThread.call(() -> fetches(Crew.THREADS, this::fetchByJdk));
+    }
+
+    /** A plain loop over sockets on virtual threads. */
+    @Benchmark
+    public long barePlainLoop() throws Exception {
+        return InVirtualThread.call(() -> fetches(Crew.THREADS, this::fetchByLoop));
     }
 }

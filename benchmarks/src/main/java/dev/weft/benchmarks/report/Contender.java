@@ -13,6 +13,7 @@ public enum Contender {
     COMPLETABLE_FUTURE("completableFuture", "`CompletableFuture`", League.PARALLEL, Role.PEER, "#cc79a7"),
     JOX("jox", "Jox", League.PARALLEL, Role.PEER, "#009e73"),
     NETTY("netty", "Netty", League.PARALLEL, Role.PEER, "#56b4e9"),
+    OK_HTTP("okHttp", "OkHttp", League.PARALLEL, Role.PEER, "#8c6d31"),
     KOTLIN("kotlin", "Kotlin, `Default`", League.PARALLEL, Role.PEER, "#7b3fb3"),
     EVENT_LOOP("eventLoop", "Weft's `EventLoop`", League.ONE_AT_A_TIME, Role.WEFT, "#d81b21"),
     RUN_BLOCKING("runBlocking", "Kotlin, `runBlocking`", League.ONE_AT_A_TIME, Role.PEER, "#7b3fb3"),
