@@ -27,7 +27,8 @@ class DebugModeTest {
 
         assertThat(said)
                 .contains("promise 'token' was failed and never awaited")
-                .containsPattern("the promise was made here\\R\\s+at .*\\R(?s:.*)at dev\\.weft\\.cli\\.inspect\\.Careless")
+                .containsPattern(
+                        "the promise was made here\\R\\s+at .*\\R(?s:.*)at dev\\.weft\\.cli\\.inspect\\.Careless")
                 .contains("task 'keeps' ended holding lock 'ledger'", "it was acquired here", "Careless.keep(")
                 .contains("task 'swallows' ended normally although it was cancelled");
     }
