@@ -69,7 +69,7 @@ class EveryRowRunsTest {
 
         Collection<RunResult> results = runOnce("\\.Http\\.", "n", "10");
 
-        assertThat(results).hasSize(3);
+        assertThat(results).hasSize(5);
     }
 
     @Test
