@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
@@ -225,5 +226,11 @@ final class ArchitectureTest {
                 .packages();
         return type -> type.isPrimitive()
                 || packages.contains(type.getBaseComponentType().getPackageName());
+    }
+
+    /** The part "Blocking" of the contract: no thread-local passes from one task to another. */
+    @Test
+    void threadsInheritNoThreadLocals() throws IOException {
+        assertThat(InheritingThreads.inMainSources()).isEmpty();
     }
 }

@@ -30,6 +30,7 @@ class ContextTest {
     private static final ScopedValue<String> USER = ScopedValue.newInstance();
     private static final ScopedValue<String> TRACE = ScopedValue.newInstance();
     private static final ThreadLocal<String> LOG_CONTEXT = new ThreadLocal<>();
+    private static final InheritableThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();
 
     @RegisterExtension
     final Runs runs;
@@ -64,6 +65,25 @@ class ContextTest {
         runs.run(() -> ScopedValue.where(USER, "ada")
                 .call(() ->
                         assertThat(Async.gather(List.of(1), n -> seen(USER))).containsExactly("none")));
+    }
+
+    @Test
+    void taskInheritsNoThreadLocalOfTheTaskThatSpawnsIt() throws Exception {
+        runs.run(() -> {
+            INHERITABLE.set("ada");
+            assertThat(Async.gather(List.of(1), n -> "" + INHERITABLE.get())).containsExactly("null");
+        });
+    }
+
+    @Test
+    void taskInheritsNoThreadLocalOfTheThreadThatStartsTheRun() throws Exception {
+        INHERITABLE.set("ada");
+        try {
+            runs.run(() -> assertThat(Async.gather(List.of(1), n -> "" + INHERITABLE.get()))
+                    .containsExactly("null"));
+        } finally {
+            INHERITABLE.remove();
+        }
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -268,19 +267,6 @@ class EventLoopTest {
         }));
 
         assertThat(interrupted).containsExactly(false);
-    }
-
-    @Test
-    void threadDoesNotInheritFromTheThreadThatPassedTheTurnOn() throws Exception {
-        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
-        List<@Nullable String> seen = new ArrayList<>();
-
-        EventLoop.run(() -> {
-            user.set("Ada");
-            TaskGroup.run(group -> group.spawn(() -> seen.add(user.get())));
-        });
-
-        assertThat(seen).containsExactly((String) null);
     }
 
     @Test

@@ -44,7 +44,11 @@ final class SystemClock implements Clock {
         synchronized (this) {
             wheel.add(entry);
             if (thread == null) {
-                thread = Thread.ofPlatform().daemon().name("weft-timer").start(this::run);
+                thread = Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name("weft-timer")
+                        .start(this::run);
             } else if (entry.tick() < wakeTick) {
                 wakeTick = AWAKE;
                 sleeper = thread;

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,4 +156,10 @@ final class ArchitectureTest {
             return "packages";
         }
     };
+
+    /** The part "Blocking" of the contract: no thread-local passes from one task to another. */
+    @Test
+    void threadsInheritNoThreadLocals() throws IOException {
+        assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
 }

@@ -38,7 +38,11 @@ public final class InsightObserver implements RunObserver {
         Clock clock = Scheduler.parallel().clock();
         clock.schedule(
                 clock.deadlineAfter(DELAY),
-                () -> Thread.ofPlatform().daemon().name("weft-insight").start(InsightObserver::show));
+                () -> Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name("weft-insight")
+                        .start(InsightObserver::show));
     }
 
     private static void show() {

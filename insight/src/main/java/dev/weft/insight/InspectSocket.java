@@ -54,7 +54,11 @@ final class InspectSocket implements AutoCloseable {
         }
         try {
             InspectSocket socket = open(SocketFolder.ofUser(), new Insight());
-            Runtime.getRuntime().addShutdownHook(new Thread(socket::close, "weft-insight-socket-end"));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform()
+                            .inheritInheritableThreadLocals(false)
+                            .name("weft-insight-socket-end")
+                            .unstarted(socket::close));
         } catch (IOException | UnsupportedOperationException | SecurityException e) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
@@ -76,7 +80,11 @@ final class InspectSocket implements AutoCloseable {
             throw e;
         }
         InspectSocket socket = new InspectSocket(bean, path, server);
-        Thread.ofPlatform().daemon().name("weft-insight-socket").start(socket::accept);
+        Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("weft-insight-socket")
+                .start(socket::accept);
         return socket;
     }
 
@@ -85,7 +93,11 @@ final class InspectSocket implements AutoCloseable {
             while (true) {
                 free.acquire();
                 SocketChannel connection = server.accept();
-                Thread.ofPlatform().daemon().name("weft-insight-answer").start(() -> answer(connection));
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name("weft-insight-answer")
+                        .start(() -> answer(connection));
             }
         } catch (IOException e) {
             if (server.isOpen()) {

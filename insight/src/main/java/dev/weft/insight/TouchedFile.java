@@ -34,7 +34,11 @@ final class TouchedFile {
         String name = System.getProperty(PROPERTY, "");
         if (!name.isEmpty()) {
             TouchedFile touched = new TouchedFile(Path.of(name));
-            Thread.ofPlatform().daemon().name("weft-insight-file").start(touched::watch);
+            Thread.ofPlatform()
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .name("weft-insight-file")
+                    .start(touched::watch);
         }
     }
 

@@ -4,11 +4,14 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.fixture.InheritingThreads;
+import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.Set;
@@ -44,5 +47,11 @@ final class ArchitectureTest {
                 .flatMap(name -> ModuleFinder.ofSystem().find(name).stream())
                 .flatMap(module -> module.descriptor().packages().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** The part "Blocking" of the contract: no thread-local passes from one task to another. */
+    @Test
+    void threadsInheritNoThreadLocals() throws IOException {
+        assertThat(InheritingThreads.inMainSources()).isEmpty();
     }
 }

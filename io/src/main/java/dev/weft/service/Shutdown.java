@@ -152,7 +152,11 @@ public final class Shutdown {
         if (!requestedOnce.compareAndSet(false, true)) {
             return;
         }
-        Thread.ofPlatform().daemon().name("weft-service").start(this::insist);
+        Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("weft-service")
+                .start(this::insist);
         synchronized (this) {
             reason = why;
             if (ready) {

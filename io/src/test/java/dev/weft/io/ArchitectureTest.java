@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
@@ -146,4 +147,10 @@ final class ArchitectureTest {
         return type.isPrimitive()
                 || packages.contains(type.getBaseComponentType().getPackageName());
     });
+
+    /** The part "Blocking" of the contract: no thread-local passes from one task to another. */
+    @Test
+    void threadsInheritNoThreadLocals() throws IOException {
+        assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
 }

@@ -11,6 +11,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,4 +69,10 @@ final class ArchitectureTest {
                 || room.equals("org.jspecify.annotations")
                 || (room.startsWith("dev.weft") && !room.startsWith("dev.weft.shared"));
     });
+
+    /** The part "Blocking" of the contract: no thread-local passes from one task to another. */
+    @Test
+    void threadsInheritNoThreadLocals() throws IOException {
+        assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
 }

@@ -48,7 +48,10 @@ final class SimulatedRun<T extends @Nullable Object> {
                     "a simulation must be the outermost run, but this call is made inside a task; call it from a plain thread");
         }
         SimulatedRun<T> run = new SimulatedRun<>(new Simulation(schedule, options, trace));
-        Thread runner = Thread.ofVirtual().name("simulation").start(Observed.carried(() -> run.execute(body)));
+        Thread runner = Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name("simulation")
+                .start(Observed.carried(() -> run.execute(body)));
         RealTimeWatch watch = new RealTimeWatch(run.simulation.scheduler(), options.realTimeLimit);
         run.failure = run.findFailure(watch.awaitEnd(runner));
         if (watch.wasInterrupted()) {

@@ -63,7 +63,12 @@ class SimulatedScheduler extends BatonScheduler {
             RandomGenerator random,
             long timeLimit,
             @Nullable Consumer<? super String> trace) {
-        super(Thread.ofVirtual().name(Strand.NAMELESS).factory(), clock);
+        super(
+                Thread.ofVirtual()
+                        .inheritInheritableThreadLocals(false)
+                        .name(Strand.NAMELESS)
+                        .factory(),
+                clock);
         this.clock = clock;
         this.decisions = new Decisions(schedule);
         this.explores = schedule.explores();

@@ -95,8 +95,8 @@ final class JavaLangAccess {
     }
 
     /**
-     * Returns a builder of virtual threads that run on {@code scheduler}. A virtual thread inherits the scheduler of the thread
-     * that starts it.
+     * Returns a builder of virtual threads that run on {@code scheduler} and inherit no thread-locals. A virtual thread inherits
+     * the scheduler of the thread that starts it.
      */
     static Thread.Builder.OfVirtual ofVirtual(Executor scheduler) {
         MethodHandle builder = BUILDER;
@@ -104,16 +104,20 @@ final class JavaLangAccess {
             throw new IllegalStateException(OBSTACLE);
         }
         try {
-            return (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
+            var threads = (Thread.Builder.OfVirtual) builder.invokeExact(scheduler);
+            return threads.inheritInheritableThreadLocals(false);
         } catch (Throwable e) {
             throw new IllegalStateException("the JDK could not create a builder of virtual threads", e);
         }
     }
 
-    /** Returns a builder of virtual threads on the JDK's carriers, even if the current thread runs on another scheduler. */
+    /**
+     * Returns a builder of virtual threads on the JDK's carriers, even if the current thread runs on another scheduler. They
+     * inherit no thread-locals.
+     */
     static Thread.Builder.OfVirtual ofVirtualByJdk() {
         Executor scheduler = SCHEDULER_OF_JDK;
-        return scheduler == null ? Thread.ofVirtual() : ofVirtual(scheduler);
+        return scheduler == null ? Thread.ofVirtual().inheritInheritableThreadLocals(false) : ofVirtual(scheduler);
     }
 
     /** Returns the platform thread that runs the current thread; if the package is not open, the current thread itself. */

@@ -95,24 +95,22 @@ public final class OwnCarriers {
 
     /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
     public static ThreadFactory threadsOn(CarrierGroup group) {
-        return nameless(JavaLangAccess.ofVirtual(group));
+        return JavaLangAccess.ofVirtual(group).name(Strand.NAMELESS).factory();
     }
 
-    /** A factory of nameless threads that run on the JDK's carriers, or on the carriers of the thread that starts them. */
+    /**
+     * A factory of nameless threads that run on the JDK's carriers, or on the carriers of the thread that starts them. They
+     * inherit no thread-locals.
+     */
     public static ThreadFactory threadsOfJdk() {
-        return nameless(Thread.ofVirtual());
-    }
-
-    private static ThreadFactory nameless(Thread.Builder.OfVirtual threads) {
-        return threads.name(Strand.NAMELESS)
+        return Thread.ofVirtual()
                 .inheritInheritableThreadLocals(false)
+                .name(Strand.NAMELESS)
                 .factory();
     }
 
     /** Creates a thread that the JDK runs, even if the current thread is on Weft's carriers. It inherits no thread-locals. */
     public static Thread unstartedByJdk(Runnable body) {
-        return JavaLangAccess.ofVirtualByJdk()
-                .inheritInheritableThreadLocals(false)
-                .unstarted(body);
+        return JavaLangAccess.ofVirtualByJdk().unstarted(body);
     }
 }

@@ -83,7 +83,7 @@ final class Probe {
             return "a thread runs on " + JavaLangAccess.currentCarrier();
         }
         Thread self = Thread.currentThread();
-        Thread helper = Thread.ofVirtual().unstarted(() -> {
+        Thread helper = Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(() -> {
             helped = !isElsewhere();
             LockSupport.unpark(self);
         });

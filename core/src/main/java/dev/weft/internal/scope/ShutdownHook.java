@@ -51,8 +51,10 @@ public final class ShutdownHook {
         if (grace.isPositive()) {
             try {
                 Runtime.getRuntime()
-                        .addShutdownHook(
-                                Thread.ofPlatform().name("weft-shutdown").unstarted(hook::end));
+                        .addShutdownHook(Thread.ofPlatform()
+                                .inheritInheritableThreadLocals(false)
+                                .name("weft-shutdown")
+                                .unstarted(hook::end));
             } catch (IllegalStateException e) {
                 log(System.Logger.Level.DEBUG, "the process is ending already: " + e.getMessage());
             }

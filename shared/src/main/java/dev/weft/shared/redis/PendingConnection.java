@@ -19,7 +19,11 @@ record PendingConnection<C extends StatefulConnection<?, ?>>(CompletableFuture<C
 
     static <C extends StatefulConnection<?, ?>> PendingConnection<C> begin(Supplier<C> connect) {
         return new PendingConnection<>(CompletableFuture.supplyAsync(
-                connect, body -> Thread.ofVirtual().name("connects to Redis").start(body)));
+                connect,
+                body -> Thread.ofVirtual()
+                        .inheritInheritableThreadLocals(false)
+                        .name("connects to Redis")
+                        .start(body)));
     }
 
     boolean hasFailed() {

@@ -29,8 +29,11 @@ final class LostResponses {
 
     /** A holder class, so that programs that open no response start no thread. */
     private static final class Watch {
-        static final Cleaner CLEANER = Cleaner.create(
-                Thread.ofPlatform().daemon().name("weft-http-lost").factory());
+        static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("weft-http-lost")
+                .factory());
     }
 
     private record Lost(

@@ -67,7 +67,11 @@ public final class AddressBook {
             return CompletableFuture.completedFuture(known.addresses);
         }
         CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("weft-dns " + host).start(() -> resolve(host, clock, lookup));
+        Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("weft-dns " + host)
+                .start(() -> resolve(host, clock, lookup));
         return lookup;
     }
 

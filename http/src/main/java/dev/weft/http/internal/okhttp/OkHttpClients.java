@@ -213,8 +213,10 @@ final class OkHttpClients {
      * thread.
      */
     private static Dispatcher webSockets() {
-        Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("weft-websocket-", 1).factory()));
+        Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name("weft-websocket-", 1)
+                .factory()));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
