@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Attempts {@linkplain Job jobs}, prints their results, and reports why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
@@ -26,7 +25,7 @@ public final class Attempts implements Worker<Job> {
     private final Consumer<String> stop;
     private volatile Consumer<Job> redirected = _ -> {};
     private volatile Done done = (_, _) -> {};
-    private volatile Reach reach = (_, _, _) -> true;
+    private volatile Filter filter = (_, _) -> true;
 
     /**
      * Creates a worker.
@@ -60,9 +59,9 @@ public final class Attempts implements Worker<Job> {
         redirected = receiver;
     }
 
-    /** Sets the judge of attempts without a connection. Must be called before the first attempt. */
-    public void onReach(Reach judge) {
-        reach = judge;
+    /** Sets the filter that decides which attempts count. Must be called before the first attempt. */
+    public void countOnly(Filter attempts) {
+        filter = attempts;
     }
 
     @Override
@@ -74,7 +73,7 @@ public final class Attempts implements Worker<Job> {
             redirected.accept(job);
             return Verdict.done(HostSignal.ANSWERED);
         }
-        if (!counts(job, outcome.failure())) {
+        if (!filter.counts(job, Failures.contact(outcome.failure()))) {
             abandon(job);
             return Verdict.done(HostSignal.NONE);
         }
@@ -109,24 +108,15 @@ public final class Attempts implements Worker<Job> {
         void on(Job job, Fetched fetched) throws IOException;
     }
 
-    /** Decides whether the outcome of an attempt counts. */
+    /** Decides which attempts count. An attempt that does not count leads to no result and to no retry. */
     @FunctionalInterface
-    public interface Reach {
+    public interface Filter {
         /**
-         * Called after each attempt, by its task. If it returns false, the job is dropped without a result.
+         * Called after each attempt that was not redirected, by its task. If it returns false, the job is dropped.
          *
-         * @param connected whether the attempt has shown that this machine reaches a host or a name server
-         * @param unreached whether it has shown that there was no connection to the host; neither is known after a timeout
+         * @param contact whether the attempt has shown that this machine reaches a host or a name server
          */
-        boolean counts(Job job, boolean connected, boolean unreached);
-    }
-
-    private boolean counts(Job job, @Nullable Exception failure) {
-        if (failure == null) {
-            return reach.counts(job, true, false);
-        }
-        boolean unreached = Failures.mayBeNoNetwork(failure);
-        return reach.counts(job, !unreached && Failures.kind(failure) != FailureKind.TIMEOUT, unreached);
+        boolean counts(Job job, Contact contact);
     }
 
     private Outcome tryAttempt(Job job) throws IOException, InterruptedException {

@@ -40,10 +40,20 @@ final class Failures {
         };
     }
 
-    /** Whether there was no connection, and also no sign that this machine has a network. */
-    static boolean mayBeNoNetwork(Exception thrown) {
+    /**
+     * Returns whether an attempt has shown that this machine reaches a host or a name server.
+     *
+     * @param thrown the failure of the attempt, or null if there was a response
+     */
+    static Contact contact(@Nullable Exception thrown) {
+        if (thrown == null) {
+            return Contact.MADE;
+        }
         boolean late = thrown instanceof PhaseTimeoutException timeout && timeout.phase() == Phase.CONNECT;
-        return late || (thrown instanceof ConnectFailedException && !isAnswer(thrown));
+        if (late || (thrown instanceof ConnectFailedException && !isAnswer(thrown))) {
+            return Contact.NONE;
+        }
+        return kind(thrown) == FailureKind.TIMEOUT ? Contact.UNKNOWN : Contact.MADE;
     }
 
     /** Whether a name server or a host has answered: that there is no such name, or that it accepts no connection. */

@@ -3,11 +3,11 @@ package dev.weft.cli.list;
 import java.util.Map;
 
 /**
- * How many URLs of each host a machine may claim, besides the limit of the host for all machines.
+ * How many URLs of each host a machine may claim. The host's limit for all machines together applies in addition.
  *
- * @param own the numbers of claims that the machine has, by host
+ * @param own the number of claims that the machine already has, by host
  * @param perHost the maximum number of claims of one host
- * @param lowered lower maximum numbers, by host
+ * @param lowered lower maximums for some hosts, by host
  */
 record Allowance(Map<String, Integer> own, int perHost, Map<String, Integer> lowered) {
 
@@ -22,7 +22,7 @@ record Allowance(Map<String, Integer> own, int perHost, Map<String, Integer> low
         return Math.max(0, max - own.getOrDefault(host, 0));
     }
 
-    /** The hosts of which no URL may be claimed. */
+    /** The hosts of which no further URL may be claimed. */
     String[] exhausted() {
         return own.keySet().stream().filter(host -> left(host) == 0).toArray(String[]::new);
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *              attempt because the host is paused
  * </pre>
  *
- * <p>Only one caller of {@link #finish} succeeds, so a claim has one result, or is lost, or is given back. A claim has one job,
- * which has its {@link #ticket}, and a job has one attempt at a time. When an attempt was redirected to another host, the next
- * one may begin before the first has ended.
+ * <p>Only the first call of {@link #finish} succeeds, so a claim either has a result, or is lost, or is given back. A
+ * claim has one job, which keeps the {@link #ticket}. A job has one attempt at a time, with one exception: when an
+ * attempt is redirected to another host, the next attempt may begin before the redirected one has returned.
  */
 final class Claim {
     private final Ticket ticket;
@@ -43,7 +43,7 @@ final class Claim {
      * A claim.
      *
      * @param start the earliest time for the request, as {@link System#nanoTime}
-     * @param leaseEnd the end of the lease, likewise
+     * @param leaseEnd the end of the lease, as {@link System#nanoTime}
      */
     Claim(Ticket ticket, String host, Target target, long start, long leaseEnd) {
         this.ticket = ticket;
@@ -75,7 +75,7 @@ final class Claim {
     }
 
     /**
-     * Begins an attempt, whose deadline is the end of the lease from now on, and moves with it.
+     * Begins an attempt. From now on, its deadline is the end of the lease, and moves when the lease is extended.
      *
      * @return false if the claim is over, so that there must be no attempt
      */
@@ -89,7 +89,7 @@ final class Claim {
         return true;
     }
 
-    /** Ends the attempt with a deadline, which does not move any more. */
+    /** Ends the attempt that has this deadline. The deadline does not move any more. */
     synchronized void end(Deadline deadline) {
         if (deadline.equals(attempt)) {
             attempt = null;
@@ -102,19 +102,19 @@ final class Claim {
         moveDeadline(now);
     }
 
-    /** Ends the claim. Returns whether it was not over before. */
+    /** Ends the claim. Returns false if it had ended before. */
     synchronized boolean finish() {
         boolean first = !over;
         over = true;
         return first;
     }
 
-    /** Ends the claim unless its job is being attempted. Returns whether it has ended it. */
+    /** Ends the claim unless its job is being attempted. Returns whether this call has ended the claim. */
     synchronized boolean finishIdle() {
         return attempt == null && finish();
     }
 
-    /** Ends the claim if its job had no attempt. Returns whether it has ended it. */
+    /** Ends the claim if its job had no attempt. Returns whether this call has ended the claim. */
     synchronized boolean finishUnattempted() {
         return !isBegun && finish();
     }
@@ -123,7 +123,7 @@ final class Claim {
         return over;
     }
 
-    /** Takes the slot of the machine that the claim has. Returns whether it still had it. */
+    /** Takes back the slot that the claim occupies. Returns false if the claim had no slot any more. */
     synchronized boolean takeSlot() {
         boolean had = hasSlot;
         hasSlot = false;

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Attempts jobs only while this machine has their claims. A job whose claim was lost is dropped, whether it waits for its first
- * attempt or for another one; if this machine has claimed its URL again, that is another job.
+ * Attempts jobs only while this machine has their claims. A job whose claim was lost is dropped, whether it waits for
+ * its first attempt or for a retry. If this machine claims the URL again, the new claim has a job of its own.
  */
 final class ClaimedJobs implements Worker<Job> {
     private static final Verdict DROPPED = Verdict.done(HostSignal.NONE);

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claim of URLs in one transaction. The hosts that were not claimed from for the longest time come first, and each gives
- * one URL after the other until the limits or the maximum are reached.
+ * Claims URLs in one transaction. The hosts whose last claim is the longest ago come first. The hosts take turns, and
+ * one URL is claimed per turn, until the limits or the maximum number of claims are reached.
  */
 final class Claiming {
-    /** A URL is claimed at most this long before its start, so that a machine does not keep it from the others. */
+    /** A URL is claimed at most this long before its request may start. Until then, any machine may still claim it. */
     private static final Duration LOOK_AHEAD = Duration.ofMillis(200);
 
     private static final double MICROS = 1e6;
@@ -47,13 +47,16 @@ final class Claiming {
     private final long hostInterval;
     private final long interval;
 
-    /** The lease counts from here: before the database is asked. */
+    /**
+     * The beginning of the leases: the time before the database was asked, so that they do not end later here than
+     * there.
+     */
     private final long begin = System.nanoTime();
 
-    /** Starts count from here: after the database has answered when they may be. */
+    /** The time at which the database had answered how long requests have to wait. The start times are computed from it. */
     private long answered;
 
-    /** The time until the next start at any host, in microseconds. */
+    /** The time until the next request to any host may start, in microseconds. */
     private long nextStart;
 
     Claiming(Connection connection, String list, String owner, Duration lease, Limits limits, Allowance allowance) {
@@ -92,7 +95,7 @@ final class Claiming {
         return chosen.isEmpty() ? List.of() : take(chosen);
     }
 
-    /** Distributes the starts over the hosts, in turns. */
+    /** Distributes the start times over the hosts, which take turns. */
     private void share(List<Share> hosts, int max) {
         int left = max;
         boolean given = true;
@@ -148,7 +151,7 @@ final class Claiming {
         return duration == null ? 0 : duration.toNanos() / 1000;
     }
 
-    /** What is claimed of a host. */
+    /** The URLs that this transaction claims of one host. */
     private final class Share {
         private final String name;
         private final int free;

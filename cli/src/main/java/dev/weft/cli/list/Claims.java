@@ -24,9 +24,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of this machine. They are the source of its jobs. At most as many claims as requests may run at once have a slot,
- * so a machine keeps no URL from the others that it cannot fetch yet. A claim gives its slot back when its result is stored,
- * when it is lost, and when its job waits after an attempt.
+ * The claims of this machine, which are the source of its jobs. A machine needs a free slot to claim a URL, and has as
+ * many slots as requests may run at once. So it does not claim URLs that it cannot fetch yet, and other machines can
+ * claim them. A claim gives its slot back when its result is stored, when the claim is lost, and when its job waits
+ * after an attempt.
  */
 final class Claims implements Source<Job> {
     private static final int BATCH = 32;
@@ -46,7 +47,10 @@ final class Claims implements Source<Job> {
     private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
-    /** Claims that are not jobs yet, in the order of their starts. Only the task that calls {@link #next} uses them. */
+    /**
+     * Claims that have no job yet, in the order of their start times. Only the task that calls {@link #next} uses this
+     * queue.
+     */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private final SlowStarts slowStarts;
@@ -60,7 +64,7 @@ final class Claims implements Source<Job> {
      * The claims of one run.
      *
      * @param jobs makes jobs of targets
-     * @param outage whether this machine reaches no host, and then claims one URL at a time
+     * @param outage tells whether this machine reaches no host; it then claims one URL at a time
      * @param notes receives a line for each claim that is lost
      */
     Claims(SharedList list, Limits limits, JobSource jobs, Outage outage, Consumer<String> notes) {
@@ -121,7 +125,8 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            // Even if the list does not wait for this machine, because it was stopped for a long time.
+            // Not before this machine has added its URLs, even if the list seems to be finished. If the process was
+            // stopped for longer than a lease, the list has ceased to wait for it.
             if (!filling && list.isFinished()) {
                 return null;
             }
@@ -129,7 +134,7 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /** Adds a claim. If this machine still has an earlier one of the same URL, that one was lost. */
+    /** Adds a claim. If this machine still has an earlier claim of the same URL, the earlier claim was lost. */
     private void add(Claim claim) {
         Claim earlier = open.put(claim.ticket().url(), claim);
         if (earlier != null) {
@@ -161,7 +166,7 @@ final class Claims implements Source<Job> {
         changed.set();
     }
 
-    /** The claim of a job; null if it is over. */
+    /** The claim of a job; null if the claim is over. */
     @Nullable
     Claim of(Job job) {
         Ticket ticket = job.ticket();
@@ -169,7 +174,7 @@ final class Claims implements Source<Job> {
         return claim != null && claim.ticket().equals(ticket) ? claim : null;
     }
 
-    /** Stores the result of a job, soon and in another task, unless its claim was lost. */
+    /** Hands the result of a job to the task that stores results, unless the claim was lost. Does not wait. */
     void end(Job job, Fetched fetched) {
         Claim claim = of(job);
         if (claim != null) {
@@ -193,8 +198,8 @@ final class Claims implements Source<Job> {
     }
 
     /**
-     * Notes the end of an attempt. If the job has no result, it waits for another attempt, or at another host; from now on its
-     * claim has no slot, so the machine may claim other URLs meanwhile.
+     * Notes the end of an attempt. If the job has no result, it now waits for another attempt, possibly at another
+     * host. Its claim gives up the slot, so that the machine can claim another URL meanwhile.
      */
     void attempted(Claim claim) {
         if (!claim.isOver()) {
@@ -215,8 +220,8 @@ final class Claims implements Source<Job> {
     }
 
     /**
-     * Prevents all machines from requests to a host for a time. Gives back the URLs of the host that were not attempted, which
-     * would only keep this machine from URLs of other hosts.
+     * Prevents all machines from claiming URLs of a host for a time. Gives back the URLs of the host that were not
+     * attempted, because they would occupy slots that this machine can use for other hosts.
      */
     void pause(String host, Duration pause) throws RunFailedException, InterruptedException {
         list.pause(host, pause);
@@ -228,12 +233,12 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /** Notes that a host has answered an attempt that began at a time. */
+    /** Notes that a host has answered an attempt that began at the time {@code begun}. */
     void answered(String host, long begun) {
         slowStarts.answered(host, begun);
     }
 
-    /** Gives a claim back, so that its URL waits for any machine. */
+    /** Gives a claim back, so that any machine can claim the URL. */
     void giveBack(Claim claim) {
         finish(claim);
         ended.add(new Ended(claim, State.WAITING, null));
@@ -275,12 +280,15 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /** Stores the remaining results, and gives back what was not fetched. Not cancelled, but takes only a few seconds. */
+    /**
+     * Stores the remaining results, and gives back the URLs that were not fetched. A cancellation does not interrupt
+     * this method, but it takes at most two seconds.
+     */
     void close() throws RunFailedException, InterruptedException {
         boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBackAll));
         if (!closed) {
             notes.accept(
-                    "the list cannot be reached, so it gives back what was not fetched when the leases have ended");
+                    "the list cannot be reached, so URLs that were not fetched are free when their leases have ended");
         }
     }
 

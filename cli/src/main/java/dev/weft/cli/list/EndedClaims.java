@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The claims that have ended, and whose results are not in the list yet. */
+/** The claims that have ended, but whose results are not in the list yet. */
 final class EndedClaims {
     private static final int BATCH = 200;
 
@@ -18,7 +18,7 @@ final class EndedClaims {
     private final Queue<Ended> waiting = Queue.unbounded("results for the list");
 
     /**
-     * Creates an object without claims.
+     * Creates an object that has no claims yet.
      *
      * @param notes receives a line for each result that is not stored because the lease has ended
      */

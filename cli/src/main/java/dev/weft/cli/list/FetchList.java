@@ -16,9 +16,15 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A list that this machine fetches together with others. The package describes how they share it. */
+/**
+ * A list that this machine fetches together with others. The package's documentation describes how machines share a
+ * list.
+ */
 public final class FetchList implements AutoCloseable {
-    /** The shortest lease: a renewal has to arrive within a third of it. */
+    /**
+     * The shortest lease. It is renewed three times within its duration, so a shorter one would not tolerate a slow
+     * database.
+     */
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
     private final ListDatabase database;
@@ -42,29 +48,30 @@ public final class FetchList implements AutoCloseable {
     public static FetchList open(String address, Duration lease, Consumer<String> notes) throws InputException {
         ListAddress parsed = ListAddress.parse(address);
         ListDatabase database = ListDatabase.open(parsed, notes);
-        // The name says to an administrator where the process is; the rest makes it unique.
+        // The first part tells an administrator which process it is, and on which machine; the second part makes it
+        // unique.
         String owner = ManagementFactory.getRuntimeMXBean().getName() + " " + UUID.randomUUID();
         return new FetchList(database, new SharedList(database, parsed.list(), owner, lease), notes);
     }
 
     /**
-     * The part of a run in the list.
+     * Creates this run's part in fetching the list.
      *
      * @param limits the limits, which hold for all machines together
-     * @param jobs the targets of this machine, which also makes jobs of claimed targets
+     * @param jobs provides the targets of this machine, and makes a job of each claimed target
      * @param attempts fetches jobs
      */
     public Part part(Limits limits, JobSource jobs, Attempts attempts) {
         Outage outage = new Outage(notes);
         Claims claims = new Claims(list, limits, jobs, outage, notes);
         attempts.onDone(claims::end);
-        attempts.onReach(new OutageJudge(claims, outage));
+        attempts.countOnly(new OutageFilter(claims, outage));
         return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
     }
 
     /**
-     * Creates the list, and keeps it open for the URLs of this machine. Fails without creating it if it is to have URLs
-     * already, and has none.
+     * Creates the list, and keeps it open until this machine has added its URLs. If {@code mustHaveUrls}, and the list
+     * has no URLs, throws an exception and does not create the list.
      */
     void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
         if (mustHaveUrls && list.isEmpty()) {
@@ -80,7 +87,7 @@ public final class FetchList implements AutoCloseable {
         database.close();
     }
 
-    /** The part of one run in the list. */
+    /** The part of one run in fetching the list. */
     public final class Part {
         private final Claims claims;
         private final ClaimedJobs worker;
@@ -103,10 +110,10 @@ public final class FetchList implements AutoCloseable {
         }
 
         /**
-         * Runs {@code fetching}, which attempts the jobs, while other tasks add the targets of this machine, renew leases and
-         * store results. At the end, gives back what was not fetched.
+         * Runs {@code fetching}, which attempts the jobs. Meanwhile, other tasks add the targets of this machine, renew
+         * leases and store results. At the end, gives back the URLs that were not fetched.
          *
-         * @param mustHaveUrls whether the list is to have URLs already
+         * @param mustHaveUrls whether to fail if the list has no URLs yet
          * @throws IOException if the run cannot continue
          */
         public void run(boolean mustHaveUrls, Fetching fetching) throws IOException, InterruptedException {
@@ -144,7 +151,8 @@ public final class FetchList implements AutoCloseable {
             try {
                 claims.close();
             } catch (RunFailedException e) {
-                failure.addSuppressed(e); // what ended the run is reported, not its consequence
+                failure.addSuppressed(
+                        e); // the exception that ended the run is reported; this one may be its consequence
             }
         }
     }

@@ -26,7 +26,7 @@ final class JsonText {
         return text.toString();
     }
 
-    /** Reads a text; the parser is at the beginning of the object. */
+    /** Creates a parser of a text, and moves it to the beginning of the object. */
     static JsonParser parser(String text) throws IOException {
         JsonParser json = JSON.createParser(text);
         json.nextToken();

@@ -34,7 +34,7 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
     /**
      * Parses an address.
      *
-     * @throws InputException if it is none
+     * @throws InputException if the text is not such an address
      */
     static ListAddress parse(String text) throws InputException {
         URI uri;
@@ -76,7 +76,10 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
                 list);
     }
 
-    /** The driver ignores what it does not know, so a misspelt {@code list=} would be another list. */
+    /**
+     * Rejects unknown parameters. The driver ignores them, so a misspelt {@code list=} would silently select another
+     * list.
+     */
     private static void requireKnown(String parameter) throws InputException {
         String name = parameter.split("=", 2)[0];
         if (PGProperty.forName(name) == null) {
@@ -96,7 +99,7 @@ record ListAddress(String jdbcUrl, Properties login, String list) {
         return login;
     }
 
-    /** A plus sign in a password is itself, unlike in a form. */
+    /** Decodes percent-encoded text. Unlike in a form, a plus sign stands for itself, and not for a space. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

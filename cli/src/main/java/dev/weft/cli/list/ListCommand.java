@@ -38,7 +38,7 @@ public final class ListCommand implements Runnable {
 
     private ListCommand() {}
 
-    /** The command with its own commands, which print to {@code out}. */
+    /** The command with its subcommands. The subcommand {@code export} prints results to {@code out}. */
     public static CommandLine of(OutputStream out) {
         return new CommandLine(new ListCommand())
                 .addSubcommand(new Ls())

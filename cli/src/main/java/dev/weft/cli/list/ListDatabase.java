@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the database of a list. A transaction that fails because the server cannot be reached, or because of other
- * transactions, is repeated until it succeeds or the caller is cancelled. The transactions of {@link SharedList} may be
- * repeated, even if the first one was committed and only its answer was lost.
+ * The connections to the database of a list. A transaction that fails because the server cannot be reached, or because
+ * of other transactions, is repeated until it succeeds or the caller is cancelled. It is safe to repeat a transaction
+ * of {@link SharedList} that was committed although its answer was lost.
  */
 final class ListDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 4;
@@ -71,10 +71,10 @@ final class ListDatabase implements AutoCloseable {
 
     /**
      * Runs a transaction, and repeats it while the server cannot be reached. A cancellation does not interrupt a
-     * transaction, because that would leave the connection in an unknown state. A transaction takes at most as long as
-     * the server's answers may take.
+     * transaction, because that would leave the connection in an unknown state. Each attempt ends, because the time
+     * that the server may take for an answer is limited.
      *
-     * @throws RunFailedException if the server refuses it
+     * @throws RunFailedException if the server refuses the transaction
      * @throws InterruptedException if the caller is cancelled before the transaction begins, or between two attempts
      */
     <T> T transaction(Work<T> work) throws RunFailedException, InterruptedException {
@@ -92,7 +92,7 @@ final class ListDatabase implements AutoCloseable {
                     throw new RunFailedException("the list cannot be used: " + reason(e), new java.io.IOException(e));
                 }
                 if (unreachable.compareAndSet(false, true)) {
-                    notes.accept("the list cannot be reached, and is tried again: " + reason(e));
+                    notes.accept("the list cannot be reached, and is retried: " + reason(e));
                 }
                 Async.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

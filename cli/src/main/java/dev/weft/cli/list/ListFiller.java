@@ -22,7 +22,7 @@ final class ListFiller {
     private final Runnable added;
 
     /**
-     * A filler.
+     * Creates a filler.
      *
      * @param added called after each batch
      */
@@ -33,16 +33,16 @@ final class ListFiller {
     }
 
     /**
-     * Adds all targets. A target that is not a valid request is not added; its result is printed instead. Call
-     * {@link SharedList#beginFilling} first; otherwise another machine may find the list finished before they are
+     * Adds all targets. A target that is not a valid request is not added; its result is printed instead. Call {@link
+     * SharedList#beginFilling} first; otherwise another machine may consider the list finished before the targets are
      * added.
      */
     void run() throws IOException, InterruptedException {
         TaskGroup.options().longLived().<IOException>run(group -> {
             Queue<Target> valid = Queue.bounded(BATCH, "targets for the list");
             group.spawn("keeps the list open", this::keepOpen);
-            // A failure of this task ends the group. It must not close the queue too: then the group would have two
-            // exceptions, and timing would decide which one it throws.
+            // A failure of this task ends the group. It must not also close the queue with the failure: then two tasks
+            // would fail, and timing would decide which exception the group throws.
             group.spawn("reads targets", () -> {
                 read(valid);
                 valid.close();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A command on a list. */
+/** A command that shows or changes a list. */
 abstract class OnList implements Callable<Integer> {
     @Parameters(
             paramLabel = "LIST",

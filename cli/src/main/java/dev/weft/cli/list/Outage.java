@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Notices that this machine reaches no host at all. Its failures then say nothing about the URLs. Thread-safe.
+ * Detects that this machine reaches no host at all. The failures of its attempts then say nothing about the URLs.
+ * Thread-safe.
  *
  * <pre>
  *               ATTEMPTS in a row, at HOSTS or more, without a connection
@@ -41,12 +42,12 @@ final class Outage {
         this.notes = notes;
     }
 
-    /** Whether no host can be reached. */
+    /** Whether this machine reaches no host at present. */
     boolean isOut() {
         return isOut;
     }
 
-    /** Notes that an attempt has found no connection to a host. Returns whether that begins an outage. */
+    /** Notes that an attempt has found no connection to a host. Returns whether an outage has now begun. */
     synchronized boolean failed(String host) {
         if (isOut) {
             return false;
@@ -77,14 +78,14 @@ final class Outage {
     }
 
     /**
-     * Waits until a host was reached, or another URL may be tried.
+     * Waits until a host was reached, or until it is time to try another URL.
      *
      * @throws RunFailedException if the outage has lasted for too long
      */
     void await() throws RunFailedException, InterruptedException {
         if (System.nanoTime() - begin > LIMIT.toNanos()) {
             throw new RunFailedException(
-                    "no host could be reached for 30 minutes, so this machine ends; its URLs are in the list",
+                    "no host could be reached for 30 minutes, so this run ends; its URLs are in the list",
                     new IOException("no connection"));
         }
         Async.moveOnAfter(nextPause(), reached::await);

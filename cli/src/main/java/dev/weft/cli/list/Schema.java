@@ -56,16 +56,17 @@ final class Schema {
     private Schema() {}
 
     /**
-     * Creates the tables that do not exist. If there are all, nothing is locked, and the user need not have the right to create
-     * tables.
+     * Creates the tables that do not exist. If all exist, nothing is locked, and the database's user needs no right to
+     * create tables.
      *
-     * @throws SQLException if a newer version has made them, or the database refuses
+     * @throws SQLException if a newer version of the program has created the tables, or if the database refuses a
+     *     statement
      */
     static void install(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (version(statement) < VERSION) {
                 statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-                statement.execute(TABLES); // version 1 had no machines
+                statement.execute(TABLES); // version 1 had no table of machines
                 if (version(statement) < VERSION) {
                     statement.execute("INSERT INTO weft_list_version VALUES (" + VERSION + ")");
                 }

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of one machine on a list. Each may be repeated if its answer was lost. The states and the invariants are
- * described at {@link dev.weft.cli.list}.
+ * The transactions of one machine on a list. If the answer to a transaction was lost, it is safe to repeat it. The
+ * documentation of the package {@link dev.weft.cli.list} describes the states and the invariants.
  */
 final class SharedList {
-    /** The claims in two arrays, of identities and of numbers. */
+    /** The claims as a table, from two arrays: the identities of the URLs and the numbers of the claims. */
     private static final String CLAIMS = "unnest(?::bigint[], ?::int[]) AS c (id, claim)";
 
     private static final String IS_CLAIMED = "u.id = c.id AND u.claim = c.claim AND u.state = 1";
@@ -64,7 +64,7 @@ final class SharedList {
         return database.transaction(connection -> Sql.isTrue(connection, sql, list));
     }
 
-    /** Notes that this machine adds URLs, so that the list does not end before one lease from now. */
+    /** Notes that this machine adds URLs, so that the list is not finished before one lease has passed. */
     void beginFilling() throws RunFailedException, InterruptedException {
         String sql = "INSERT INTO weft_list_filler (list, owner, until) VALUES (?, ?, " + MILLIS_FROM_NOW
                 + ") ON CONFLICT (list, owner) DO UPDATE SET until = excluded.until";
@@ -77,7 +77,10 @@ final class SharedList {
         database.transaction(connection -> Sql.execute(connection, sql, list, owner));
     }
 
-    /** Notes for the time of a lease that this machine claims URLs, and returns how many machines do. */
+    /**
+     * Notes that this machine claims URLs, which holds for the duration of a lease. Returns how many machines claim
+     * URLs.
+     */
     int join() throws RunFailedException, InterruptedException {
         String joined = "INSERT INTO weft_list_machine (list, owner, until) VALUES (?, ?, " + MILLIS_FROM_NOW
                 + ") ON CONFLICT (list, owner) DO UPDATE SET until = excluded.until";
@@ -88,7 +91,7 @@ final class SharedList {
         });
     }
 
-    /** Notes that this machine claims no more URLs. Forgets machines that have died too. */
+    /** Notes that this machine claims no more URLs. Also removes machines that have died. */
     void leave() throws RunFailedException, InterruptedException {
         String sql = "DELETE FROM weft_list_machine WHERE ctid IN (SELECT ctid FROM weft_list_machine WHERE list = ?"
                 + " AND (owner = ? OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED)";
@@ -98,7 +101,7 @@ final class SharedList {
     /** Adds the targets of each host, except those that are in the list already. */
     void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
         database.transaction(connection -> {
-            // Otherwise the first new row would lock the list, after hosts.
+            // Otherwise the first new row would lock the list, and it would do so after hosts were locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
                 add(connection, entry.getKey(), entry.getValue());
@@ -108,7 +111,7 @@ final class SharedList {
     }
 
     private void add(Connection connection, String host, List<Target> targets) throws SQLException {
-        // Locks the row, whether it is new or not.
+        // Inserts the row of the host if it does not exist, and locks it in any case.
         String locked = "INSERT INTO weft_list_host (list, host) VALUES (?, ?) ON CONFLICT (list, host)"
                 + " DO UPDATE SET waiting = weft_list_host.waiting";
         Sql.execute(connection, locked, list, host);
@@ -133,7 +136,10 @@ final class SharedList {
                 connection -> new Claiming(connection, list, owner, lease, limits, allowance).claim(max));
     }
 
-    /** Takes back URLs if it was not done for a quarter of a lease. Only for the task that claims. */
+    /**
+     * Takes back URLs whose leases have ended, if the last time was a quarter of a lease ago. Only the task that claims
+     * may call this method.
+     */
     void takeBackIfDue() throws RunFailedException, InterruptedException {
         long now = System.nanoTime();
         if (now - lastTakenBack >= lease.toNanos() / 4) {
@@ -142,7 +148,7 @@ final class SharedList {
         }
     }
 
-    /** Makes the URLs of all machines whose leases have ended WAITING again. */
+    /** Makes all URLs whose leases have ended WAITING again, whichever machine has claimed them. */
     void takeBack() throws RunFailedException, InterruptedException {
         database.transaction(connection -> {
             List<String> hosts = Sql.query(
@@ -163,7 +169,7 @@ final class SharedList {
         });
     }
 
-    /** Renews claims, and returns the tickets of those whose lease had not ended. */
+    /** Renews claims, and returns the tickets of those that were not taken back before. */
     Set<Ticket> renew(Collection<Claim> claims) throws RunFailedException, InterruptedException {
         String sql = "UPDATE weft_list_url AS u SET lease_end = " + MILLIS_FROM_NOW + " FROM " + CLAIMS + " WHERE "
                 + IS_CLAIMED + " RETURNING u.id, u.claim";
@@ -173,7 +179,10 @@ final class SharedList {
         });
     }
 
-    /** Ends claims, and returns the tickets of those whose lease had not ended. Nothing is stored of the others. */
+    /**
+     * Ends claims, and returns the tickets of those that were not taken back before. The results of the other claims
+     * are not stored.
+     */
     Set<Ticket> end(Collection<Ended> all) throws RunFailedException, InterruptedException {
         List<Claim> claims = all.stream().map(Ended::claim).toList();
         int[] states = all.stream().mapToInt(ended -> ended.state().code()).toArray();
@@ -183,7 +192,8 @@ final class SharedList {
                         + " lease_end = NULL FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[])"
                         + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED
                         + " RETURNING u.id, u.claim";
-        // Those that this call has ended if the answer to its first attempt was lost.
+        // If the transaction is repeated, it also returns the claims that it has ended before, when its answer was
+        // lost.
         String before = "SELECT u.id, u.claim FROM weft_list_url AS u JOIN " + CLAIMS
                 + " ON u.id = c.id AND u.claim = c.claim WHERE u.state > 1";
         return database.transaction(connection -> {
@@ -218,7 +228,7 @@ final class SharedList {
         database.transaction(connection -> Sql.execute(connection, sql, pause.toMillis(), list, host));
     }
 
-    /** Whether all URLs have their results, and no machine adds more. */
+    /** Whether all URLs have results, and no machine adds more URLs. */
     boolean isFinished() throws RunFailedException, InterruptedException {
         String sql = "SELECT NOT EXISTS (SELECT 1 FROM weft_list_host WHERE list = name AND waiting + claimed > 0)"
                 + " AND NOT EXISTS (SELECT 1 FROM weft_list_filler WHERE list = name AND until > clock_timestamp())"

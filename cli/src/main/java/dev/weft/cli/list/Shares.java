@@ -8,16 +8,21 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The share of this machine in what the limit of a host allows. Otherwise the machine that was first would keep all URLs that
- * may be fetched at a time, because it learns first of each result. If it died, the host would wait until the leases end.
+ * Divides the limit of a host among the machines. Without shares, the machine that claims first would claim again after
+ * each of its results, before any other machine can, and so would hold all claims that the limit allows. If it died, no
+ * machine could fetch from the host until the leases have ended.
  *
- * <p>A share is the limit of a host, divided by the number of machines. From time to time, a machine may claim more, so that
- * nothing is left if the others need less. Only the task that claims uses this object.
+ * <p>A share is the limit of a host, divided by the number of machines. From time to time, a machine may claim more
+ * than its share, so that the limit is used up even if the others need less. Only the task that claims uses this
+ * object.
  */
 final class Shares {
     private static final Duration LONGEST_STAY = Duration.ofSeconds(1);
 
-    /** How long URLs wait for machines that have less than their share before others claim them. */
+    /**
+     * The time for which a machine claims only its share. After this time, one claim may exceed the share. Meanwhile,
+     * machines that have less than their share can claim.
+     */
     private static final long PATIENCE = Duration.ofMillis(100).toNanos();
 
     private final SharedList list;
@@ -45,7 +50,7 @@ final class Shares {
         this.lastJoined = lastUnshared - stay;
     }
 
-    /** What this machine may claim now, beside the claims that it has. */
+    /** Returns what this machine may claim now. */
     Allowance allowance(Collection<Claim> present) throws RunFailedException, InterruptedException {
         long now = nanoTime.getAsLong();
         if (now - lastJoined >= stay) {

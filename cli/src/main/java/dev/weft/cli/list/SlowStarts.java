@@ -6,28 +6,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The hosts that this machine asks slowly after a pause. A scheduler attempts one job of such a host at a time, then more with
- * each few answers. More claims than that would wait, keep their slots, and keep the URLs from other machines. Thread-safe.
+ * The hosts to which this machine sends few requests at first, after a pause. At the beginning, the scheduler attempts
+ * one job of such a host at a time; after as many answers as jobs run together, it attempts one more. If a machine
+ * claimed more URLs than that, the claims would wait, occupy slots, and prevent other machines from fetching the URLs.
+ * Thread-safe.
  */
 final class SlowStarts {
     private final int perHost;
     private final Map<String, Start> hosts = new ConcurrentHashMap<>();
 
     /**
-     * No hosts.
+     * Creates an object that has no hosts yet.
      *
-     * @param perHost the number of attempts that run together when a host is no longer asked slowly
+     * @param perHost the number of attempts that may run together at a host; when a host has reached it, it is removed
      */
     SlowStarts(int perHost) {
         this.perHost = perHost;
     }
 
-    /** Notes that a host has rejected an attempt, and gets no requests before a time. */
+    /** Notes that a host has rejected an attempt, and gets no requests for the time {@code pause}. */
     void pause(String host, long now, Duration pause) {
         hosts.put(host, new Start(now + pause.toNanos(), 1, 0));
     }
 
-    /** Notes that a host has answered an attempt that began at a time. */
+    /** Notes that a host has answered an attempt that began at the time {@code begun}. */
     void answered(String host, long begun) {
         hosts.computeIfPresent(host, (_, start) -> {
             Start next = begun < start.notBefore ? start : start.answered();

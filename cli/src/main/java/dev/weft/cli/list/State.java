@@ -1,8 +1,8 @@
 package dev.weft.cli.list;
 
 /**
- * The state of a URL in a list. The database stores the {@code code} of the state. The package describes the
- * transitions.
+ * The state of a URL in a list. The database stores the {@code code} of the state. The package's documentation
+ * describes the transitions.
  */
 enum State {
     WAITING(0),

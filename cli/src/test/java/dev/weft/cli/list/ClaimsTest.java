@@ -88,7 +88,7 @@ final class ClaimsTest extends TwoMachines {
         Outage outage = new Outage(notes::add);
         claims = new Claims(one, limits, jobs, outage, notes::add);
         attempts.onDone(claims::end);
-        attempts.onReach(new OutageJudge(claims, outage));
+        attempts.countOnly(new OutageFilter(claims, outage));
         worker = new ClaimedJobs(claims, attempts);
     }
 
