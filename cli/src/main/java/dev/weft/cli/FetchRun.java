@@ -146,7 +146,7 @@ final class FetchRun {
         return jobs;
     }
 
-    /** Ends the run after the running attempts. Only the first call has an effect. */
+    /** Ends the run as soon as the running attempts have ended. Only the first call has an effect. */
     private void stopEarly(String reason) {
         if (stopped.compareAndSet(false, true)) {
             results.say(reason);

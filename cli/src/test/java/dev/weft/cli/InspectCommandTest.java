@@ -156,7 +156,7 @@ class InspectCommandTest {
                                 1,
                                 "",
                                 "weft: process " + pid
-                                        + " lets nothing attach: it is not a JVM, it is stopped, or it runs"
+                                        + " does not allow attaching: it is not a JVM, it is stopped, or it runs"
                                         + " with -XX:+DisableAttachMechanism\n"));
             }
         } finally {

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>One word holds the number of free permits, and whether there may be waiters:
+ * <p>The value of one field tells the number n of free permits, and whether there may be waiters:
  *
  * <pre>
- *    n ≥ 0    n permits are free, and the queue is empty;   changed by a compare-and-set of any thread
- *   ~n < 0    n permits are free, and there may be waiters; changed only under the queue's monitor
+ *    n ≥ 0 n permits are free, and the queue is empty; any thread may change it by compare-and-set
+ *   ~n &lt; 0 n permits are free, and there may be waiters; changes only under the queue's monitor
  * </pre>
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: one call can acquire several permits, and permits can be closed.

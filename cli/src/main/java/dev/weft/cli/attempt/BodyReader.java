@@ -3,8 +3,9 @@ package dev.weft.cli.attempt;
 import java.io.IOException;
 
 /**
- * Reads one body into a {@link Receiver}. A small body is read piece by piece; of a large body, all but the beginning
- * is read by a {@link Relay}.
+ * Reads one body into a {@link Receiver}. A small body is read piece by piece. A large body is read by a {@link Relay}: from
+ * its beginning if its length is declared, otherwise after its first megabyte. If a low limit on the speed requires small
+ * pieces, a large body is read piece by piece, too.
  *
  * <p>A fast server sends the next bytes before the previous bytes are processed, so the task would never wait.
  * Therefore the task lets other tasks run after each megabyte: it waits until a platform thread wakes it. {@code

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Judges the outcome of an attempt: whether and when the job is attempted again, and what the outcome means for the host.
  *
  * <pre>
- *   429, or 503 with Retry-After ──► the host gets no requests for that time; if it is too long, its jobs fail
+ *   429, or 503 with Retry-After ──► the host gets no requests for that time; if the time is too long, its jobs fail
  *   another temporary failure ─────► the job waits, for a time that grows from attempt to attempt
  *   anything else ─────────────────► the job has its result
  * </pre>

@@ -117,7 +117,7 @@ public record Jvm(long pid) {
                     e);
         }
         return new InspectException(
-                "process " + pid + " lets nothing attach: it is not a JVM, it is stopped, or it runs with"
+                "process " + pid + " does not allow attaching: it is not a JVM, it is stopped, or it runs with"
                         + " -XX:+DisableAttachMechanism",
                 e);
     }

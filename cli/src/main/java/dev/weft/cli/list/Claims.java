@@ -24,10 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of this machine, which are the source of its jobs. A machine needs a free slot to claim a URL, and has as
- * many slots as requests may run at once. So it does not claim URLs that it cannot fetch yet, and other machines can
- * claim them. A claim gives its slot back when its result is stored, when the claim is lost, and when its job waits
- * after an attempt.
+ * The claims of this machine, which are the source of its jobs. A machine needs a free slot for each claim, and has as many
+ * slots as requests may run at once. So it does not claim URLs that it cannot fetch yet, and other machines can claim them. A
+ * claim gives its slot back when its result is stored, when the claim is lost, and when its job waits after an attempt.
  */
 final class Claims implements Source<Job> {
     private static final int BATCH = 32;
@@ -47,10 +46,7 @@ final class Claims implements Source<Job> {
     private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
-    /**
-     * Claims that have no job yet, in the order of their start times. Only the task that calls {@link #next} uses this
-     * queue.
-     */
+    /** Claims without a job, in the order of their start times. Only the task that calls {@link #next} uses it. */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private final SlowStarts slowStarts;
@@ -125,8 +121,7 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            // Not before this machine has added its URLs, even if the list seems to be finished. If the process was
-            // stopped for longer than a lease, the list has ceased to wait for it.
+            // If this process was stopped for longer than a lease, the list does not wait for its URLs, and may seem finished.
             if (!filling && list.isFinished()) {
                 return null;
             }
@@ -197,10 +192,7 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /**
-     * Notes the end of an attempt. If the job has no result, it now waits for another attempt, possibly at another
-     * host. Its claim gives up the slot, so that the machine can claim another URL meanwhile.
-     */
+    /** Notes the end of an attempt. While its job waits for another attempt, a claim has no slot. */
     void attempted(Claim claim) {
         if (!claim.isOver()) {
             releaseSlot(claim);
@@ -280,10 +272,7 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /**
-     * Stores the remaining results, and gives back the URLs that were not fetched. A cancellation does not interrupt
-     * this method, but it takes at most two seconds.
-     */
+    /** Stores the remaining results, and gives back URLs that were not fetched. Not cancellable, but takes 2 s at most. */
     void close() throws RunFailedException, InterruptedException {
         boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBackAll));
         if (!closed) {

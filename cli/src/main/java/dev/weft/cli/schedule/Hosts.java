@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A host that may start a job now is in {@code ready}. A host that may start a job later is in {@code later}. Any
  *       other host is in neither set.
  *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
- *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that
- *       have not. So a host with a single job does not wait for a host with a million jobs. And a slow host, which is
- *       ready as soon as one of its attempts has ended, gets the few slots that it always needs.
+ *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that have not.
+ *       So a host with a single job does not wait for a host with a million jobs. And a slow host keeps its share: when one of
+ *       its attempts has ended, it has less than its share, and comes before the hosts that have theirs.
  * </ul>
  *
  * @param <J> the type of a job
@@ -105,7 +105,7 @@ final class Hosts<J> {
 
     /** The share of the slots that each host has. */
     private int share() {
-        // The 2: the host that is being settled, which is in no set, and a host that is not known yet.
+        // Two more hosts count: the host that is being settled, which is in no set, and a host that is not known yet.
         return Math.max(limits.minShare(), limits.concurrency() / (ready.size() + later.size() + 2));
     }
 

@@ -22,8 +22,8 @@ final class Names {
     private final LongHashSet folders = new LongHashSet();
 
     /**
-     * The greatest number that was added to each path. So a path that many targets want is not tried again with all the
-     * numbers before.
+     * The greatest number that was added to each path. So if many targets want the same path, the next one does not try all
+     * smaller numbers again.
      */
     private final LongIntHashMap numbers = new LongIntHashMap();
 
@@ -100,9 +100,7 @@ final class Names {
         return !folders.contains(hash) && !Files.isDirectory(directory.resolve(path)) && files.add(hash);
     }
 
-    /**
-     * A hash of 64 bits: FNV-1a. Its upper half is mixed into its lower half, since the sets use only some of the bits.
-     */
+    /** A hash of 64 bits: FNV-1a. Its upper half is mixed into its lower half, since the sets use only some of the bits. */
     private long hash(String path) {
         String folded = folding ? Normalizer.normalize(path.toLowerCase(Locale.ROOT), Normalizer.Form.NFC) : path;
         long hash = 0xcbf29ce484222325L;

@@ -76,8 +76,8 @@ public final class Leftover {
     }
 
     /**
-     * Notes that the calling task has made a promise, which is to be set and awaited; returns null when {@link #ifOn}
-     * does.
+     * Notes that the calling task has made a promise, which is to be set and awaited. Returns null in the same cases as {@link
+     * #ifOn}.
      */
     public static @Nullable Leftover ofPromise(String description) {
         return ifOn(Kind.PROMISE, description, Duty.SET, Duty.AWAIT);
