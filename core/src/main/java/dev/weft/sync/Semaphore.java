@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The value of one field tells the number n of free permits, and whether there may be waiters:
  *
  * <pre>
- *    n ≥ 0 n permits are free, and the queue is empty; any thread may change it by compare-and-set
- *   ~n &lt; 0 n permits are free, and there may be waiters; changes only under the queue's monitor
+ *    n ≥ 0      n permits are free, and the queue is empty;    any thread may change it by compare-and-set
+ *   ~n &lt; 0   n permits are free, and there may be waiters; changes only under the queue's monitor
  * </pre>
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: one call can acquire several permits, and permits can be closed.
