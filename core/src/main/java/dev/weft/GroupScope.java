@@ -38,18 +38,18 @@ import org.jspecify.annotations.Nullable;
  * never throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report
  * failures as they happen. Each part has its own state, and uses no other part.
  *
- * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2)
- * the outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which may
- * cancel the group; (4) a failure is reported; (5) the task is counted as ended, and the strands that wait for its end are
- * resumed; (6) the first task that waits for a place starts.
+ * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) the
+ * outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which may cancel the
+ * group; (4) a failure is reported; (5) the task is counted as ended, and the strands that wait for its end are resumed; (6)
+ * the first task that the limit has queued starts.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: all tasks have ended by
  *       then, and no more are accepted.
- *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted; and before step 5, so that
- *       the verdict needs no lock and nothing is noted after the verdict.
+ *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted. Step 1 comes before step 5,
+ *       so that the verdict needs no lock and nothing is noted after it.
  *   <li>Step 5 is taken even if a step before it throws. Otherwise the group would never end.
  *   <li>A cancellation does not end the wait for the tasks. It cancels the tasks, and the wait ends when they have ended.
  * </ol>

@@ -33,7 +33,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /** The task failed with an exception.
      *
      * @param exception the exception, unchanged
-     * @param <T> the type of the value it would have had
+     * @param <T> the type of the value that the task would have returned
      */
     record Failure<T extends @Nullable Object>(Throwable exception) implements Outcome<T> {
 
@@ -49,7 +49,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
      * @param reason the reason for the cancellation, with the name of the task that requested it
      * @param consequences an immutable list of the exceptions that the task threw only because of the cancellation, other than
      *     the interruption itself: for example a wrapped interruption, or the exception of a closed socket or broken barrier
-     * @param <T> the type of the value it would have had
+     * @param <T> the type of the value that the task would have returned
      */
     record Cancelled<T extends @Nullable Object>(String reason, List<Throwable> consequences) implements Outcome<T> {
 

@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>If no task begins an operation for {@link #KEEP_ALIVE_NANOS}, the watcher ends.
  * </ol>
  *
- * <p>While no thread is starving, an operation costs the read of one field, which is written a hundred times a second.
+ * <p>While no thread is starving, each operation only reads one field, which is written a hundred times a second.
  */
 final class StarvationGuard {
     private static final long WATCH_NANOS = 10_000_000;

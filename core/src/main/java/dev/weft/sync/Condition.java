@@ -49,10 +49,10 @@ public final class Condition {
     }
 
     /**
-     * Gives the lock back, waits for a signal, and acquires the lock again. A cancellation does not end the wait for the lock,
-     * so the caller owns the lock afterwards, even if this method throws an {@link InterruptedException}. A caller that is cancelled
-     * while waiting for the signal uses up no signal. A caller that is cancelled after it was signalled returns, and the cancellation is thrown at
-     * its next wait.
+     * Gives the lock back, waits for a signal, and acquires the lock again. A cancellation does not end the wait for the lock.
+     * So the caller owns the lock afterwards, even if this method throws an {@link InterruptedException}. A caller that is
+     * cancelled while waiting for the signal uses up no signal. A caller that is cancelled after it was signalled returns, and
+     * the cancellation is thrown at its next wait.
      *
      * @throws IllegalStateException if the caller does not own the lock; or if the lock was broken during the wait, in
      *     which case the caller does not own it afterwards

@@ -121,7 +121,8 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            // If this process was stopped for longer than a lease, the list does not wait for its URLs, and may seem finished.
+            // If this process was stopped for longer than a lease, the list does not wait for its URLs, and may seem
+            // finished.
             if (!filling && list.isFinished()) {
                 return null;
             }

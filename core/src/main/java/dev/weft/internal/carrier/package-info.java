@@ -1,7 +1,7 @@
 /**
- * Weft's own carriers: platform threads that run virtual threads in the place of the JDK's scheduler, where
- * {@code java.lang} is open to Weft. {@link dev.weft.internal.carrier.OwnCarriers} tells whether it is open;
- * {@link dev.weft.internal.carrier.CarrierGroup} describes how the carriers share the work. Not exported.
+ * Weft's own carriers: platform threads that run virtual threads in the place of the JDK's scheduler, where {@code java.lang}
+ * is open to Weft. {@link dev.weft.internal.carrier.OwnCarriers} decides whether they are used; {@link
+ * dev.weft.internal.carrier.CarrierGroup} describes how the carriers share the work. Not exported.
  */
 @NullMarked
 package dev.weft.internal.carrier;

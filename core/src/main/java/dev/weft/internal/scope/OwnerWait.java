@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of a group's owner, the strand (task or thread) that opened it, until few enough of its tasks are alive: at the
- * end of the group none, and before a spawn fewer than the limit.
+ * The wait of a group's owner, the strand (task or thread) that opened the group, until few enough tasks of the group are
+ * alive: none at the end of the group, and fewer than the limit before a spawn.
  *
  * <pre>
  *   the owner                          a task that ends

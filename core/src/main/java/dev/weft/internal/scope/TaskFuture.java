@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A future that a task completes. Cancelling the future cancels the task. A task that waits for the future waits like
  * {@code Task.await}: another task may run meanwhile, also in an event loop, and a cycle of waits is found.
  *
- * <p>A thread first publishes the task, and then reads the state of the future; a thread first cancels the future, and
- * then reads the task. At least one of the two sees the change of the other. Both the submitting thread and the task
- * itself publish the task, because either may be first.
+ * <p>A thread that publishes the task then reads the state of the future. A thread that cancels the future then reads the
+ * task. At least one of the two sees the change of the other. Both the submitting thread and the task itself publish the task,
+ * because either may be first.
  *
- * <p>The future ends when its task ends, even if the task does not run it. An exception that the job throws after the
- * future was cancelled is in no future. So it leaves the task, and is judged like any exception of a task's body.
+ * <p>The future ends when its task ends, even if the task has not run the job. If the job throws an exception after the future
+ * was cancelled, the future does not contain it. So the exception leaves the task, and is judged like any exception of a
+ * task's body.
  */
 final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> implements NeverRunListener {
     private final GroupExecutor.Group group;
@@ -93,9 +94,7 @@ final class TaskFuture<T extends @Nullable Object> extends FutureTask<T> impleme
         whenDone.accept(this);
     }
 
-    /**
-     * Like {@link #get}, for a future that is done. Throws an {@code ExecutionException} even if the future was cancelled.
-     */
+    /** Like {@link #get}, for a future that is done. Throws an {@code ExecutionException} even if the future was cancelled. */
     T getOrFail() throws InterruptedException, ExecutionException {
         try {
             return get();

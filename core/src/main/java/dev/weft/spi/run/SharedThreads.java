@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * way replaces it.
  */
 public final class SharedThreads implements Starter {
-    /** Few enough that a thread with short tasks occupies a core only for microseconds; enough to spread the thread's cost. */
+    /** So few that a thread with short tasks occupies a core only for microseconds, but so many that starting it pays off. */
     static final int MAX_STRANDS_PER_THREAD = 32;
 
     /**

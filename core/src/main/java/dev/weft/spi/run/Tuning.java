@@ -3,8 +3,8 @@ package dev.weft.spi.run;
 import dev.weft.spi.wait.Strand;
 
 /**
- * Hints for speed: whether the strands (tasks) of a scheduler spin or yield before they park, because parking is expensive
- * on its threads. They affect the speed of a program, never its behaviour.
+ * Hints for speed: whether the strands (tasks) of a scheduler spin or yield before they park, because parking is expensive on
+ * its threads. The hints affect the speed of a program, never its behaviour.
  *
  * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change during
  *     the spin

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a run when the snapshot was taken.
  *
- * @param run its entry in the list of live runs; null if the snapshot began at a scope that is not in the list
- * @param scope its outermost group
+ * @param run the run's entry in the list of live runs; null if the snapshot began at a scope that is not in the list
+ * @param scope the run's outermost group
  * @param tasks the tasks that are shown. Each task comes before the tasks in its groups; the tasks of one group are in the
  *     order in which they were spawned
  * @param counts the numbers of all tasks, including those that are not shown

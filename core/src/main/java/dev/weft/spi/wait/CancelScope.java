@@ -117,7 +117,7 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Refuses a wait of each cycle of waits inside this scope. Called after the deadline of this scope was removed, when
+     * Makes one wait fail in each cycle of waits inside this scope. Called after the deadline of this scope was removed, when
      * {@link #hasDeadline} returns false already: a cycle that the deadline would have ended can now last forever.
      */
     protected final void refuseCyclesInside() {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * strand: because it owns an object, its end is awaited, tasks are queued for its place, or a completion of its group is
  * awaited.
  *
- * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end,
- * or has a deadline around it that no shield holds off. Two tasks that take two locks in opposite order, each with
- * {@code moveOnAfter} around the second lock, give up and continue.
+ * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end, or
+ * has a deadline around it, without a shield in between. Two tasks that take two locks in opposite order, each with {@code
+ * moveOnAfter} around the second lock, give up and continue.
  *
  * <p>But a deadline does not count if it is around every task of the cycle (those that wait and those that are waited for)
  * for the whole life of the task. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that
