@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * stuck, and another carrier runs instead. Without rests, many such tasks would run side by side.
  *
  * <p>The watcher neither uses the clock of the scheduler nor takes a monitor of Weft. A thread that waits for a monitor may be
- * behind a virtual thread that was given the monitor and cannot run for want of a carrier.
+ * behind a virtual thread that was given the monitor but finds no free carrier.
  *
  * <p><b>Invariants.</b>
  *

@@ -106,7 +106,7 @@ final class Unwinding {
         }
     }
 
-    /** Abandons the simulation: threads that still run stop for good at their next wait. */
+    /** Abandons the simulation: threads that still run stop at their next wait, and never continue. */
     void abandon() {
         abandoned = true;
     }
@@ -115,7 +115,7 @@ final class Unwinding {
         return abandoned;
     }
 
-    /** Stops the current thread for good if the simulation was {@linkplain #abandon abandoned}. */
+    /** Stops the current thread forever if the simulation was {@linkplain #abandon abandoned}. */
     void haltIfAbandoned() {
         while (abandoned) {
             LockSupport.park(this);

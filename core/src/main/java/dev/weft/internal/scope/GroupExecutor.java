@@ -151,7 +151,9 @@ public final class GroupExecutor extends AbstractExecutorService {
         return "executor of " + group;
     }
 
-    /** The calls of one {@code invokeAny}. The first to succeed determines the result; if all fail, the last to end does. */
+    /**
+     * The calls of one {@code invokeAny}. The result is that of the first to succeed; if all fail, that of the last to end.
+     */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();
         private final List<TaskFuture<T>> futures;

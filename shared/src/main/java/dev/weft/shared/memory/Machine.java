@@ -89,8 +89,8 @@ public final class Machine implements Engine {
     }
 
     /**
-     * Waits while the machine is stopped. Test code that plays a program on this machine calls this method at points
-     * where a stopped process would stand still.
+     * Waits while the machine is stopped. Test code that acts as a program on this machine calls this method at points where a
+     * stopped process would not continue.
      *
      * @throws InterruptedException if the caller is cancelled
      */
