@@ -19,8 +19,8 @@ record Settings(String name, int rounds, int warmups, int warmupMillis, int iter
 
     /**
      * The options of every JVM. The collector is named because the JVM would choose another on a smaller machine. The heap is
-     * touched at the start because otherwise the first allocation in each page causes a page fault, which takes longer than
-     * most operations that are measured, until the collector has gone through the whole heap once.
+     * touched at the start. Otherwise, until the collector has gone through the whole heap once, the first allocation in each
+     * page would cause a page fault, which takes longer than most of the measured operations.
      */
     static final List<String> JVM =
             List.of("-XX:+UseG1GC", "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages");

@@ -30,8 +30,8 @@ public final class InVirtualThread {
     }
 
     /**
-     * Runs each part in a virtual thread of its own and waits for all of them. The threads are started by a virtual thread,
-     * so a caller in a platform thread does so in one that is started for the purpose.
+     * Runs each part in a virtual thread of its own and waits for all of them. The threads are started by a virtual thread, so
+     * if the caller is a platform thread, this method first starts a virtual thread, which then starts them.
      */
     static void runAll(int count, Crew.Part part) throws ExecutionException, InterruptedException {
         if (!Thread.currentThread().isVirtual()) {

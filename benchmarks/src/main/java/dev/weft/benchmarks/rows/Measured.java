@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The settings of all rows that JMH measures, and the check of their results. Weft's methods run in a task and those of its
- * peers in a virtual thread, where user code would run. Each repeats its work there so often that the cost of entering is
- * negligible.
+ * peers in a virtual thread, where user code would run. Each method enters its task or virtual thread once, and repeats its
+ * work in it so often that the cost of entering is negligible.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
