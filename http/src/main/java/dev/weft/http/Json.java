@@ -41,7 +41,7 @@ final class Json {
             throw decodingFailure(response, type, String.valueOf(e.getMessage()), e);
         }
         if (value == null) {
-            throw decodingFailure(response, type, "it is null", null);
+            throw decodingFailure(response, type, "the value is null", null);
         }
         return value;
     }

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <p>The baton is the right to run; its holder is the strand that runs. A decision is made when the baton is handed over.
- * Unless the order is that of an event loop, a decision is also made at each call of the holder that may wait, even if it does
- * not have to. The candidates are, in this order:
+ * Unless the order is that of an event loop, a decision is also made when the holder calls a method that may wait, even if that
+ * call does not have to wait. The candidates are, in this order:
  *
  * <pre>
  *   timers that are due  │  the holder, if it could continue  │  strands that are ready
  * </pre>
  *
- * <p>An event loop would choose the first candidate, except that here timers come before anything else. The thread that
- * makes the decision fires a chosen timer, and then makes another decision.
+ * <p>The order of an event loop always chooses the first candidate. The thread that makes the decision fires a chosen timer,
+ * and then makes another decision.
  *
  * <p>If there is no candidate, tasks that wait in {@link Simulation#runUntilIdle} are resumed. If no task waits there, and a
  * task waits for an event outside of the simulation, no strand has the baton until that event has happened. Otherwise time

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Simulation}. Immutable: a method that changes a setting returns a new object. */
 public final class SimulationOptions {
-    /** The number of decisions over which {@link Strategy#PCT} spreads its change points until the first run has ended. */
+    /**
+     * The number of decisions among which {@link Strategy#PCT} places its {@link #changePoints} in the first run. A later run
+     * uses the number of decisions of the run before.
+     */
     private static final int FIRST_HORIZON = 1000;
 
     static final SimulationOptions DEFAULT = new SimulationOptions(

@@ -105,7 +105,9 @@ final class Hosts<J> {
 
     /** The share of the slots that each host has. */
     private int share() {
-        // Two more hosts count: the host that is being settled, which is in no set, and a host that is not known yet.
+        // Two hosts are added: the host that is being settled, which is in no set, and one in reserve. The reserve
+        // leaves
+        // slots for the next host that gets a job.
         return Math.max(limits.minShare(), limits.concurrency() / (ready.size() + later.size() + 2));
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The directory of the parts, which are incomplete bodies. The name of a part begins with the key of its target and is
- * never used again, so a part is continued only with the body to which it belongs.
+ * The directory of the parts, which are the incomplete bodies of targets. The name of a part begins with the key of its
+ * target and is never used again. So a part is never continued with the bytes of another body.
  */
 final class Parts {
     private final Path directory;
@@ -49,7 +49,7 @@ final class Parts {
         Files.deleteIfExists(directory.resolve(partial.name()));
     }
 
-    /** Deletes the parts of killed runs that cannot be continued. */
+    /** Deletes all parts except those with the given names. The deleted parts are left of runs that were killed. */
     void deleteAllBut(Set<String> names) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
             for (Path part : left) {

@@ -110,7 +110,7 @@ public final class CompletionOrder {
         return "completion " + (index + 1) + " in group '" + groupName + "'";
     }
 
-    /** The target of the wait of {@code waiting} for a completion. */
+    /** What the strand {@code waiting} waits for: the completion {@code index}. */
     private final class NextEnd implements Awaitable {
         private final int index;
         private final Strand waiting;

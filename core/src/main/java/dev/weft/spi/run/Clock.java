@@ -35,8 +35,8 @@ public interface Clock {
     Timer schedule(long deadline, Runnable action);
 
     /**
-     * Like {@link #schedule}, for an action that only reports. A virtual clock advances to such a deadline if a later timer
-     * exists, but not for this deadline alone.
+     * Like {@link #schedule}, for an action that only reports. Virtual time does not advance merely because such an action is
+     * scheduled: the action runs when time passes {@code deadline} on the way to another timer.
      */
     default Timer observe(long deadline, Runnable action) {
         return schedule(deadline, action);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The differences between the kinds of {@link CancelScope}: a task, a group, a timeout, a shield. Each kind overrides some of
- * these methods. The defaults are those of a scope that is only cancelled and left. The result of a method is constant unless
- * its description refers to the current moment.
+ * these methods. The defaults are those of a scope without a deadline and without tasks of its own, which lets cancellations
+ * from outside in.
  */
 public abstract class ScopeKind {
     ScopeKind() {}
@@ -23,17 +23,18 @@ public abstract class ScopeKind {
     }
 
     /**
-     * Whether tasks inside this scope may wait until the strand (task or thread) that opened it does something, although
-     * that strand owns nothing.
+     * Whether tasks inside this scope may wait for the strand (task or thread) that opened it, even if this strand owns no
+     * object and its end is not awaited.
      */
     protected boolean tasksInsideMayWaitForOpener() {
         return false;
     }
 
     /**
-     * Whether an exception that {@code waiting} gets from a wait, because this scope was cancelled, can leave this scope.
-     * If so, it needs a stack trace. By default the exception cannot: it ends where this scope is left, or where a task
-     * inside ends.
+     * Whether a wait that ends because this scope was cancelled needs an exception with a stack trace. That is so if the
+     * exception can leave this scope. By default it cannot: it ends where this scope is left, or where a task inside ends.
+     *
+     * @param waiting the strand whose wait ends
      */
     protected boolean needsStackTrace(Strand waiting) {
         return false;
@@ -67,8 +68,11 @@ public abstract class ScopeKind {
     protected void onCancelled(Cancellation cancellation) {}
 
     /**
-     * Called when an uncancellable wait of {@code waiting} for the end of this scope was in a cycle of waits, and another wait
-     * of the cycle was refused. {@code words} describe the cycle. Called by any thread.
+     * Called when a strand waits uncancellably for the end of this scope, this wait was in a cycle of waits, and another
+     * wait of the cycle was refused. Called by any thread.
+     *
+     * @param waiting the strand that waits for the end of this scope
+     * @param words a description of the cycle
      */
     protected void onCycleThrough(Strand waiting, String words) {}
 }

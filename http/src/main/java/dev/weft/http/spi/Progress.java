@@ -19,9 +19,9 @@ public interface Progress {
     default void sending() {}
 
     /**
-     * Reports that the bytes after the last call of {@link #sending}, or the head of the request, have been sent. No
-     * time limit applies until the next call of {@link #sending}, because the program is producing the next bytes of
-     * the body.
+     * Reports that all bytes so far have been sent: the head of a request that has a body, or the bytes that the last
+     * call of {@link #sending} announced. The program is now producing the next bytes of the body, so the time limit for
+     * writing does not apply until the next call of {@link #sending}.
      */
     default void sent() {}
 }

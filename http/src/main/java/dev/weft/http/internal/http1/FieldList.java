@@ -41,7 +41,7 @@ final class FieldList {
 
     void add(Line line) throws HeadTooLargeException {
         if (size == max) {
-            throw new HeadTooLargeException("there are more than " + max);
+            throw new HeadTooLargeException("there are more than " + max + " fields");
         }
         if (expected() != line) {
             isUnchanged = false;

@@ -517,7 +517,7 @@ class ExchangeTest {
     @ParameterizedTest
     @CsvSource({
         "200 X, a header, the headers from example.org:80 are too large: a header has more than 102400 bytes",
-        "200 X, many, the headers from example.org:80 are too large: there are more than 1000",
+        "200 X, many, the headers from example.org:80 are too large: there are more than 1000 fields",
         "200 X, all, the headers from example.org:80 are too large: together they have more than 307200 bytes",
         "200 X, folds, the headers from example.org:80 are too large: a header has more than 102400 bytes",
         "100 X, all, the headers from example.org:80 are too large: together they have more than 307200 bytes",
