@@ -41,7 +41,7 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for at least one byte and reads what has arrived into {@code into}.
+     * Waits until at least one byte has arrived, and puts the bytes that have arrived into the array {@code into}.
      *
      * @return the number of bytes read; -1 at the end of the body
      * @throws HttpException if the rest of the body cannot be received
@@ -52,7 +52,8 @@ public final class ResponseBody {
     }
 
     /**
-     * Waits for at least one byte and reads what has arrived into a part of {@code into}.
+     * Waits until at least one byte has arrived, and puts the bytes that have arrived into a part of the array
+     * {@code into}.
      *
      * @return the number of bytes read; -1 at the end of the body
      * @throws HttpException if the rest of the body cannot be received

@@ -59,7 +59,7 @@ final class InputBuffer {
         bytes = into;
     }
 
-    /** Moves bytes into {@code into}, as many as it has space for, and returns their number. */
+    /** Moves as many bytes to the buffer {@code into} as it has space for, and returns their number. */
     int take(ByteBuffer into) {
         int count = Math.min(size(), into.remaining());
         into.put(bytes, start, count);

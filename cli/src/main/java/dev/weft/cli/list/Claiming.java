@@ -48,8 +48,8 @@ final class Claiming {
     private final long interval;
 
     /**
-     * The beginning of the leases: the time before the database was asked, so that they do not end later here than
-     * there.
+     * The beginning of the leases on this machine: a moment before the database was asked. So a lease does not end later
+     * for this machine than for the database.
      */
     private final long begin = System.nanoTime();
 

@@ -95,7 +95,7 @@ final class StartLimit {
     }
 
     /**
-     * Removes {@code ended}, which was counted as ended. Returns the first queued task if it must start now; otherwise null.
+     * Removes the task {@code ended}, which was counted as ended. Returns the first queued task if it must start now; otherwise null.
      */
     @Nullable
     TaskNode endAndTakeNext(TaskNode ended) {

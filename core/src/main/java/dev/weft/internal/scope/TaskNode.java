@@ -126,7 +126,7 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return ++groupsOpened;
     }
 
-    /** Whether this task is in {@code around}, directly or inside other groups. */
+    /** Whether this task is inside the group {@code around}, directly or in a group further in. */
     public final boolean isIn(GroupNode around) {
         return ancestorIn(around.path().level()).group() == around;
     }

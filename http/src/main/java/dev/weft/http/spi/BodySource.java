@@ -6,7 +6,8 @@ import java.io.IOException;
 public interface BodySource extends AutoCloseable {
 
     /**
-     * Waits for at least one byte and reads what has arrived into {@code into}.
+     * Waits until at least one byte has arrived, and puts the bytes that have arrived into a part of the array
+     * {@code into}.
      *
      * @return the number of bytes read, at least one; -1 at the end of the body
      * @throws IOException if the rest of the body cannot be received

@@ -50,7 +50,8 @@ public final class ReceivedBody {
     }
 
     /**
-     * Waits for at least one byte and reads what has arrived into a part of {@code into}.
+     * Waits until at least one byte has arrived, and puts the bytes that have arrived into a part of the array
+     * {@code into}.
      *
      * @return the number of bytes read; -1 at the end of the body
      */

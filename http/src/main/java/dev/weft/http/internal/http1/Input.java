@@ -72,7 +72,7 @@ final class Input {
         }
     }
 
-    /** Moves at most {@code max} bytes into {@code into}, and returns their number. */
+    /** Moves at most {@code max} bytes to the array {@code into}, and returns their number. */
     int take(byte[] into, int offset, long max) {
         int count = (int) Math.min(size(), max);
         System.arraycopy(bytes, start, into, offset, count);
