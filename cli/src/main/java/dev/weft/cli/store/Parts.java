@@ -49,7 +49,7 @@ final class Parts {
         Files.deleteIfExists(directory.resolve(partial.name()));
     }
 
-    /** Deletes all parts except those with the given names. The deleted parts are left of runs that were killed. */
+    /** Deletes all parts except those with the given names. Runs that were killed leave parts that no run can continue. */
     void deleteAllBut(Set<String> names) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
             for (Path part : left) {
