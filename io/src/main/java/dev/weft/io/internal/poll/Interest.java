@@ -50,7 +50,11 @@ public final class Interest {
      */
     public void await(int operation, Outside what) throws IOException, InterruptedException {
         Waiter waiter = Run.waiter(what);
-        if (!enter(waiter, operation, Poller.of(waiter.strand()))) {
+        await(waiter, operation, Poller.of(waiter.strand()));
+    }
+
+    void await(Waiter waiter, int operation, Poller poller) throws IOException, InterruptedException {
+        if (!enter(waiter, operation, poller)) {
             return;
         }
         try {
@@ -87,7 +91,8 @@ public final class Interest {
         return waiter;
     }
 
-    private Registration registration(Poller poller) throws IOException {
+    /** The registration with {@code poller}. Must be called with the monitor of this object. */
+    Registration registration(Poller poller) throws IOException {
         for (Registration each : registrations) {
             if (each.isWith(poller)) {
                 return each;
@@ -104,10 +109,31 @@ public final class Interest {
 
     private void forget(Waiter waiter) {
         if (input == waiter) {
-            input = null;
+            takeInput();
         }
         if (output == waiter) {
-            output = null;
+            takeOutput();
+        }
+    }
+
+    private @Nullable Waiter takeInput() {
+        Waiter waiter = input;
+        input = null;
+        endWait(INPUT);
+        return waiter;
+    }
+
+    private @Nullable Waiter takeOutput() {
+        Waiter waiter = output;
+        output = null;
+        endWait(~INPUT);
+        return waiter;
+    }
+
+    /** A task may have waited by another poller than the one that reports. */
+    private void endWait(int operations) {
+        for (Registration each : registrations) {
+            each.endWait(operations);
         }
     }
 
@@ -119,15 +145,17 @@ public final class Interest {
             if (closed) {
                 return;
             }
+            int unwatched = operations & ~INPUT;
+            if (unwatched != 0) {
+                writer = takeOutput();
+            }
             if ((operations & INPUT) != 0) {
-                reader = input;
-                input = null;
+                reader = takeInput();
+                if (!registration.keepsWatching(reader != null)) {
+                    unwatched = operations;
+                }
             }
-            if ((operations & ~INPUT) != 0) {
-                writer = output;
-                output = null;
-            }
-            registration.disarm(operations);
+            registration.disarm(unwatched);
         }
         resume(reader);
         resume(writer);
@@ -139,10 +167,8 @@ public final class Interest {
         Waiter writer;
         synchronized (this) {
             closed = true;
-            reader = input;
-            writer = output;
-            input = null;
-            output = null;
+            reader = takeInput();
+            writer = takeOutput();
             registrations.forEach(Registration::close);
             registrations.clear();
         }

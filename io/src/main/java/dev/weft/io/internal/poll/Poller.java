@@ -18,26 +18,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A selector, which reports its events to {@link Registration}s. A run may have carriers of Weft's own, which are the
  * platform threads that run its virtual threads. Idle carriers then run the poller; all carriers that belong together
- * share one poller. Otherwise {@link PollerThread} runs one poller for the process.
+ * share one poller. Otherwise the process has two: {@link VirtualPoller} for virtual threads, once there are more than a few
+ * channels, and {@link PollerThread}.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>A channel is registered when a task first waits for the channel, and stays registered until it is closed.
- *       Interest is one-shot: an operation that was reported as ready is not watched any more until a task waits for it
- *       again.
+ *   <li>While a task waits for an operation, the operation is watched. After an event, a channel may still be watched for
+ *       input, so that the next wait needs no change to the selector. If the poller then finds input for which no task waits,
+ *       it soon stops watching for input, because it would find the same input in each selection. Output is watched only
+ *       until it was reported.
  *   <li>{@link #changed} is called after each change, and each selection first processes the changes.
  *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions from {@link #report} are
  *       logged.
  * </ol>
  */
 public abstract class Poller implements EventSource {
+    /** The time for {@link #select} that does not end. */
+    static final long FOREVER = Long.MAX_VALUE;
+
     private final Selector selector;
     private final List<SelectionKey> ready = new ArrayList<>();
     private final List<Integer> operations = new ArrayList<>();
 
-    /** The number of registrations that watch for something. */
-    private final AtomicInteger armed = new AtomicInteger();
+    /** The number of registrations for which a task waits. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private final int unansweredReports;
 
     /**
      * Whether a channel may have been closed while the selector still has its key. The system closes the channel only
@@ -48,9 +56,12 @@ public abstract class Poller implements EventSource {
     /**
      * A poller with a selector of its own.
      *
+     * @param unansweredReports how often in a row this poller reports input for which no task waits, before it stops watching
+     *     the channel for input; zero if it also stops after a report that resumes a task
      * @throws IllegalStateException if the system cannot provide a selector
      */
-    Poller() {
+    Poller(int unansweredReports) {
+        this.unansweredReports = unansweredReports;
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -58,12 +69,14 @@ public abstract class Poller implements EventSource {
         }
     }
 
-    /** The poller for waits of {@code strand}. */
+    /** The poller for a wait of {@code strand}, the caller. */
     static Poller of(Strand strand) {
         IdleCarriers carriers = Scheduler.of(strand).idleCarriers();
-        return carriers != null && carriers.source(OnCarriers::new) instanceof Poller poller
-                ? poller
-                : PollerThread.shared();
+        if (carriers != null && carriers.source(OnCarriers::new) instanceof Poller poller) {
+            return poller;
+        }
+        PollerThread thread = PollerThread.shared();
+        return Thread.currentThread().isVirtual() && VirtualPoller.isWorthIt(thread) ? VirtualPoller.shared() : thread;
     }
 
     /** The poller for waits of the current task or thread. */
@@ -80,7 +93,9 @@ public abstract class Poller implements EventSource {
     private static final class OnCarriers extends Poller {
         private final IdleCarriers carriers;
 
+        /** Resumed tasks are in the lane of the carrier, which usually runs them before it selects again. */
         OnCarriers(IdleCarriers carriers) {
+            super(1);
             this.carriers = carriers;
         }
 
@@ -88,18 +103,26 @@ public abstract class Poller implements EventSource {
         void changed() {
             carriers.changed();
         }
+
+        @Override
+        void needed() {
+            carriers.changed();
+        }
     }
 
     /** Must be called after a change, so that the poller processes the change. */
     abstract void changed();
+
+    /** Must be called when a task begins to wait and {@link #isWatching} was false before, unless something has changed. */
+    abstract void needed();
 
     /** Adds {@code channel}, without watching for anything yet. */
     SelectionKey register(SelectableChannel channel, Registration registration) throws IOException {
         return channel.register(selector, 0, registration);
     }
 
-    void countArmed(int by) {
-        armed.addAndGet(by);
+    void countWaiting(int by) {
+        waiting.addAndGet(by);
     }
 
     /** Records that a registered channel was closed. */
@@ -108,9 +131,13 @@ public abstract class Poller implements EventSource {
         changed();
     }
 
-    /** Whether a registration watches for something. */
+    int unansweredReports() {
+        return unansweredReports;
+    }
+
+    /** Whether a task waits. */
     boolean isWatching() {
-        return armed.get() > 0;
+        return waiting.get() > 0;
     }
 
     @Override
@@ -136,7 +163,9 @@ public abstract class Poller implements EventSource {
     void select(long nanos) {
         closed = false;
         try {
-            if (nanos > 0) {
+            if (nanos == FOREVER) {
+                selector.select(this::note); // without a timer, which a virtual thread would need otherwise
+            } else if (nanos > 0) {
                 selector.select(this::note, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
             } else {
                 selector.selectNow(this::note);

@@ -4,7 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poller with a platform thread of its own. The thread ends with the process.
+ * A poller with a platform thread of its own, for waits on platform threads, and for the first few channels of the process.
+ * The thread ends with the process.
  *
  * <pre>
  *               selects                        nothing to watch, and no change for a moment
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Another thread first makes its change, then reads the state, and wakes this thread if the state is not AWAKE.
  */
 final class PollerThread extends Poller implements Runnable {
-    private static final long FOREVER = Long.MAX_VALUE;
-
     /**
      * How long the thread selects without a channel to watch before it parks. Usually there is a channel to watch again
      * soon.
@@ -37,6 +36,11 @@ final class PollerThread extends Poller implements Runnable {
 
     private volatile State state = State.AWAKE;
     private volatile @Nullable Thread thread;
+
+    /** A poller whose thread the caller starts. This thread would find input again before a resumed task has read it. */
+    PollerThread() {
+        super(0);
+    }
 
     /** Holds the shared poller, which is started at its first use. */
     private static final class Shared {
@@ -55,8 +59,8 @@ final class PollerThread extends Poller implements Runnable {
         }
     }
 
-    /** The poller of all tasks whose carriers are not Weft's. */
-    static Poller shared() {
+    /** The poller whose thread is the platform thread. */
+    static PollerThread shared() {
         return Shared.POLLER;
     }
 
@@ -66,6 +70,13 @@ final class PollerThread extends Poller implements Runnable {
             case AWAKE -> {}
             case SELECTING -> wakeUp();
             case PARKED -> LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    void needed() {
+        if (state == State.PARKED) {
+            LockSupport.unpark(thread);
         }
     }
 

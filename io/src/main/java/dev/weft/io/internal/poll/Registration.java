@@ -13,7 +13,15 @@ final class Registration {
     private final Interest interest;
     private final Poller poller;
     private final SelectionKey key;
+
+    /** The operations that the poller watches. */
     private int armed;
+
+    /** The operations for which tasks wait; all of them are armed. */
+    private int waiting;
+
+    /** The number of reports of input since a task last waited for it. */
+    private int unanswered;
 
     /** Registers {@code channel} with {@code poller}, without watching for an operation yet. */
     Registration(SelectableChannel channel, Poller poller, Interest interest) throws IOException {
@@ -27,41 +35,70 @@ final class Registration {
     }
 
     /**
-     * Watches for {@code operation}.
+     * Watches for {@code operation}, for which a task begins to wait.
      *
      * @throws CancelledKeyException if the channel is closed
      */
     void arm(int operation) {
-        if ((armed & operation) == 0) {
+        boolean watched = isWatched(operation);
+        if (!watched) {
             key.interestOps(armed | operation);
-            count(armed | operation);
+            armed |= operation;
+        }
+        boolean first = waiting == 0;
+        waiting |= operation;
+        if (first) {
+            poller.countWaiting(1);
+        }
+        if (!watched) {
             poller.changed();
+        } else if (first) {
+            poller.needed();
         }
     }
 
-    /** Stops watching for {@code operations}. Called when they were reported. */
+    /** Whether the poller watches for {@code operation}. */
+    boolean isWatched(int operation) {
+        return (armed & operation) != 0;
+    }
+
+    /** Records that no task waits for {@code operations} any more. */
+    void endWait(int operations) {
+        boolean some = waiting != 0;
+        waiting &= ~operations;
+        if (some && waiting == 0) {
+            poller.countWaiting(-1);
+        }
+    }
+
+    /** Stops watching for {@code operations}. */
     void disarm(int operations) {
-        int left = armed & ~operations;
-        try {
-            key.interestOps(left);
-        } catch (CancelledKeyException e) {
-            left = 0; // the channel was closed, so nothing more is reported
+        if ((armed & operations) == 0) {
+            return;
         }
-        count(left);
-    }
-
-    private void count(int now) {
-        int change = Integer.signum(now) - Integer.signum(armed);
-        armed = now;
-        if (change != 0) {
-            poller.countArmed(change);
+        armed &= ~operations;
+        try {
+            key.interestOps(armed);
+        } catch (CancelledKeyException e) {
+            armed = 0; // the channel was closed, so nothing more is reported
         }
     }
 
     /** Records that the channel was closed. */
     void close() {
-        count(0);
+        endWait(waiting);
+        armed = 0;
         poller.closed();
+    }
+
+    /**
+     * Whether the channel is still to be watched for input after a report of input.
+     *
+     * @param answered whether a task waited for the input
+     */
+    boolean keepsWatching(boolean answered) {
+        unanswered = answered ? 0 : unanswered + 1;
+        return unanswered < poller.unansweredReports();
     }
 
     /** Called by the poller when the channel is ready for {@code operations}. */

@@ -1,0 +1,175 @@
+package dev.weft.io.internal.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Async;
+import dev.weft.TaskGroup;
+import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.Run;
+import dev.weft.queue.Queue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The poller in a virtual thread keeps watching channels whose input is read, and only these. */
+@Timeout(60)
+class VirtualPollerTest {
+    private static final Outside BYTES = new Outside("bytes of a pipe");
+
+    private final VirtualPoller poller = new VirtualPoller();
+    private Pipe pipe;
+    private Interest interest;
+
+    @BeforeEach
+    void open() throws IOException {
+        pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        interest = new Interest(pipe.source());
+        Thread.ofVirtual().start(poller);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        pipe.sink().close();
+        pipe.source().close();
+        interest.close();
+    }
+
+    private void send(int value) throws IOException {
+        pipe.sink().write(ByteBuffer.wrap(new byte[] {(byte) value}));
+    }
+
+    private int receive() throws IOException, InterruptedException {
+        ByteBuffer into = ByteBuffer.allocate(1);
+        while (pipe.source().read(into) == 0) {
+            interest.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller);
+        }
+        return into.get(0);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1); // nothing tells that the poller has changed the registration
+        }
+    }
+
+    /** Lets the poller find input for which no task waits, until it stops watching. */
+    private Registration abandonInput() throws Exception {
+        Registration registration = registerAndEndWait();
+        send(7);
+        await(() -> isAbandoned(registration));
+        return registration;
+    }
+
+    private Registration registerAndEndWait() throws IOException {
+        Interest monitor = interest;
+        synchronized (monitor) {
+            Registration registration = monitor.registration(poller);
+            registration.arm(SelectionKey.OP_READ);
+            registration.endWait(SelectionKey.OP_READ);
+            return registration;
+        }
+    }
+
+    private boolean isAbandoned(Registration registration) {
+        Interest monitor = interest;
+        synchronized (monitor) {
+            return !registration.isWatched(SelectionKey.OP_READ);
+        }
+    }
+
+    @Test
+    void resumesATaskForEachByte() throws Exception {
+        Async.run(() -> TaskGroup.run(group -> {
+            Queue<Integer> received = Queue.bounded(1);
+            group.spawn(() -> {
+                for (int i = 0; i < 100; i++) {
+                    received.put(receive());
+                }
+            });
+
+            for (int i = 0; i < 100; i++) {
+                send(i);
+
+                assertThat(received.take()).isEqualTo(i);
+            }
+        }));
+    }
+
+    @Test
+    void stopsWatchingInputForWhichNoTaskWaits() throws Exception {
+        Registration registration = abandonInput();
+
+        assertThat(registration.isWatched(SelectionKey.OP_READ)).isFalse();
+    }
+
+    @Test
+    void watchesAgainWhenATaskWaitsForInputThatWasAbandoned() throws Exception {
+        abandonInput();
+
+        Async.run(() -> interest.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller));
+
+        assertThat(pipe.source().read(ByteBuffer.allocate(2))).isEqualTo(1);
+    }
+
+    @Test
+    void countsATaskThatWaitsForAChannelWhichIsWatchedAlready() throws Exception {
+        registerAndEndWait();
+
+        Async.run(() -> TaskGroup.run(group -> {
+            group.spawn(() -> assertThat(receive()).isEqualTo(3));
+            await(poller::isWatching);
+            send(3);
+        }));
+
+        assertThat(poller.isWatching()).isFalse();
+    }
+
+    @Test
+    void doesNotCountATaskThatWasCancelled() throws Exception {
+        Async.run(() -> TaskGroup.run(group -> {
+            group.spawn(this::receive);
+            await(poller::isWatching);
+            group.cancel("the test is over");
+        }));
+
+        assertThat(poller.isWatching()).isFalse();
+    }
+
+    @Test
+    void releasesAChannelThatIsClosed() throws Exception {
+        registerAndEndWait();
+
+        pipe.source().close();
+        interest.close();
+
+        await(() -> poller.keys() == 0);
+    }
+
+    @Test
+    void isUsedOnceThereAreMoreThanAFewChannels() throws Exception {
+        PollerThread few = new PollerThread();
+        List<Pipe> pipes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Pipe each = Pipe.open();
+            pipes.add(each);
+            each.source().configureBlocking(false);
+            new Interest(each.source()).registration(few);
+        }
+
+        assertThat(VirtualPoller.isWorthIt(few)).isTrue();
+
+        for (Pipe each : pipes) {
+            each.source().close();
+            each.sink().close();
+        }
+    }
+}
