@@ -14,11 +14,14 @@ import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.poll.Interest;
 import dev.weft.io.internal.poll.Poller;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,10 @@ class SweepTest {
     private static final long CUT_EACH = Long.getLong("weft.sweep.cancellations", 0) / Transport.values().length;
     private static final long CUT_WRITES = CUT_EACH / 100;
     private static final long CUT_READS = CUT_EACH - CUT_WRITES;
+
+    /** The system's buffers would otherwise take most writes at once, and nothing would be left to cut short. */
+    private static final StreamOptions SMALL_BUFFERS =
+            ByteStream.options().socketOption(StandardSocketOptions.SO_SNDBUF, 1 << 16);
 
     /** What was seen over one transport. */
     private static final class Tally {
@@ -220,7 +227,7 @@ class SweepTest {
             run(
                     random.nextBoolean(),
                     () -> transport.run(
-                            ByteStream.options(),
+                            SMALL_BUFFERS,
                             pair -> TaskGroup.run(group -> {
                                 Task<Integer> reader = group.spawn(() -> readBeginning(pair.far(), total));
                                 boolean whole = Async.<Boolean, IOException>moveOnAfter(patience, () -> {
@@ -260,12 +267,38 @@ class SweepTest {
     /** Threads, descriptors and selector keys of this process. */
     private record Leftovers(Set<String> threads, long descriptors, int keys, Pipe pipe) {
 
+        /** More channels than the first poller of the process serves, so that the second one has been started. */
+        private static final int MANY = 8;
+
         static Leftovers now() throws Exception {
+            startPollers();
+            Pipe pipe = readable();
+            int keys = awaitPollers(pipe);
+            return new Leftovers(currentThreads(), Descriptors.count(), keys, pipe);
+        }
+
+        private static void startPollers() throws Exception {
+            List<Pipe> pipes = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                Pipe pipe = readable();
+                pipes.add(pipe);
+                awaitPollers(pipe);
+            }
+            for (Pipe each : pipes) {
+                close(each);
+            }
+        }
+
+        private static void close(Pipe pipe) throws IOException {
+            pipe.sink().close();
+            pipe.source().close();
+        }
+
+        private static Pipe readable() throws IOException {
             Pipe pipe = Pipe.open();
             pipe.source().configureBlocking(false);
             pipe.sink().write(ByteBuffer.allocate(1));
-            int keys = awaitPollers(pipe);
-            return new Leftovers(currentThreads(), Descriptors.count(), keys, pipe);
+            return pipe;
         }
 
         /**
@@ -279,13 +312,15 @@ class SweepTest {
                 interest.await(SelectionKey.OP_READ, what);
                 return Poller.ofCurrentRun().keys();
             };
-            return Async.call(keys) + EventLoop.call(keys);
+            return Async.call(keys) + EventLoop.call(keys) + keys.call();
         }
 
+        /** Without carriers, and without the watcher for starving tasks: they come and go with the load. */
         private static Set<String> currentThreads() {
             return Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
-                    .filter(name -> name.startsWith("weft") && !name.contains("-carrier-"))
+                    .filter(name ->
+                            name.startsWith("weft") && !name.contains("-carrier-") && !name.equals("weft-starvation"))
                     .collect(Collectors.toSet());
         }
 
@@ -293,8 +328,7 @@ class SweepTest {
             assertThat(awaitPollers(pipe)).as("selector keys").isLessThanOrEqualTo(keys);
             assertThat(currentThreads()).isSubsetOf(threads);
             assertThat(Descriptors.count()).as("descriptors").isLessThanOrEqualTo(descriptors);
-            pipe.sink().close();
-            pipe.source().close();
+            close(pipe);
         }
     }
 }
