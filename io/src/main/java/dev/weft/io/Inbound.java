@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import dev.weft.Job;
 import dev.weft.io.internal.Run;
+import dev.weft.io.internal.poll.Poller;
 import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,8 +102,7 @@ final class Inbound {
     /** Waits for at least one byte, and reads the bytes that have arrived; -1 at the end. */
     private int receive(ByteBuffer into) throws IOException, InterruptedException {
         int count = receiveNow(into);
-        if (count == 0) {
-            Run.letOthersRun(); // with many connections, the bytes usually arrive in the meantime, which saves a park
+        if (count == 0 && Poller.letOthersRun()) {
             count = receiveNow(into);
         }
         while (count == 0) {

@@ -53,9 +53,13 @@ class ManyProcessesTest {
                             .count());
         }
 
-        /** The JDK keeps the threads that reap for a minute, and those of its common pool. */
+        /**
+         * The JDK keeps the threads that reap for a minute, and those of its common pool. Carriers are started when others block,
+         * and end after half a minute without work.
+         */
         private static boolean isOurs(Thread thread) {
             return thread.getName().startsWith("weft-")
+                    && !thread.getName().contains("-carrier-")
                     && !thread.getName().startsWith("weft-timer")
                     && !thread.getName().equals("weft-starvation");
         }

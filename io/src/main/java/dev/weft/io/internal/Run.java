@@ -25,14 +25,6 @@ public final class Run {
         Strand.throwIfCancelled();
     }
 
-    /** Lets other tasks run before the caller continues, if the caller is a task. */
-    public static void letOthersRun() {
-        Strand strand = Strand.currentOrNull();
-        if (strand != null) {
-            Scheduler.of(strand).yieldNow();
-        }
-    }
-
     /** Describes the current task, or the thread, for reports. */
     public static String caller() {
         Strand strand = Strand.currentOrNull();

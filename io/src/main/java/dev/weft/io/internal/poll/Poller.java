@@ -2,6 +2,7 @@ package dev.weft.io.internal.poll;
 
 import dev.weft.spi.run.EventSource;
 import dev.weft.spi.run.IdleCarriers;
+import dev.weft.spi.run.ParallelRuns;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.wait.Strand;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A selector, which reports its events to {@link Registration}s. A run may have carriers of Weft's own, which are the
  * platform threads that run its virtual threads. Idle carriers then run the poller; all carriers that belong together
- * share one poller. Otherwise the process has two: {@link VirtualPoller} for virtual threads, once there are more than a few
- * channels, and {@link PollerThread}.
+ * share one poller. Otherwise the process has two: {@link PollerThread}, and {@link VirtualPoller} for
+ * virtual threads, once they have waited often.
  *
  * <p><b>Invariants.</b>
  *
@@ -75,8 +76,30 @@ public abstract class Poller implements EventSource {
         if (carriers != null && carriers.source(OnCarriers::new) instanceof Poller poller) {
             return poller;
         }
-        PollerThread thread = PollerThread.shared();
-        return Thread.currentThread().isVirtual() && VirtualPoller.isWorthIt(thread) ? VirtualPoller.shared() : thread;
+        boolean virtual = Thread.currentThread().isVirtual() && VirtualPoller.isWorthIt();
+        return virtual ? VirtualPoller.shared() : PollerThread.shared();
+    }
+
+    /**
+     * Lets other tasks run before the caller waits for input, unless the wait costs no more than that: a wait of a parallel run
+     * by {@link VirtualPoller}. With many connections, the input has usually arrived afterwards.
+     *
+     * @return whether the caller should try once more, because other tasks could run
+     */
+    public static boolean letOthersRun() {
+        Strand strand = Strand.currentOrNull();
+        if (strand == null) {
+            return false;
+        }
+        Scheduler scheduler = Scheduler.of(strand);
+        boolean cheapWait = VirtualPoller.isStarted()
+                && scheduler instanceof ParallelRuns
+                && !scheduler.hasOwnCarriers()
+                && Thread.currentThread().isVirtual();
+        if (!cheapWait) {
+            scheduler.yieldNow();
+        }
+        return !cheapWait;
     }
 
     /** The poller for waits of the current task or thread. */

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poller with a platform thread of its own, for waits on platform threads, and for the first few channels of the process.
+ * A poller with a platform thread of its own, for waits on platform threads, and for the first waits of the process.
  * The thread ends with the process.
  *
  * <pre>

@@ -7,12 +7,11 @@ import dev.weft.TaskGroup;
 import dev.weft.io.internal.Outside;
 import dev.weft.io.internal.Run;
 import dev.weft.queue.Queue;
+import dev.weft.spi.run.Scheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,21 +154,26 @@ class VirtualPollerTest {
     }
 
     @Test
-    void isUsedOnceThereAreMoreThanAFewChannels() throws Exception {
-        PollerThread few = new PollerThread();
-        List<Pipe> pipes = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            Pipe each = Pipe.open();
-            pipes.add(each);
-            each.source().configureBlocking(false);
-            new Interest(each.source()).registration(few);
-        }
+    void isUsedOnceThereWereMoreThanAFewWaits() {
+        VirtualPoller.WaitCount waits = new VirtualPoller.WaitCount(2);
 
-        assertThat(VirtualPoller.isWorthIt(few)).isTrue();
+        assertThat(waits.addOne()).isFalse();
+        assertThat(waits.addOne()).isFalse();
+        assertThat(waits.addOne()).isTrue();
+    }
 
-        for (Pipe each : pipes) {
-            each.source().close();
-            each.sink().close();
-        }
+    @Test
+    void servesVirtualThreadsAfterManyWaitsAndNeverPlatformThreads() throws Exception {
+        Poller ofVirtualThread = Async.call(() -> {
+            Poller poller = Poller.ofCurrentRun();
+            for (int i = 0; i < VirtualPoller.FEW; i++) {
+                poller = Poller.ofCurrentRun();
+            }
+            return poller;
+        });
+
+        assertThat(Poller.ofCurrentRun()).isNotInstanceOf(VirtualPoller.class);
+        assertThat(ofVirtualThread == VirtualPoller.shared())
+                .isNotEqualTo(Scheduler.parallel().hasOwnCarriers());
     }
 }
