@@ -68,7 +68,7 @@ public final class ByteStream implements AutoCloseable {
     private final Wire wire;
     private final StreamOptions options;
     private final @Nullable TlsDetails tls;
-    private final Life life;
+    private final StreamState state;
     private final Inbound inbound;
     private final Outbound outbound;
 
@@ -76,9 +76,9 @@ public final class ByteStream implements AutoCloseable {
         this.wire = wire;
         this.options = options;
         this.tls = tls;
-        this.life = new Life(wire, options.idleTimeout);
-        this.inbound = new Inbound(wire, life);
-        this.outbound = new Outbound(wire, life, options.outputBuffer);
+        this.state = new StreamState(wire, options.idleTimeout);
+        this.inbound = new Inbound(wire, state);
+        this.outbound = new Outbound(wire, state, options.outputBuffer);
     }
 
     /** The default settings of a stream, from which other settings are derived. */
@@ -457,7 +457,7 @@ public final class ByteStream implements AutoCloseable {
      */
     public void finish() throws IOException, InterruptedException {
         Run.throwIfCancelled();
-        if (life.isOver()) {
+        if (state.isOver()) {
             return;
         }
         try {
@@ -467,13 +467,13 @@ public final class ByteStream implements AutoCloseable {
                         return true;
                     })
                     .orElse(false);
-            if (!inTime && (life.isOver() || outbound.holdsBytes())) {
-                life.abort("finishing it took too long");
+            if (!inTime && (state.isOver() || outbound.holdsBytes())) {
+                state.abort("finishing it took too long");
                 throw new IOException(wire.description() + " did not accept the last bytes within "
                         + Durations.inWords(options.finishTimeout));
             }
         } catch (InterruptedException e) {
-            life.abort("finishing it was cancelled");
+            state.abort("finishing it was cancelled");
             throw e;
         } finally {
             close();
@@ -490,14 +490,14 @@ public final class ByteStream implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (life.isOver()) {
+        if (state.isOver()) {
             return;
         }
         int left = 0;
         try {
             left = outbound.flushNow();
         } finally {
-            if (life.end("closed by " + Run.caller())) {
+            if (state.end("closed by " + Run.caller())) {
                 if (left == 0) {
                     wire.close();
                 } else {
@@ -518,12 +518,12 @@ public final class ByteStream implements AutoCloseable {
      * @implNote Heritage: {@code transport.abort}.
      */
     public void abort() {
-        life.abort("aborted by " + Run.caller());
+        state.abort("aborted by " + Run.caller());
     }
 
     /** Whether the stream was neither closed nor aborted on this side. */
     public boolean isOpen() {
-        return !life.isOver();
+        return !state.isOver();
     }
 
     // Properties
@@ -572,8 +572,8 @@ public final class ByteStream implements AutoCloseable {
     Takeover takeOver(String why) throws IOException, InterruptedException {
         outbound.flush();
         return inbound.alone(() -> {
-            if (!life.end(why)) {
-                life.check();
+            if (!state.end(why)) {
+                state.check();
             }
             return new Takeover(wire, ByteBuffer.wrap(inbound.takeBuffered()), options);
         });
@@ -581,7 +581,7 @@ public final class ByteStream implements AutoCloseable {
 
     /** Aborts the wire, unless it is closed. The wire may belong to this stream or to a stream that has replaced it. */
     void abandon() {
-        life.abort("its server has abandoned it");
+        state.abort("its server has abandoned it");
         wire.abort();
     }
 
@@ -590,7 +590,7 @@ public final class ByteStream implements AutoCloseable {
 
     @Override
     public String toString() {
-        String state = life.isOver() ? "closed" : outbound.hasEnded() ? "output ended" : "open";
-        return wire.description() + " [" + state + "]";
+        String words = state.isOver() ? "closed" : outbound.hasEnded() ? "output ended" : "open";
+        return wire.description() + " [" + words + "]";
     }
 }

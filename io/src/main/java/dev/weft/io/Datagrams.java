@@ -1,9 +1,9 @@
 package dev.weft.io;
 
 import dev.weft.io.internal.Addresses;
-import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.ExternalTarget;
 import dev.weft.io.internal.Require;
-import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.poll.ChannelWaits;
 import dev.weft.sync.Lock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,24 +38,24 @@ public final class Datagrams implements AutoCloseable {
     private static final int MAX_PACKET = 1 << 16;
 
     private final DatagramChannel channel;
-    private final Interest interest;
+    private final ChannelWaits waits;
     private final InetSocketAddress local;
     private final Optional<SocketAddress> peer;
     private final String description;
-    private final Outside packets;
-    private final Outside room;
+    private final ExternalTarget packets;
+    private final ExternalTarget room;
     private final Lock sending;
     private final Lock receiving;
     private final ByteBuffer incoming = ByteBuffer.allocate(MAX_PACKET);
 
     private Datagrams(DatagramChannel channel) throws IOException {
         this.channel = channel;
-        this.interest = new Interest(channel);
+        this.waits = new ChannelWaits(channel);
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.peer = Optional.ofNullable(channel.getRemoteAddress());
         this.description = "UDP socket at " + Addresses.words(local);
-        this.packets = new Outside("packets for the " + description);
-        this.room = new Outside("room to send from the " + description);
+        this.packets = new ExternalTarget("packets for the " + description);
+        this.room = new ExternalTarget("room to send from the " + description);
         this.sending = Lock.create("sending from the " + description);
         this.receiving = Lock.create("receiving at the " + description);
     }
@@ -190,7 +190,7 @@ public final class Datagrams implements AutoCloseable {
     }
 
     private interface Sending {
-        int tryIt() throws IOException;
+        int attempt() throws IOException;
     }
 
     /**
@@ -201,10 +201,10 @@ public final class Datagrams implements AutoCloseable {
         try (Lock.Lease lease = this.sending.acquire()) {
             assert lease != null;
             if (!packet.hasRemaining()) {
-                interest.await(SelectionKey.OP_WRITE, room);
+                waits.await(SelectionKey.OP_WRITE, room);
             }
-            while (sending.tryIt() == 0 && packet.hasRemaining()) {
-                interest.await(SelectionKey.OP_WRITE, room);
+            while (sending.attempt() == 0 && packet.hasRemaining()) {
+                waits.await(SelectionKey.OP_WRITE, room);
             }
         } catch (ClosedChannelException e) {
             throw closed(e);
@@ -229,7 +229,7 @@ public final class Datagrams implements AutoCloseable {
                     incoming.get(bytes);
                     return new Packet(bytes, from);
                 }
-                interest.await(SelectionKey.OP_READ, packets);
+                waits.await(SelectionKey.OP_READ, packets);
             }
         } catch (ClosedChannelException e) {
             throw closed(e);
@@ -251,7 +251,7 @@ public final class Datagrams implements AutoCloseable {
         try {
             channel.close();
         } finally {
-            interest.close();
+            waits.close();
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 final class HappyEyeballs {
     private final ConnectOptions options;
     private final Connector connector;
-    private final Queue<Ended> ended = Queue.unbounded();
+    private final Queue<AttemptResult> ended = Queue.unbounded();
 
     HappyEyeballs(ConnectOptions options, Connector connector) {
         this.options = options;
@@ -39,13 +39,13 @@ final class HappyEyeballs {
     }
 
     /** The end of an attempt: a stream or a failure. */
-    private record Ended(Optional<ByteStream> stream, Optional<IOException> failure) {}
+    private record AttemptResult(Optional<ByteStream> stream, Optional<IOException> failure) {}
 
     ByteStream connect(String target, List<InetSocketAddress> addresses) throws IOException, InterruptedException {
         return addresses.size() == 1 ? only(target, attempt(addresses.getFirst())) : first(target, addresses);
     }
 
-    private static ByteStream only(String target, Ended attempt) throws NoConnectionException {
+    private static ByteStream only(String target, AttemptResult attempt) throws NoConnectionException {
         return attempt.stream()
                 .orElseThrow(() -> new NoConnectionException(
                         target, attempt.failure().stream().toList()));
@@ -78,9 +78,9 @@ final class HappyEyeballs {
                 group.spawn("connect to " + Addresses.words(address), () -> ended.offer(attempt(address)));
                 running++;
             }
-            Optional<Ended> next = left.isEmpty()
+            Optional<AttemptResult> next = left.isEmpty()
                     ? Optional.of(ended.take())
-                    : Async.<Ended, RuntimeException>moveOnAfter(options.attemptDelay, ended::take);
+                    : Async.<AttemptResult, RuntimeException>moveOnAfter(options.attemptDelay, ended::take);
             if (next.isPresent()) {
                 running--;
                 if (next.get().stream().isPresent()) {
@@ -92,7 +92,7 @@ final class HappyEyeballs {
         throw new NoConnectionException(target, failures);
     }
 
-    private Ended attempt(InetSocketAddress address) throws InterruptedException {
+    private AttemptResult attempt(InetSocketAddress address) throws InterruptedException {
         options.listener.started(address);
         String words = Addresses.words(address);
         try {
@@ -105,7 +105,7 @@ final class HappyEyeballs {
                                 words + ": no answer within " + Durations.inWords(options.attemptTimeout)));
             }
             tellConnected(address, stream.get());
-            return new Ended(stream, Optional.empty());
+            return new AttemptResult(stream, Optional.empty());
         } catch (IOException e) {
             ConnectException named = new ConnectException(words + ": " + e.getMessage());
             named.initCause(e);
@@ -129,13 +129,13 @@ final class HappyEyeballs {
         }
     }
 
-    private Ended failed(InetSocketAddress address, IOException failure) {
+    private AttemptResult failed(InetSocketAddress address, IOException failure) {
         options.listener.failed(address, failure);
-        return new Ended(Optional.empty(), Optional.of(failure));
+        return new AttemptResult(Optional.empty(), Optional.of(failure));
     }
 
     private void abortLosers() {
-        for (Optional<Ended> next = ended.poll(); next.isPresent(); next = ended.poll()) {
+        for (Optional<AttemptResult> next = ended.poll(); next.isPresent(); next = ended.poll()) {
             next.get().stream().ifPresent(ByteStream::abort);
         }
     }

@@ -28,13 +28,13 @@ final class Inbound {
     private static final byte[] LINE_FEED = {'\n'};
 
     private final Wire wire;
-    private final Life life;
+    private final StreamState state;
     private final InputBuffer input = new InputBuffer();
     private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
 
-    Inbound(Wire wire, Life life) {
+    Inbound(Wire wire, StreamState state) {
         this.wire = wire;
-        this.life = life;
+        this.state = state;
     }
 
     /** Makes the caller the reader. Must be followed by {@link #end} in a finally block. */
@@ -43,9 +43,9 @@ final class Inbound {
         if (!tryBegin()) {
             throw readTwice();
         }
-        if (life.isOver()) {
+        if (state.isOver()) {
             end();
-            life.check();
+            state.check();
         }
     }
 
@@ -89,7 +89,7 @@ final class Inbound {
             throw readTwice();
         }
         try {
-            life.check();
+            state.check();
             if (!into.hasRemaining()) {
                 return 0;
             }
@@ -106,7 +106,7 @@ final class Inbound {
             count = receiveNow(into);
         }
         while (count == 0) {
-            life.awaitReadable();
+            state.awaitReadable();
             count = receiveNow(into);
         }
         return count;
@@ -116,17 +116,17 @@ final class Inbound {
         try {
             int count = wire.read(into);
             if (count > 0) {
-                life.moved();
+                state.moved();
             }
             return count;
         } catch (IOException e) {
-            throw life.explain(e);
+            throw state.explain(e);
         }
     }
 
     /** Waits for more bytes, and puts them into {@code input}; false at the end. */
     private boolean fill() throws IOException, InterruptedException {
-        int count = receive(input.room());
+        int count = receive(input.space());
         if (count > 0) {
             input.added(count);
         }

@@ -30,16 +30,16 @@ final class InputBuffer {
     }
 
     /** Space for at least one more byte. Must be followed by {@link #added}. */
-    ByteBuffer room() {
+    ByteBuffer space() {
         if (isEmpty() && bytes.length < next) {
             bytes = new byte[next];
         } else if (end == bytes.length) {
-            makeRoom(Math.max(next, size()));
+            makeSpace(Math.max(next, size()));
         }
         return ByteBuffer.wrap(bytes, end, bytes.length - end);
     }
 
-    /** Records that {@code count} bytes were put into {@link #room}. */
+    /** Records that {@code count} bytes were put into {@link #space}. */
     void added(int count) {
         end += count;
         if (end == bytes.length) {
@@ -47,7 +47,7 @@ final class InputBuffer {
         }
     }
 
-    private void makeRoom(int wanted) {
+    private void makeSpace(int wanted) {
         long needed = (long) size() + wanted;
         if (needed > LARGEST) {
             throw new OutOfMemoryError("more than " + LARGEST + " bytes have arrived and were not read");

@@ -1,7 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.io.internal.BlockingThreads;
-import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.ExternalTarget;
 import dev.weft.io.internal.Run;
 import dev.weft.spi.wait.Guard;
 import dev.weft.spi.wait.WaitQueue;
@@ -92,7 +92,7 @@ public final class Names {
         }
 
         List<InetAddress> await() throws UnknownHostException, InterruptedException {
-            Waiter waiter = Run.waiter(new Outside("the addresses of " + host));
+            Waiter waiter = Run.waiter(new ExternalTarget("the addresses of " + host));
             boolean waits;
             try (Guard guard = waiting.lock()) {
                 waits = found == null && failure == null;

@@ -30,15 +30,15 @@ final class Outbound {
     private static final int MAX_COPY = 1 << 16;
 
     private final Wire wire;
-    private final Life life;
+    private final StreamState state;
     private final int bufferSize;
     private final Lock lock;
     private @Nullable ByteBuffer buffer;
     private volatile boolean ended;
 
-    Outbound(Wire wire, Life life, int bufferSize) {
+    Outbound(Wire wire, StreamState state, int bufferSize) {
         this.wire = wire;
-        this.life = life;
+        this.state = state;
         this.bufferSize = bufferSize;
         this.lock = Lock.create("writing to " + wire.description());
     }
@@ -69,7 +69,7 @@ final class Outbound {
     void shutdown() throws IOException, InterruptedException {
         try (Lock.Lease lease = lock.acquire()) {
             assert lease != null;
-            life.check();
+            state.check();
             if (!ended) {
                 sendBuffer();
                 ended = true;
@@ -89,7 +89,7 @@ final class Outbound {
             checkOpen();
             return sendBufferNow() && sendNow(from) && wire.flush();
         } catch (IOException e) {
-            throw life.explain(e);
+            throw state.explain(e);
         }
     }
 
@@ -99,7 +99,7 @@ final class Outbound {
             if (wire.write(from) == 0) {
                 return false;
             }
-            life.moved();
+            state.moved();
         }
         return true;
     }
@@ -121,12 +121,12 @@ final class Outbound {
     void awaitWritable() throws IOException, InterruptedException {
         try (Lock.Lease lease = begin()) {
             assert lease != null;
-            life.awaitWritable();
+            state.awaitWritable();
         }
     }
 
     private void checkOpen() throws StreamClosedException {
-        life.check();
+        state.check();
         if (ended) {
             throw new StreamClosedException("the output of " + wire.description() + " was shut down");
         }
@@ -178,13 +178,13 @@ final class Outbound {
         abortOnFailure(() -> {
             while (from.hasRemaining()) {
                 if (wire.write(from) > 0) {
-                    life.moved();
+                    state.moved();
                 } else {
-                    life.awaitWritable();
+                    state.awaitWritable();
                 }
             }
             while (!wire.flush()) {
-                life.awaitWritable();
+                state.awaitWritable();
             }
         });
     }
@@ -192,7 +192,7 @@ final class Outbound {
     private void endNow() throws IOException, InterruptedException {
         abortOnFailure(() -> {
             while (!wire.shutdownOutput()) {
-                life.awaitWritable();
+                state.awaitWritable();
             }
         });
     }
@@ -209,11 +209,11 @@ final class Outbound {
                 }
                 if (sent > 0) {
                     at[0] += sent;
-                    life.moved();
+                    state.moved();
                 } else if (at[0] >= file.size()) {
                     throw new EndOfStreamException(count + " bytes of a file", at[0] - position);
                 } else {
-                    life.awaitWritable();
+                    state.awaitWritable();
                 }
             }
         });
@@ -238,17 +238,17 @@ final class Outbound {
         try {
             body.run();
         } catch (InterruptedException e) {
-            life.abort("a write was cancelled, and a part of it may have been sent");
+            state.abort("a write was cancelled, and a part of it may have been sent");
             throw e;
         } catch (IdleException e) {
-            life.abort("a write was idle for too long, and a part of it may have been sent");
+            state.abort("a write was idle for too long, and a part of it may have been sent");
             throw e;
         } catch (ClosedByInterruptException e) { // from the channel of a file, which the interrupt has closed
-            life.abort("the write of a file was interrupted, and a part of it may have been sent");
+            state.abort("the write of a file was interrupted, and a part of it may have been sent");
             Run.throwIfCancelled();
             throw e;
         } catch (IOException e) {
-            throw life.explain(e);
+            throw state.explain(e);
         }
     }
 

@@ -219,7 +219,7 @@ public final class Server {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            tell(peer, e);
+            reportFailure(peer, e);
         } finally {
             accepted.abandon();
             open.remove(accepted);
@@ -230,7 +230,7 @@ public final class Server {
         }
     }
 
-    private void tell(String peer, Exception failure) {
+    private void reportFailure(String peer, Exception failure) {
         if (options.onFailure != null) {
             options.onFailure.accept(peer, failure);
             return;

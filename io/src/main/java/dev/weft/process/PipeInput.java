@@ -65,7 +65,7 @@ final class PipeInput implements Wire, Awaitable {
         Waiter mine = new Waiter(Strand.current(), this);
         waiter = mine;
         try {
-            if (!isWorthATry()) {
+            if (!mayRead()) {
                 PipePoller.SHARED.watch(this);
                 mine.await();
             }
@@ -75,7 +75,7 @@ final class PipeInput implements Wire, Awaitable {
         }
     }
 
-    boolean isWorthATry() {
+    boolean mayRead() {
         try {
             return closed || exit.isSet() || in.available() > 0;
         } catch (IOException e) {

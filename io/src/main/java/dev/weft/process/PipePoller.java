@@ -58,7 +58,7 @@ final class PipePoller implements Runnable {
         while (true) {
             List<PipeInput> due = due();
             for (PipeInput pipe : due) {
-                if (pipe.isWorthATry()) {
+                if (pipe.mayRead()) {
                     forget(pipe);
                     pipe.resume();
                 }

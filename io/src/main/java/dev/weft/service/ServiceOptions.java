@@ -35,7 +35,7 @@ public final class ServiceOptions {
         }
 
         /** The time from the request until the process is halted, clamped to the range of a clock. */
-        Duration all() {
+        Duration totalTime() {
             long toCancel = Math.min(Clock.nanos(preStopDelay) + Clock.nanos(drainTimeout), Clock.MAX_NANOS);
             return Duration.ofNanos(Math.min(toCancel + Clock.nanos(cancelTimeout), Clock.MAX_NANOS));
         }

@@ -29,7 +29,7 @@ public final class Shutdown {
     private final AtomicInteger signal = new AtomicInteger();
 
     /** Keeps the notifications of systemd in order, so that a stopping service is not reported as ready. */
-    private final Lock telling = Lock.create("telling systemd");
+    private final Lock systemdLock = Lock.create("telling systemd");
 
     private final Promise<String> requested = Promise.create("a request to end");
     private final Promise<String> stopping = Promise.create("shutdown");
@@ -87,7 +87,7 @@ public final class Shutdown {
             ready = true;
             tellReadiness(true);
         }
-        try (var _ = telling.acquire()) {
+        try (var _ = systemdLock.acquire()) {
             if (ready) {
                 Systemd.tell("READY=1");
             }
@@ -107,7 +107,7 @@ public final class Shutdown {
     }
 
     void tellStopping() throws InterruptedException {
-        try (var _ = telling.acquire()) {
+        try (var _ = systemdLock.acquire()) {
             Systemd.tell("STOPPING=1");
         }
     }
@@ -156,7 +156,7 @@ public final class Shutdown {
                 .daemon()
                 .inheritInheritableThreadLocals(false)
                 .name("weft-service")
-                .start(this::insist);
+                .start(this::haltIfLate);
         synchronized (this) {
             reason = why;
             if (ready) {
@@ -168,15 +168,15 @@ public final class Shutdown {
     }
 
     /** Ends the process if the service has not ended in time. */
-    private void insist() {
-        Duration all = settings.all();
+    private void haltIfLate() {
+        Duration limit = settings.totalTime();
         try {
-            if (!ended.await(all.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 System.getLogger("dev.weft")
                         .log(
                                 System.Logger.Level.ERROR,
                                 "the service was told to end (" + reason + "), and has not ended within "
-                                        + Durations.inWords(all) + "; the process is ended immediately");
+                                        + Durations.inWords(limit) + "; the process is ended immediately");
                 int status = status();
                 halt(status == 0 ? HUNG : status);
             }

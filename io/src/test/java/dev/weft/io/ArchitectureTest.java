@@ -98,7 +98,7 @@ final class ArchitectureTest {
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
                 .that(DescribedPredicate.not(
-                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|Outside|Interest|Poller|MemoryPipe|Names)"
+                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|ExternalTarget|ChannelWaits|Poller|MemoryPipe|Names)"
                                 + "|process\\.(Exit|PipeInput|PipeOutput))(\\$.*)?")))
                 .should()
                 .dependOnClassesThat(describe(

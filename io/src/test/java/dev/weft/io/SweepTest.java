@@ -10,8 +10,8 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.fixture.Descriptors;
-import dev.weft.io.internal.Outside;
-import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.ExternalTarget;
+import dev.weft.io.internal.poll.ChannelWaits;
 import dev.weft.io.internal.poll.Poller;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -296,14 +296,14 @@ class SweepTest {
         }
 
         /**
-         * Returns the number of their keys when the pollers have let go of what was closed before: they do so before they tell
-         * that something is ready.
+         * Returns the number of their keys when the pollers have released the channels that were closed before: they do so before
+         * they report that a channel is ready. Each wait has waits of its own for the channel, because otherwise a poller that
+         * still watches the channel could resume a task that waits by another.
          */
         private static int awaitPollers(Pipe pipe) throws Exception {
-            Interest interest = new Interest(pipe.source());
-            Outside what = new Outside("the poller");
+            ExternalTarget what = new ExternalTarget("the poller");
             Job<Integer, Exception> keys = () -> {
-                interest.await(SelectionKey.OP_READ, what);
+                new ChannelWaits(pipe.source()).await(SelectionKey.OP_READ, what);
                 return Poller.ofCurrentRun().keys();
             };
             return Async.call(keys) + EventLoop.call(keys) + keys.call();

@@ -41,7 +41,7 @@ final class MemoryPipe {
     private final Awaitable room;
     private int held;
     private long written;
-    private long free;
+    private long linkFreeAt;
     private long lastArrival;
     private boolean used;
     private boolean ended;
@@ -125,23 +125,23 @@ final class MemoryPipe {
         byte[] copy = new byte[count];
         from.get(copy);
         long arrival = arrivalOf(count, now);
-        int heard = Math.clamp(link.stallAfter() - written, 0, count);
-        if (heard > 0) {
-            pieces.add(new Piece(ByteBuffer.wrap(copy, 0, heard), arrival));
-            held += heard;
+        int delivered = Math.clamp(link.stallAfter() - written, 0, count);
+        if (delivered > 0) {
+            pieces.add(new Piece(ByteBuffer.wrap(copy, 0, delivered), arrival));
+            held += delivered;
         }
         written += count;
         return count;
     }
 
     private long arrivalOf(int count, long now) {
-        long begin = used && free - now > 0 ? free : now;
+        long begin = used && linkFreeAt - now > 0 ? linkFreeAt : now;
         long time = link.bandwidth() == Long.MAX_VALUE ? 0 : (long) (count * NANOS / link.bandwidth());
-        free = begin + time;
+        linkFreeAt = begin + time;
         long latency = link.minLatency() == link.maxLatency()
                 ? link.minLatency()
                 : random.nextLong(link.minLatency(), link.maxLatency() + 1);
-        long arrival = free + Math.min(latency, Clock.MAX_NANOS - time);
+        long arrival = linkFreeAt + Math.min(latency, Clock.MAX_NANOS - time);
         lastArrival = used && lastArrival - arrival > 0 ? lastArrival : arrival;
         used = true;
         return lastArrival;

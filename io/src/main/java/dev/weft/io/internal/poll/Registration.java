@@ -7,10 +7,10 @@ import java.nio.channels.SelectionKey;
 
 /**
  * The registration of one channel with one poller, and the operations for which the channel is watched. Accessed under
- * the monitor of its {@link Interest}.
+ * the monitor of its {@link ChannelWaits}.
  */
 final class Registration {
-    private final Interest interest;
+    private final ChannelWaits waits;
     private final Poller poller;
     private final SelectionKey key;
 
@@ -24,8 +24,8 @@ final class Registration {
     private int unanswered;
 
     /** Registers {@code channel} with {@code poller}, without watching for an operation yet. */
-    Registration(SelectableChannel channel, Poller poller, Interest interest) throws IOException {
-        this.interest = interest;
+    Registration(SelectableChannel channel, Poller poller, ChannelWaits waits) throws IOException {
+        this.waits = waits;
         this.poller = poller;
         this.key = poller.register(channel, this);
     }
@@ -103,6 +103,6 @@ final class Registration {
 
     /** Called by the poller when the channel is ready for {@code operations}. */
     void ready(int operations) {
-        interest.ready(this, operations);
+        waits.ready(this, operations);
     }
 }

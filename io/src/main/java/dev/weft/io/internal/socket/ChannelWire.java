@@ -1,8 +1,8 @@
 package dev.weft.io.internal.socket;
 
 import dev.weft.io.internal.Addresses;
-import dev.weft.io.internal.Outside;
-import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.ExternalTarget;
+import dev.weft.io.internal.poll.ChannelWaits;
 import dev.weft.io.spi.Wire;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,22 +23,22 @@ public final class ChannelWire implements Wire {
     private static final int MAX_DROPS = 64;
 
     private final SocketChannel channel;
-    private final Interest interest;
+    private final ChannelWaits waits;
     private final Optional<SocketAddress> local;
     private final Optional<SocketAddress> remote;
     private final String description;
-    private final Outside bytes;
-    private final Outside room;
+    private final ExternalTarget bytes;
+    private final ExternalTarget room;
 
     /** Creates a wire over {@code channel}, which is connected and in non-blocking mode. */
-    ChannelWire(SocketChannel channel, Interest interest) throws IOException {
+    ChannelWire(SocketChannel channel, ChannelWaits waits) throws IOException {
         this.channel = channel;
-        this.interest = interest;
+        this.waits = waits;
         this.local = address(channel.getLocalAddress());
         this.remote = address(channel.getRemoteAddress());
         this.description = words();
-        this.bytes = new Outside("bytes from " + description);
-        this.room = new Outside("room to write to " + description);
+        this.bytes = new ExternalTarget("bytes from " + description);
+        this.room = new ExternalTarget("room to write to " + description);
     }
 
     private static Optional<SocketAddress> address(SocketAddress address) {
@@ -86,12 +86,12 @@ public final class ChannelWire implements Wire {
 
     @Override
     public void awaitReadable() throws IOException, InterruptedException {
-        interest.await(SelectionKey.OP_READ, bytes);
+        waits.await(SelectionKey.OP_READ, bytes);
     }
 
     @Override
     public void awaitWritable() throws IOException, InterruptedException {
-        interest.await(SelectionKey.OP_WRITE, room);
+        waits.await(SelectionKey.OP_WRITE, room);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class ChannelWire implements Wire {
         try {
             channel.close();
         } finally {
-            interest.close();
+            waits.close();
         }
     }
 

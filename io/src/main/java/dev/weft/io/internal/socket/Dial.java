@@ -2,8 +2,8 @@ package dev.weft.io.internal.socket;
 
 import dev.weft.Async;
 import dev.weft.io.internal.Addresses;
-import dev.weft.io.internal.Outside;
-import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.ExternalTarget;
+import dev.weft.io.internal.poll.ChannelWaits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -34,7 +34,7 @@ public final class Dial {
     /** Connects to {@code address} by TCP; waits for the connection. */
     public ChannelWire tcp(InetSocketAddress address) throws IOException, InterruptedException {
         SocketChannel channel = SocketChannel.open();
-        Interest interest = new Interest(channel);
+        ChannelWaits waits = new ChannelWaits(channel);
         ChannelWire wire = null;
         try {
             configure(channel);
@@ -42,15 +42,15 @@ public final class Dial {
                 channel.bind(from);
             }
             if (!channel.connect(address)) {
-                Outside connection = new Outside("a connection to " + Addresses.words(address));
+                ExternalTarget connection = new ExternalTarget("a connection to " + Addresses.words(address));
                 while (!channel.finishConnect()) {
-                    interest.await(SelectionKey.OP_CONNECT, connection);
+                    waits.await(SelectionKey.OP_CONNECT, connection);
                 }
             }
-            wire = new ChannelWire(channel, interest);
+            wire = new ChannelWire(channel, waits);
             return wire;
         } finally {
-            closeUnless(wire != null, channel, interest);
+            closeUnless(wire != null, channel, waits);
         }
     }
 
@@ -78,12 +78,12 @@ public final class Dial {
      */
     private @Nullable ChannelWire tryUnix(UnixDomainSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        Interest interest = new Interest(channel);
+        ChannelWaits waits = new ChannelWaits(channel);
         ChannelWire wire = null;
         try {
             configure(channel);
             if (channel.connect(address)) {
-                wire = new ChannelWire(channel, interest);
+                wire = new ChannelWire(channel, waits);
             }
             return wire;
         } catch (SocketException e) {
@@ -92,14 +92,14 @@ public final class Dial {
             }
             throw e;
         } finally {
-            closeUnless(wire != null, channel, interest);
+            closeUnless(wire != null, channel, waits);
         }
     }
 
-    private static void closeUnless(boolean connected, SocketChannel channel, Interest interest) throws IOException {
+    private static void closeUnless(boolean connected, SocketChannel channel, ChannelWaits waits) throws IOException {
         if (!connected) {
             channel.close();
-            interest.close();
+            waits.close();
         }
     }
 }

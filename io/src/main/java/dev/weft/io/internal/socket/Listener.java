@@ -1,8 +1,8 @@
 package dev.weft.io.internal.socket;
 
 import dev.weft.io.internal.Addresses;
-import dev.weft.io.internal.Outside;
-import dev.weft.io.internal.poll.Interest;
+import dev.weft.io.internal.ExternalTarget;
+import dev.weft.io.internal.poll.ChannelWaits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket. */
 public final class Listener {
     private final ServerSocketChannel channel;
-    private final Interest interest;
+    private final ChannelWaits waits;
     private final SocketAddress address;
     private final Map<SocketOption<?>, Object> socketOptions;
-    private final Outside connections;
+    private final ExternalTarget connections;
     private final @Nullable Path file;
 
     private Listener(ServerSocketChannel channel, Settings settings, @Nullable Path file) throws IOException {
         this.channel = channel;
-        this.interest = new Interest(channel);
+        this.waits = new ChannelWaits(channel);
         this.address = channel.getLocalAddress();
         this.socketOptions = settings.socketOptions;
-        this.connections = new Outside("connections at " + Addresses.words(address));
+        this.connections = new ExternalTarget("connections at " + Addresses.words(address));
         this.file = file;
     }
 
@@ -118,14 +118,14 @@ public final class Listener {
     public ChannelWire accept() throws IOException, InterruptedException {
         SocketChannel accepted = channel.accept();
         while (accepted == null) {
-            interest.await(SelectionKey.OP_ACCEPT, connections);
+            waits.await(SelectionKey.OP_ACCEPT, connections);
             accepted = channel.accept();
         }
         boolean usable = false;
         try {
             accepted.configureBlocking(false);
             ChannelWire.configure(accepted, socketOptions);
-            ChannelWire wire = new ChannelWire(accepted, new Interest(accepted));
+            ChannelWire wire = new ChannelWire(accepted, new ChannelWaits(accepted));
             usable = true;
             return wire;
         } finally {
@@ -147,7 +147,7 @@ public final class Listener {
     public void close() throws IOException {
         if (channel.isOpen()) {
             channel.close();
-            interest.close();
+            waits.close();
             if (file != null) {
                 Files.deleteIfExists(file);
             }

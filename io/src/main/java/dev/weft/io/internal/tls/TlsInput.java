@@ -189,7 +189,7 @@ final class TlsInput {
 
     /** Moves the bytes that the base wire has into {@code received}. Returns the result of {@link Wire#read}. */
     int receive() throws IOException {
-        makeRoom();
+        makeSpace();
         int count = 0;
         try {
             count = ahead.hasRemaining() ? takeAhead() : base.read(received);
@@ -203,7 +203,7 @@ final class TlsInput {
         return count;
     }
 
-    private void makeRoom() {
+    private void makeSpace() {
         boolean full = received.remaining() == received.capacity();
         if (full || (wasFilled && received.capacity() < LARGE)) {
             int record = engine.getSession().getPacketBufferSize();

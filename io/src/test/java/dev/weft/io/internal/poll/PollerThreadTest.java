@@ -24,7 +24,7 @@ class PollerThreadTest {
     void open() throws IOException {
         pipe = Pipe.open();
         pipe.source().configureBlocking(false);
-        registration = new Interest(pipe.source()).registration(poller);
+        registration = new ChannelWaits(pipe.source()).registration(poller);
     }
 
     @AfterEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Async;
 import dev.weft.TaskGroup;
-import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.ExternalTarget;
 import dev.weft.io.internal.Run;
 import dev.weft.queue.Queue;
 import dev.weft.spi.run.Scheduler;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Timeout;
 /** The poller in a virtual thread keeps watching channels whose input is read, and only these. */
 @Timeout(60)
 class VirtualPollerTest {
-    private static final Outside BYTES = new Outside("bytes of a pipe");
+    private static final ExternalTarget BYTES = new ExternalTarget("bytes of a pipe");
 
     private final VirtualPoller poller = new VirtualPoller();
     private Pipe pipe;
-    private Interest interest;
+    private ChannelWaits waits;
 
     @BeforeEach
     void open() throws IOException {
         pipe = Pipe.open();
         pipe.source().configureBlocking(false);
-        interest = new Interest(pipe.source());
+        waits = new ChannelWaits(pipe.source());
         Thread.ofVirtual().start(poller);
     }
 
@@ -39,7 +39,7 @@ class VirtualPollerTest {
     void close() throws IOException {
         pipe.sink().close();
         pipe.source().close();
-        interest.close();
+        waits.close();
     }
 
     private void send(int value) throws IOException {
@@ -49,7 +49,7 @@ class VirtualPollerTest {
     private int receive() throws IOException, InterruptedException {
         ByteBuffer into = ByteBuffer.allocate(1);
         while (pipe.source().read(into) == 0) {
-            interest.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller);
+            waits.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller);
         }
         return into.get(0);
     }
@@ -69,7 +69,7 @@ class VirtualPollerTest {
     }
 
     private Registration registerAndEndWait() throws IOException {
-        Interest monitor = interest;
+        ChannelWaits monitor = waits;
         synchronized (monitor) {
             Registration registration = monitor.registration(poller);
             registration.arm(SelectionKey.OP_READ);
@@ -79,7 +79,7 @@ class VirtualPollerTest {
     }
 
     private boolean isAbandoned(Registration registration) {
-        Interest monitor = interest;
+        ChannelWaits monitor = waits;
         synchronized (monitor) {
             return !registration.isWatched(SelectionKey.OP_READ);
         }
@@ -114,7 +114,7 @@ class VirtualPollerTest {
     void watchesAgainWhenATaskWaitsForInputThatWasAbandoned() throws Exception {
         abandonInput();
 
-        Async.run(() -> interest.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller));
+        Async.run(() -> waits.await(Run.waiter(BYTES), SelectionKey.OP_READ, poller));
 
         assertThat(pipe.source().read(ByteBuffer.allocate(2))).isEqualTo(1);
     }
@@ -148,7 +148,7 @@ class VirtualPollerTest {
         registerAndEndWait();
 
         pipe.source().close();
-        interest.close();
+        waits.close();
 
         await(() -> poller.keys() == 0);
     }

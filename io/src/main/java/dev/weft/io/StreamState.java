@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *   OPEN ── close, abort, taken over by TLS ──► CLOSED with the reason      once; the first reason stays
  * </pre>
  */
-final class Life {
+final class StreamState {
     private final Wire wire;
     private final @Nullable Duration idleTimeout;
     private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
     private volatile long lastMove;
     private volatile boolean everMoved;
 
-    Life(Wire wire, @Nullable Duration idleTimeout) {
+    StreamState(Wire wire, @Nullable Duration idleTimeout) {
         this.wire = wire;
         this.idleTimeout = idleTimeout;
     }

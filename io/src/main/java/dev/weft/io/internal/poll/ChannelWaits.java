@@ -1,6 +1,6 @@
 package dev.weft.io.internal.poll;
 
-import dev.weft.io.internal.Outside;
+import dev.weft.io.internal.ExternalTarget;
 import dev.weft.io.internal.Run;
 import dev.weft.spi.wait.Waiter;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@link #close} no task waits: closing resumes the waiters, and a later wait returns immediately.
  * </ol>
  */
-public final class Interest {
+public final class ChannelWaits {
     private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
 
     private final SelectableChannel channel;
@@ -36,7 +36,7 @@ public final class Interest {
     private @Nullable Waiter output;
 
     /** The waits for {@code channel}, which is in non-blocking mode. */
-    public Interest(SelectableChannel channel) {
+    public ChannelWaits(SelectableChannel channel) {
         this.channel = channel;
     }
 
@@ -48,7 +48,7 @@ public final class Interest {
      * @throws IllegalStateException if another task waits for the same direction
      * @throws InterruptedException if the caller is cancelled while it waits
      */
-    public void await(int operation, Outside what) throws IOException, InterruptedException {
+    public void await(int operation, ExternalTarget what) throws IOException, InterruptedException {
         Waiter waiter = Run.waiter(what);
         await(waiter, operation, Poller.of(waiter.strand()));
     }

@@ -8,7 +8,7 @@ import dev.weft.spi.wait.Awaitable;
  *
  * @param description the description for reports
  */
-public record Outside(String description) implements Awaitable {
+public record ExternalTarget(String description) implements Awaitable {
     @Override
     public boolean endsFromOutside() {
         return true;
