@@ -97,8 +97,8 @@ final class ArchitectureTest {
     @Test
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
-                .that(DescribedPredicate.not(
-                        nameMatching("dev\\.weft\\.(io\\.(.*\\.)?(Run|ExternalTarget|ChannelWaits|Poller|MemoryPipe|Names)"
+                .that(DescribedPredicate.not(nameMatching(
+                        "dev\\.weft\\.(io\\.(.*\\.)?(Run|ExternalTarget|ChannelWaits|Poller|MemoryPipe|Names)"
                                 + "|process\\.(Exit|PipeInput|PipeOutput))(\\$.*)?")))
                 .should()
                 .dependOnClassesThat(describe(
