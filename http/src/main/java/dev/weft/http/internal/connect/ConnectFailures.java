@@ -2,12 +2,12 @@ package dev.weft.http.internal.connect;
 
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.TlsException;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.spi.Url;
 import dev.weft.io.NoConnectionException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Translates failures to connect into the exceptions of the module, with a message of one line. */
@@ -44,18 +44,13 @@ final class ConnectFailures {
      */
     private static String reason(IOException thrown) {
         if (!(thrown instanceof NoConnectionException)) {
-            return uncapitalized(messageOf(thrown));
+            return Words.uncapitalized(messageOf(thrown));
         }
         return Arrays.stream(thrown.getSuppressed())
-                .map(attempt -> uncapitalized(messageOf(attempt.getCause() == null ? attempt : attempt.getCause())))
+                .map(attempt ->
+                        Words.uncapitalized(messageOf(attempt.getCause() == null ? attempt : attempt.getCause())))
                 .distinct()
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String uncapitalized(String message) {
-        return message.startsWith("SOCKS")
-                ? message
-                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
     private static String messageOf(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.weft.http.internal.message;
 
 import dev.weft.http.spi.Url;
+import java.util.Locale;
 
 /** Writes quantities and URLs for messages. */
 public final class Words {
@@ -17,5 +18,11 @@ public final class Words {
     public static String url(Url url) {
         String text = url.toString();
         return text.length() <= MAX_URL_CHARACTERS ? text : text.substring(0, MAX_URL_CHARACTERS) + "…";
+    }
+
+    /** {@code text} with a small letter at its beginning, unless it begins with an abbreviation such as SOCKS. */
+    public static String uncapitalized(String text) {
+        boolean isAbbreviation = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+        return isAbbreviation ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 }

@@ -5,6 +5,7 @@ import dev.weft.http.failure.ConnectionLostException;
 import dev.weft.http.failure.HttpException;
 import dev.weft.http.failure.HttpProtocolException;
 import dev.weft.http.failure.TlsException;
+import dev.weft.http.internal.message.Words;
 import dev.weft.http.internal.okhttp.CallEvents.Stage;
 import dev.weft.http.spi.Url;
 import java.io.EOFException;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,17 @@ final class OkHttpFailures {
 
     /**
      * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by
-     * announcing that it processes neither this stream nor later streams. OkHttp does not export the type of this
-     * exception, so the message is compared.
+     * announcing that it processes neither this stream nor later streams. If the server has closed the connection after
+     * this announcement, the request may also fail to be written. OkHttp then throws the failure of the write, and the
+     * refusal is suppressed in it.
      */
     static boolean isRefusal(IOException thrown) {
+        return isRefusedStream(thrown)
+                || Arrays.stream(thrown.getSuppressed()).anyMatch(OkHttpFailures::isRefusedStream);
+    }
+
+    /** OkHttp does not export the type of this exception, so the message, which is OkHttp's own, is compared. */
+    private static boolean isRefusedStream(Throwable thrown) {
         return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");
     }
 
@@ -112,9 +120,7 @@ final class OkHttpFailures {
         } else if (reason.equals("Failed to authenticate with proxy")) {
             return "status 407, authentication required";
         }
-        return reason.startsWith("SOCKS")
-                ? reason
-                : reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
+        return Words.uncapitalized(reason);
     }
 
     private static String exchangeReason(IOException thrown) {
