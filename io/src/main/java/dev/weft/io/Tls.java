@@ -80,7 +80,8 @@ public final class Tls {
      *
      * @throws SSLException if the two sides cannot agree, or the certificate is not trusted or not for the server name
      * @throws IOException if the stream fails
-     * @throws IllegalArgumentException if no server name is set, although the certificate must be checked against it
+     * @throws IllegalArgumentException if no server name is set, although the certificate must be checked against it, or if
+     *     the server name has letters beyond ASCII that no host name has
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public static ByteStream client(ByteStream stream, TlsOptions options) throws IOException, InterruptedException {

@@ -70,7 +70,11 @@ public final class TlsOptions {
 
     /**
      * Sets the name of the server, which the client sends (SNI) and checks against the certificate. Clients must set
-     * the name, unless {@link Tls#connect} sets it to the host.
+     * the name, unless {@link Tls#connect} sets it to the host. A literal address is not sent.
+     *
+     * <p>A name that the JDK does not accept as a host name, such as one with an underscore, is sent too, but the JDK
+     * accepts no certificate for it. Use {@link #anyServerName}, and check the certificate after the handshake. A server
+     * on the JDK refuses a handshake with such a name.
      */
     public TlsOptions serverName(String name) {
         return new TlsOptions(

@@ -3,7 +3,6 @@ package dev.weft.io;
 import dev.weft.io.TlsOptions.ClientCertificate;
 import dev.weft.io.spi.Wire;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -38,7 +37,7 @@ final class TlsSessions {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (name != null && !name.isEmpty() && Names.literal(name).isEmpty()) {
-            parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+            parameters.setServerNames(List.of(ServerName.of(name)));
         }
         return configured(options, engine, parameters);
     }

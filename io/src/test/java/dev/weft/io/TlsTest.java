@@ -19,12 +19,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, in both versions that are in use. What all streams promise is in {@link StreamContractTest}. */
@@ -32,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
 class TlsTest {
+    private static final String LABEL_OF_64 = "a123456789b123456789c123456789d123456789e123456789f123456789g123";
+
     private final TlsOptions server;
     private final TlsOptions client;
     private final String version;
@@ -123,6 +129,50 @@ class TlsTest {
                 client.serverName("elsewhere.example").anyServerName(),
                 server,
                 pair -> assertThat(pair.far().tls().orElseThrow().serverName()).contains("elsewhere.example"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost,          localhost",
+        "localhost.,         localhost",
+        "my_svc,             my_svc",
+        "my_svc.,            my_svc",
+        "a.my_svc.example,   a.my_svc.example",
+        "ends-.example,      ends-.example",
+        "bücher.example,     xn--bcher-kva.example",
+        LABEL_OF_64 + ", " + LABEL_OF_64,
+        "127.0.0.1,          ",
+        "::1,                ",
+        ".,                  ",
+    })
+    void clientSendsTheNameThatIsSet(String set, @Nullable String sent) throws Exception {
+        assertThat(ServerNames.in(firstRecord(client.serverName(set).anyServerName())))
+                .isEqualTo(sent == null ? List.of() : List.of(sent));
+    }
+
+    /** The first record that a client sends. The name is read from its bytes, because the JDK's server refuses some names. */
+    private static byte[] firstRecord(TlsOptions client) throws Exception {
+        ByteStream.Pair plain = ByteStream.pair();
+        return Async.call(() -> TaskGroup.call(group -> {
+            group.spawn(() -> catchThrowable(() -> Tls.client(plain.near(), client)));
+            byte[] header = plain.far().readExactly(5);
+            byte[] hello = plain.far().readExactly(((header[3] & 0xff) << 8) | (header[4] & 0xff));
+            plain.far().abort();
+            return hello;
+        }));
+    }
+
+    @Test
+    void nameThatIsLongerThanAnyMessageIsAFailure() throws Exception {
+        assertThat(failureOfClient(client.serverName("a".repeat(70_000)).anyServerName(), server))
+                .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void serverNameWithLettersThatNoHostHasIsRefused() {
+        assertThatThrownBy(() -> Tls.client(ByteStream.pair().near(), client.serverName("xn--ü")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("serverName must be a host name, but is 'xn--ü'");
     }
 
     @Test

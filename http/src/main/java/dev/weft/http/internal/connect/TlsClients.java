@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -40,7 +39,7 @@ final class TlsClients {
     ByteStream secure(ByteStream stream, TlsSettings tls, String host, Progress progress, String... protocols)
             throws IOException, InterruptedException {
         progress.reached(Kind.TLS_START, null);
-        ByteStream secured = start(stream, options(tls, host).applicationProtocols(protocols), host);
+        ByteStream secured = Tls.client(stream, options(tls, host).applicationProtocols(protocols));
         boolean isTrusted = false;
         try {
             TlsDetails details = secured.tls().orElseThrow();
@@ -52,19 +51,6 @@ final class TlsClients {
             if (!isTrusted) {
                 secured.abort();
             }
-        }
-    }
-
-    /** Starts TLS. A name that the JDK refuses is a failure, because it may come from the server, by a redirect. */
-    private static ByteStream start(ByteStream stream, TlsOptions options, String host)
-            throws IOException, InterruptedException {
-        try {
-            return Tls.client(stream, options);
-        } catch (IllegalArgumentException e) {
-            if (isRefusedByJdk(host)) {
-                throw new SSLException("the JDK does not accept " + host + " as the name of a server", e);
-            }
-            throw e;
         }
     }
 
@@ -106,7 +92,9 @@ final class TlsClients {
         List<X509Certificate> presented = details.peerCertificates().stream()
                 .map(X509Certificate.class::cast)
                 .toList();
-        if (isRefusedByJdk(host) && !tls.insecure() && !CertificateNames.include(presented.getFirst(), host)) {
+        if (isRefusedByJdk(host)
+                && !tls.insecure()
+                && !CertificateNames.include(presented.getFirst(), withoutRoot(host))) {
             throw new SSLPeerUnverifiedException("the certificate is not for " + host);
         }
         PinnedKeys pins = PinnedKeys.of(host, tls.pins());

@@ -4,6 +4,7 @@ import dev.weft.http.internal.net.TlsMaterial;
 import dev.weft.http.internal.net.TlsSettings;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.CertificatePinner;
 import okhttp3.OkHttpClient;
 
@@ -12,17 +13,20 @@ final class TlsSockets {
     /** A client with OkHttp's defaults, for its hostname verifier and default TLS context. */
     private static final OkHttpClient SYSTEM = new OkHttpClient();
 
+    /** One factory for all clients, because clients share connections only if their factories are equal. */
+    private static final SSLSocketFactory SYSTEM_SOCKETS = new NamedTlsSockets(SYSTEM.sslSocketFactory());
+
     private TlsSockets() {}
 
     static void configure(OkHttpClient.Builder client, TlsSettings tls) {
         client.certificatePinner(pinner(tls.pins()));
         client.hostnameVerifier(tls.insecure() ? (host, session) -> true : SYSTEM.hostnameVerifier());
         if (tls.isSystem()) {
-            client.sslSocketFactory(SYSTEM.sslSocketFactory(), Objects.requireNonNull(SYSTEM.x509TrustManager()));
+            client.sslSocketFactory(SYSTEM_SOCKETS, Objects.requireNonNull(SYSTEM.x509TrustManager()));
             return;
         }
         TlsMaterial material = TlsMaterial.of(tls);
-        client.sslSocketFactory(material.context().getSocketFactory(), material.trust());
+        client.sslSocketFactory(new NamedTlsSockets(material.context().getSocketFactory()), material.trust());
     }
 
     /**
