@@ -171,10 +171,12 @@ final class DamagedResponses {
     private static final byte[] BOMB = compressed("gzip", new byte[64 << 20]);
 
     private final Random random;
+    private final Damage damage;
     private final List<String> said = new ArrayList<>();
 
     DamagedResponses(Random random) {
         this.random = random;
+        this.damage = new Damage(random, PIECES);
     }
 
     /** Answers on a connection until it ends. */
@@ -256,16 +258,7 @@ final class DamagedResponses {
         for (int i = random.nextInt(4); i > 0; i--) {
             // mostly in the head
             int end = random.nextInt(3) > 0 ? Math.max(text.indexOf("\r\n\r\n"), 0) : text.length();
-            int at = random.nextInt(end + 1);
-            int to = Math.min(text.length(), at + random.nextInt(8));
-            switch (random.nextInt(6)) {
-                case 0 -> text.delete(at, to);
-                case 1 -> text.insert(at, any(PIECES));
-                case 2 -> text.replace(at, to, any(PIECES));
-                case 3 -> text.insert(at, (char) random.nextInt(256));
-                case 4 -> text.insert(at, text.substring(at, to).repeat(random.nextInt(3000)));
-                default -> text.setLength(at);
-            }
+            damage.apply(text, end);
         }
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }

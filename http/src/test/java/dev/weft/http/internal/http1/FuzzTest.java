@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Async;
 import dev.weft.fixture.Runs;
 import dev.weft.fixture.Way;
+import dev.weft.http.Damage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,17 +113,12 @@ class FuzzTest {
     private static byte[] damaged(List<FramingTableTest.Row> rows, Random random) {
         StringBuilder text = new StringBuilder(
                 Peer.text(rows.get(random.nextInt(rows.size())).bytes()));
+        Damage damage = new Damage(random, PIECES);
         for (int i = random.nextInt(4); i > 0; i--) {
-            int at = random.nextInt(text.length() + 1);
-            int to = Math.min(text.length(), at + random.nextInt(6));
-            switch (random.nextInt(6)) {
-                case 0 -> text.delete(at, to);
-                case 1 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
-                case 2 -> text.replace(at, to, PIECES[random.nextInt(PIECES.length)]);
-                case 3 -> text.insert(at, (char) random.nextInt(256));
-                case 4 -> text.insert(at, text.substring(at, to).repeat(random.nextInt(1 + 3000)));
-                default ->
-                    text.append(Peer.text(rows.get(random.nextInt(rows.size())).bytes()));
+            if (random.nextInt(6) == 0) {
+                text.append(Peer.text(rows.get(random.nextInt(rows.size())).bytes()));
+            } else {
+                damage.apply(text, text.length());
             }
         }
         return Peer.bytes(text.toString());
