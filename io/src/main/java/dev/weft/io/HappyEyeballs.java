@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -101,16 +102,22 @@ final class HappyEyeballs {
             if (stream.isEmpty()) {
                 return failed(
                         address,
-                        new ConnectException(
-                                words + ": no answer within " + Durations.inWords(options.attemptTimeout)));
+                        named(
+                                words,
+                                new SocketTimeoutException(
+                                        "no answer within " + Durations.inWords(options.attemptTimeout))));
             }
             tellConnected(address, stream.get());
             return new AttemptResult(stream, Optional.empty());
         } catch (IOException e) {
-            ConnectException named = new ConnectException(words + ": " + e.getMessage());
-            named.initCause(e);
-            return failed(address, named);
+            return failed(address, named(words, e));
         }
+    }
+
+    private static ConnectException named(String address, IOException failure) {
+        ConnectException named = new ConnectException(address + ": " + failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /**
