@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A key for a value of type {@code T} that is attached to a request but not sent. An {@link Interceptor} or a transport
- * can read the value. Each attribute is a distinct key, even if two attributes have the same name. The name is used
- * only in messages.
+ * can read the value. Two attributes are different keys even if they have the same name. The name is used only in
+ * messages.
  *
  * @param <T> the type of the value
  */
@@ -24,7 +24,7 @@ public final class Attribute<T> {
         return new Attribute<>(name);
     }
 
-    /** The value that {@code request} has for this attribute; empty if it has none. For use by a transport. */
+    /** The value that {@code request} has for this attribute; empty if the request has none. For transports. */
     @SuppressWarnings("unchecked") // Request.with accepts only a value of the attribute's type
     public Optional<T> of(TransportRequest request) {
         return Optional.ofNullable((T) request.attributes().get(this));

@@ -50,7 +50,7 @@ public interface Body extends BodyWriter {
 
     /**
      * A body of {@code length} bytes that {@code writer} writes. Sending fails with an {@link IOException} if the
-     * writer writes more or fewer.
+     * writer writes more or fewer bytes.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */
@@ -71,7 +71,7 @@ public interface Body extends BodyWriter {
         return new TypedBody(this, Objects.requireNonNull(contentType, "contentType"));
     }
 
-    /** This body with reports to {@code progress} while it is sent. */
+    /** This body with a listener that is called while the body is sent. */
     default Body withProgressListener(ProgressListener progress) {
         return new ReportingBody(this, Objects.requireNonNull(progress, "progress"));
     }

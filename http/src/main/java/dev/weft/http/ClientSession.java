@@ -24,9 +24,9 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>A request observes the deadline of the scope that sends it, and each of its phases has a time limit as well; see
- * {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and not used
- * again.
+ * <p>A request observes the deadline of the scope in which it is sent, and each of its phases can have a time limit as
+ * well; see {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and
+ * not used again.
  *
  * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
  * may be called from any thread.
@@ -81,8 +81,8 @@ public final class ClientSession implements AutoCloseable {
 
     /**
      * Creates a GET request for {@code url}, without sending it. Does not wait. The URL is parsed as leniently as in a
-     * browser: a space, for example, becomes {@code %20}. For web sockets, {@code ws} and {@code wss} are read as
-     * {@code http} and {@code https}.
+     * browser: a space, for example, becomes {@code %20}. The schemes of web sockets, {@code ws} and {@code wss}, are
+     * read as {@code http} and {@code https}.
      *
      * @throws IllegalArgumentException if {@code url} is not an http or https URL, or is relative and the session has
      *     no base URL
@@ -177,8 +177,8 @@ public final class ClientSession implements AutoCloseable {
 
     /**
      * Accepts no more requests, waits until the requests in progress have ended and all open responses are closed, and
-     * closes the session. Requests of derived sessions are waited for too; web sockets are not. After {@code grace},
-     * {@link #close()} ends the remaining requests and responses.
+     * then closes the session. Requests of derived sessions are waited for too; web sockets are not. When {@code grace}
+     * has passed, the remaining requests and responses are ended as by {@link #close()}.
      *
      * @throws InterruptedException if the caller is cancelled while it waits; the session is then closed immediately
      */
@@ -212,8 +212,9 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * The state at this moment. A session and the sessions derived from it share connection permits and connections, so
-     * their statistics count the same permits and connections.
+     * The state at this moment. A session and the sessions derived from it share connections, so the statistics of each
+     * count the same connections. If they share connection permits too, their statistics count the same requests in
+     * progress and waiting.
      */
     public Statistics statistics() {
         return sender.statistics();
@@ -227,8 +228,8 @@ public final class ClientSession implements AutoCloseable {
      * @param waiting the number of requests that wait for a connection permit
      * @param openResponses the number of responses that were opened by {@link Request#open} and are neither read to
      *     their end nor closed. The responses of derived sessions are not counted
-     * @param connections the number of open connections, in use or idle; zero if the session uses another {@link
-     *     SessionOptions#transport transport}
+     * @param connections the number of open connections, in use or idle; zero if a transport was set with
+     *     {@link SessionOptions#transport}
      * @param idleConnections the number of connections that are kept for later requests
      */
     public record Statistics(int inProgress, int waiting, int openResponses, int connections, int idleConnections) {}

@@ -19,7 +19,7 @@ import java.util.Objects;
  * <p>A cookie that is set without TLS can neither be a secure cookie nor replace a secure cookie.
  *
  * <p>The lifetime of a cookie is measured by the clock of the run in which it was set, so in a simulation the cookie
- * expires in virtual time. In any other run, the cookie also expires at the calendar date that the server has given it.
+ * expires in virtual time. In any other run, the cookie also expires at the calendar date that the server has set.
  *
  * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds. OkHttp parses the
  *     cookies and supplies the list of public suffixes.
@@ -45,7 +45,7 @@ public final class CookieJar {
     }
 
     /**
-     * A jar with the cookies in a file in Netscape's cookie format, which {@link #saveTo} and curl write. Expired
+     * A jar with the cookies from a file in Netscape's cookie format, which {@link #saveTo} and curl write. Expired
      * cookies are left out; the file is not changed.
      *
      * @throws IOException if the file cannot be read or a line is not a cookie; the message contains the number of the
@@ -59,8 +59,8 @@ public final class CookieJar {
 
     /**
      * Writes all cookies, session cookies included, to a file that {@link #load} and curl can read. The file is
-     * replaced atomically: it is either the old file or the complete new one. A file that did not exist before can be
-     * read by its owner only.
+     * replaced atomically: a reader finds either the old file or the complete new one. If the file did not exist
+     * before, only its owner can read it.
      *
      * @throws IOException if the file cannot be written, for example because it is a device; the old file is unchanged
      */

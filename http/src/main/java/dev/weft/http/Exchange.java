@@ -10,8 +10,8 @@ import java.io.IOException;
 public interface Exchange {
 
     /**
-     * Sends {@code request} and waits for the response: for the whole response if {@link Request#isBuffered}, otherwise
-     * for its head.
+     * Sends {@code request} and waits for the response: for the whole response if the request
+     * {@linkplain Request#isBuffered is buffered}, otherwise for the head of the response.
      *
      * @throws IOException if there is no response
      * @throws InterruptedException if the caller is cancelled while it waits

@@ -3,17 +3,18 @@ package dev.weft.http;
 import java.io.IOException;
 
 /**
- * Code that is called for each request of a session. It may change the request, send it once, several times or not at
- * all, wait in between, and change or replace the response. {@link SessionOptions#interceptor} installs it.
+ * Code that is called for each request of a session. An interceptor may change the request, send it once, several times
+ * or not at all, wait between the attempts, and change or replace the response. {@link SessionOptions#interceptor} adds
+ * an interceptor to a session.
  *
  * {@snippet :
  * Interceptor stamped = (request, next) ->
  *         next.send(request.header("X-Request-Id", UUID.randomUUID().toString()));
  * }
  *
- * <p>An interceptor runs in the task that sends the request, and may be called by several tasks at the same time. To
- * wait, it uses {@link dev.weft.Async#sleep}, so that it follows the clock of the run. It must {@linkplain
- * Response#close close} every response that it does not return.
+ * <p>An interceptor runs in the task that sends the request, and may be called by several tasks at the same time. It
+ * waits with {@link dev.weft.Async#sleep}, so that the wait follows the clock of the run. It must
+ * {@linkplain Response#close close} every response that it does not return.
  */
 @FunctionalInterface
 public interface Interceptor {

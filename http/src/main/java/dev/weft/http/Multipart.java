@@ -105,7 +105,7 @@ public final class Multipart implements Body {
             if (length < 0) {
                 return UNKNOWN;
             }
-            total += part.head.length + length + 2; // with the line break after the content
+            total += part.head.length + length + 2; // 2 for the line break after the content
         }
         return total;
     }

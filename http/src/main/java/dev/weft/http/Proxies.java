@@ -37,9 +37,10 @@ public final class Proxies {
     }
 
     /**
-     * The proxies from the environment variables {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code
-     * no_proxy}, or the same names in upper case. If {@code REQUEST_METHOD} is set, the program is a CGI script and
-     * {@code HTTP_PROXY} is ignored: the variable then holds the {@code Proxy} header of the client's request.
+     * The proxies from the environment variables {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and
+     * {@code no_proxy}, or the same names in upper case. If {@code REQUEST_METHOD} is set, {@code HTTP_PROXY} is
+     * ignored: the program is then a CGI script, and this variable holds the {@code Proxy} header of the client's
+     * request.
      *
      * @throws IllegalArgumentException if one of the variables is not the URL of a proxy
      */

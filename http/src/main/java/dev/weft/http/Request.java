@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * A request that can be sent any number of times. Immutable: a method that sets something returns a changed request.
- * {@link #send}, {@link #open} and {@link #receive} send it.
+ * {@link #send}, {@link #open} and {@link #receive} send the request.
  *
  * {@snippet :
  * record User(String name, int born) {}
@@ -117,8 +117,8 @@ public final class Request {
     /**
      * This request with another method.
      *
-     * @throws IllegalArgumentException if {@code method} is not a valid method name, or if it allows no body and this
-     *     request has one
+     * @throws IllegalArgumentException if {@code method} is not a valid method name, or if that method allows no body
+     *     and this request has one
      */
     public Request method(String method) {
         return with(state.withMethod(method));
@@ -194,7 +194,7 @@ public final class Request {
     }
 
     /**
-     * This request with {@code value} encoded as JSON as its body.
+     * This request with a body that consists of {@code value}, encoded as JSON.
      *
      * @throws UncheckedIOException if {@code value} cannot be encoded as JSON
      * @throws IllegalStateException if no JSON codec is available
@@ -205,8 +205,8 @@ public final class Request {
     }
 
     /**
-     * This request with {@code Expect: 100-continue}: the body is not sent before the server has agreed to receive it.
-     * If no answer arrives within a second, the body is sent. The wait counts as {@link Phase#WRITE}.
+     * This request with {@code Expect: 100-continue}: the body is sent when the server has agreed to receive it, or
+     * when no answer has arrived within a second. The wait for the answer counts as {@link Phase#WRITE}.
      */
     public Request expectContinue() {
         return header("Expect", "100-continue");
@@ -263,9 +263,9 @@ public final class Request {
     }
 
     /**
-     * This request with a limit on the size of the response body after decompression or, if it opens a web socket, on
-     * the size of each message received. A larger body or message fails with a {@link
-     * dev.weft.http.failure.TooLargeException}.
+     * This request with a limit on the size of the response body after decompression or, if the request opens a web
+     * socket, on the size of each message received. A larger body or message fails with a
+     * {@link dev.weft.http.failure.TooLargeException}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -281,14 +281,14 @@ public final class Request {
         return state.get(Key.MAX_BODY_SIZE, settings().maxBodySize);
     }
 
-    /** This request, with reports to {@code progress} while the response body is received. */
+    /** This request with a listener that is called while the response body is received. */
     public Request downloadProgress(ProgressListener progress) {
         return with(state.with(Key.DOWNLOAD_PROGRESS, Objects.requireNonNull(progress, "progress")));
     }
 
     /**
-     * This request, with reports to {@code progress} while its body is sent. Call this after setting the body; a
-     * request without a body is returned unchanged.
+     * This request with a listener that is called while the body of the request is sent. Call this after setting the
+     * body; a request without a body is returned unchanged.
      */
     public Request uploadProgress(ProgressListener progress) {
         return body().map(body -> body(body.withProgressListener(progress))).orElse(this);
@@ -312,7 +312,7 @@ public final class Request {
      * Reports an event to the listeners of the session and of this request. For interceptors; does nothing for a
      * request that is not being sent.
      *
-     * @param detail the detail that {@code kind} specifies
+     * @param detail the detail that the documentation of the constant {@code kind} names
      */
     public void report(Kind kind, Object detail) {
         sender.report(state, kind, detail);
@@ -358,10 +358,10 @@ public final class Request {
 
     /**
      * Sends the request, has {@code handler} read the response as it arrives, and returns the handler's result. The
-     * handler runs as part of the {@linkplain Phase#TRY try}. If the body breaks off or the handler throws an {@link
-     * IOException}, the try has failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other failed
-     * try. The time limit of a try includes the handler. The handler is called once for each try that has a response,
-     * with any status, and its last result is returned.
+     * handler runs as part of the {@linkplain Phase#TRY try}. If the body breaks off or the handler throws an
+     * {@link IOException}, the try has failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other
+     * failed try. The time limit of a try includes the time that the handler takes. The handler is called once for each
+     * try that has a response, whatever the status. The result of the last call is returned.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {

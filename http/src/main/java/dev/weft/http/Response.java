@@ -135,7 +135,7 @@ public final class Response implements AutoCloseable {
     /**
      * The body, decoded from JSON to a list of values.
      *
-     * @throws DecodingException if the body is not JSON or not a list of {@code elements}
+     * @throws DecodingException if the body is not JSON or not a list of values of type {@code elements}
      * @throws IllegalStateException if the response is not buffered, as after {@link Request#open}, or no JSON codec is
      *     available
      */

@@ -92,7 +92,7 @@ public final class ResponseBody {
      * the same limit as the size of a buffered body; see {@link SessionOptions#maxBodySize}.
      *
      * @throws X if the action throws it; the rest of the body is not read
-     * @throws TooLargeException if a line exceeds this limit; the body is closed
+     * @throws TooLargeException if a line exceeds the limit; the body is closed
      * @throws IOException if the rest of the body cannot be received
      * @throws IllegalStateException if the body was read to its end already
      * @throws InterruptedException if the caller is cancelled while it waits; the rest of the body is lost
@@ -156,8 +156,9 @@ public final class ResponseBody {
     }
 
     /**
-     * Saves the rest of the body as a file. The body is written to a temporary file in the same directory, which
-     * replaces {@code file} when it is complete. So {@code file} is never partial, not even if the caller is cancelled.
+     * Saves the rest of the body as a file. The body is written to a temporary file in the same directory. When the
+     * temporary file is complete, it replaces {@code file}. So {@code file} is never partial, not even if the caller is
+     * cancelled.
      *
      * @return the number of bytes
      * @throws IOException if the rest of the body cannot be received, or the file cannot be written, for example

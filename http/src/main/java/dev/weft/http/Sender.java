@@ -102,8 +102,9 @@ final class Sender {
     }
 
     /**
-     * Adds a derived session. The session is added before the state is read, and {@link #close} and {@link #refuse} set
-     * the state before they iterate, so a session that is derived at the same moment is not missed.
+     * Adds a derived session. {@link #close} and {@link #refuse} set the state of this sender and then iterate over the
+     * derived sessions. This method adds the session and then reads the state. So a session that is derived at the same
+     * moment is not missed.
      */
     private void add(Sender child) {
         derived.add(child);

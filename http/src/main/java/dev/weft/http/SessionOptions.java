@@ -116,8 +116,8 @@ public final class SessionOptions {
     }
 
     /**
-     * The limit on connecting, including the DNS lookup and attempts at all addresses of the host; ten seconds if not
-     * set.
+     * The limit on the time to connect, including the DNS lookup and attempts at all addresses of the host; ten seconds
+     * if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -126,8 +126,8 @@ public final class SessionOptions {
     }
 
     /**
-     * The limit on one phase. If not set, connecting and TLS may take ten seconds each, and writing and reading may
-     * each stall for a minute; the other phases have no limit.
+     * The time limit on one phase. If not set, connecting and TLS may take ten seconds each, and writing and reading
+     * may each stall for a minute; the other phases have no limit.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -135,7 +135,7 @@ public final class SessionOptions {
         return changed(to -> to.timeouts = to.timeouts.with(phase, limit));
     }
 
-    /** The limits on all phases. They replace the defaults and all limits that were set before. */
+    /** The time limits on all phases. They replace the defaults and all limits that were set before. */
     public SessionOptions timeouts(Timeouts timeouts) {
         Objects.requireNonNull(timeouts, "timeouts");
         return changed(to -> to.timeouts = timeouts);
@@ -152,7 +152,7 @@ public final class SessionOptions {
     }
 
     /**
-     * The maximum size after decompression of a buffered response body, and of a message received on a web socket; 64
+     * The maximum size, after decompression, of a buffered response body and of a message received on a web socket; 64
      * MiB if not set. The body of a response from {@link Request#open} is limited only by {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
@@ -174,8 +174,8 @@ public final class SessionOptions {
     }
 
     /**
-     * The credentials for the origin of {@code url}, that is, its scheme, host and port; the path is ignored. They are
-     * never sent to another origin.
+     * The credentials for the origin of {@code url}, that is, its scheme, host and port; the path is ignored. The
+     * credentials are never sent to another origin.
      *
      * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL
      */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values behind {@link SessionOptions}. The fields are mutable only to keep the many setters of the options short:
- * each setter copies the settings, changes the copy, and then publishes the copy. With a record, every setter would
- * have to repeat its twenty components.
+ * each setter copies the settings, changes the copy, and then publishes the copy. If the settings were a record, every
+ * setter would have to repeat more than twenty components.
  */
 final class Settings implements Cloneable {
     @Nullable

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown when a circuit breaker refuses a request because too many requests to its host have failed recently. Nothing
- * was sent.
+ * Thrown when a circuit breaker refuses a request because too many requests to its host have failed recently. The
+ * request was not sent.
  */
 public final class CircuitOpenException extends HttpException {
     private static final long serialVersionUID = 1;

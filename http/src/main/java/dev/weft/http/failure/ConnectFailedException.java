@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when no connection could be made: the host is unknown, refuses the connection or cannot be reached. The
- * message and the cause say why. Nothing was sent.
+ * message and the cause say why. The request was not sent.
  */
 public final class ConnectFailedException extends HttpException {
     private static final long serialVersionUID = 1;

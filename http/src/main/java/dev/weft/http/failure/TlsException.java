@@ -4,8 +4,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no secure connection could be made: the server is not trusted, or the TLS handshake failed. Nothing was
- * sent.
+ * Thrown when no secure connection could be made: the server is not trusted, or the TLS handshake failed. The request
+ * was not sent.
  */
 public final class TlsException extends HttpException {
     private static final long serialVersionUID = 1;

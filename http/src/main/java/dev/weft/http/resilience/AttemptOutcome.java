@@ -35,7 +35,7 @@ record AttemptOutcome(@Nullable Response response, @Nullable IOException failure
         }
     }
 
-    /** Discards this outcome, waits for {@code delay} and sends again. */
+    /** Discards this outcome, waits for {@code delay} and sends the request again. */
     AttemptOutcome again(Duration delay, Request request, Exchange next) throws InterruptedException {
         earlier.add(discarded());
         try {

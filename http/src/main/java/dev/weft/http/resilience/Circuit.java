@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a circuit breaker for one host. It has no timer: the first call after the open time is over
- * makes the transition from open to half-open.
+ * The state machine of a circuit breaker for one host. It has no timer: when a circuit has been open for its time, the
+ * next call makes the transition to half-open.
  *
  * <pre>
  *            too many of the calls in the window failed
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * call from an earlier era is ignored: a call that started before the circuit opened says nothing about whether the
  * host has recovered.
  *
- * <p>If the probes have not ended after the time for which a circuit stays open, another probe is admitted, so that a
- * probe that never ends does not keep the circuit half-open forever.
+ * <p>A call that a half-open circuit admits is a probe. If the time for which a circuit stays open has passed since the
+ * last probe was admitted, another probe is admitted. So a probe that never ends does not keep the circuit half-open
+ * forever.
  *
  * <p>Thread-safe; the monitor is held only briefly. All times are read from one clock, and only their differences are
  * meaningful.
@@ -36,7 +37,7 @@ final class Circuit {
      *
      * @param share the share of failed calls in the window at which the circuit opens
      * @param minCalls the minimum number of calls in the window for the circuit to open
-     * @param window the length of the window, in nanoseconds
+     * @param window the length of the sliding window in which calls are counted, in nanoseconds
      * @param openNanos the time for which the circuit stays open, in nanoseconds
      * @param probes the number of calls that must succeed to close the circuit again
      */

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Each host and port has its own circuit. A request counts as failed if it could not connect, lost its connection,
- * exceeded the limit of a phase at the host, received invalid HTTP, or received a status of 500 or more. A request
- * whose failure says nothing about the host is not counted: it was cancelled, exceeded its total time, waited too long
- * for a connection permit, or failed to read its own body. For a response from {@link Request#open}, only the head is
- * considered.
+ * exceeded the limit of a phase other than {@code QUEUE} and {@code TOTAL}, received invalid HTTP, or received a status
+ * of 500 or more. A request is not counted if its failure says nothing about the host: the request was cancelled,
+ * exceeded its total time, waited too long for a connection permit, or failed to read its own body. For a response from
+ * {@link Request#open}, only the head is considered.
  *
  * <p>A circuit breaker never waits and has no thread. Sessions with the same circuit breaker share its circuits. A
  * method that sets something returns a new circuit breaker, whose circuits are all closed.
@@ -72,8 +72,8 @@ public final class CircuitBreaker implements Interceptor {
     }
 
     /**
-     * Opens when at least ten requests to a host have ended within 30 seconds and half of them failed, stays open for
-     * 10 seconds, and closes again when one probe succeeds.
+     * A circuit breaker whose circuits open when at least ten requests to the host have ended within 30 seconds and at
+     * least half of them have failed. A circuit stays open for 10 seconds, and closes again when one probe succeeds.
      */
     public static CircuitBreaker standard() {
         return new CircuitBreaker(new CircuitBreakerSettings());
@@ -82,7 +82,7 @@ public final class CircuitBreaker implements Interceptor {
     /**
      * The share of failed requests at which the circuit opens; 0.5 if not set.
      *
-     * @throws IllegalArgumentException if {@code threshold} is not above 0 and at most 1
+     * @throws IllegalArgumentException if {@code threshold} is not above 0, or is above 1
      */
     public CircuitBreaker failureRateThreshold(double threshold) {
         Require.share(threshold, "threshold");
@@ -187,7 +187,7 @@ public final class CircuitBreaker implements Interceptor {
     /** One admitted call. */
     private record Call(Circuit circuit, Circuit.Pass pass, Clock clock) {
 
-        /** Records whether the call failed; null if its outcome says nothing about the host. */
+        /** Records whether the call failed. {@code failed} is null if the outcome says nothing about the host. */
         void end(@Nullable Boolean failed) {
             if (failed == null) {
                 circuit.abandon(pass);
@@ -258,7 +258,8 @@ public final class CircuitBreaker implements Interceptor {
      * @param state the state of the circuit
      * @param requests the number of requests that have ended within the window; zero unless the circuit is closed
      * @param failures how many of these requests have failed
-     * @param untilNextTry the time until a request may be admitted; zero if a request is admitted now
+     * @param untilNextTry the maximum time until a request is admitted: zero if the circuit is closed; a half-open
+     *     circuit may admit a request earlier
      */
     public record HostCircuit(String host, State state, int requests, int failures, Duration untilNextTry) {}
 

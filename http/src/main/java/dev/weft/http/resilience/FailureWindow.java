@@ -3,9 +3,9 @@ package dev.weft.http.resilience;
 import java.util.Arrays;
 
 /**
- * Counts the calls and failures within a sliding window. Time is divided into ten slots, and slots older than the
- * window are cleared; so the counts cover at least nine tenths of the window. The memory does not depend on the number
- * of calls. Not thread-safe.
+ * Counts the calls and failures within a sliding window. The window is divided into ten slots, and a slot that is older
+ * than the window is cleared. So the counts cover at least nine tenths of the window. The memory does not depend on the
+ * number of calls. Not thread-safe.
  */
 final class FailureWindow {
     private static final int SLOTS = 10;

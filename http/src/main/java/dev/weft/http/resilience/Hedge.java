@@ -21,7 +21,10 @@ final class Hedge {
     private final Exchange next;
     private final Duration delay;
 
-    /** The attempts that have failed. Each of them lets the next attempt start without waiting for its delay. */
+    /**
+     * The attempts that have failed. Each failure lets the next attempt start immediately, before the delay of that
+     * attempt is over.
+     */
     private final Queue<Task<?>> failed = Queue.unbounded("failed attempts");
 
     private final AtomicInteger sentAttempts = new AtomicInteger();

@@ -99,7 +99,7 @@ public final class Hedging implements Interceptor {
     }
 
     /**
-     * The counts of a hedging so far. Requests that may be sent only once are not counted.
+     * The counts of this interceptor so far. Requests that may be sent only once are not counted.
      *
      * @param requests the number of requests that have ended
      * @param hedged how many of these requests were sent more than once

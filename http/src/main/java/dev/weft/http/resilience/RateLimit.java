@@ -55,7 +55,10 @@ public final class RateLimit implements Interceptor {
         return new RateLimit(Require.atLeastOne(requests, "requests"), Require.positive(period, "period"), 1, false);
     }
 
-    /** This limit, applied to each host and port separately. Hosts without recent requests take no memory. */
+    /**
+     * This limit, applied to each host and port separately. The buckets of hosts without recent requests are dropped
+     * from time to time.
+     */
     public RateLimit perHost() {
         return new RateLimit(requests, period, burst, true);
     }
@@ -120,7 +123,7 @@ public final class RateLimit implements Interceptor {
      *
      * @param buckets the number of buckets: one, or one for each host with recent requests
      * @param waiting the number of requests that wait for a token
-     * @param untilNext the time until the last of the buckets has a token; zero if all buckets have a token
+     * @param untilNext the time until every bucket has a token; zero if every bucket has a token now
      */
     public record Statistics(int buckets, int waiting, Duration untilNext) {}
 

@@ -45,14 +45,14 @@ import java.util.function.Predicate;
  * <p><b>Which requests.</b> A request is retried if its method is idempotent and its body is replayable. A request that
  * is not idempotent is retried only if it could not connect, because nothing was sent then.
  *
- * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of a single phase, or invalid HTTP, and
- * after the statuses 408, 425, 429, 500, 502, 503 and 504. For a response from {@link Request#open}, this covers only
- * the head: a failure while its body is read is not retried.
+ * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of a phase other than {@code QUEUE} and
+ * {@code TOTAL}, or invalid HTTP, and after the statuses 408, 425, 429, 500, 502, 503 and 504. For a response from
+ * {@link Request#open}, only the head counts: a failure while the body is read is not retried.
  *
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
  * can be replayed. If the server asks for a longer delay with {@code Retry-After}, the server's delay is used. If the
- * server asks for more than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is no further
- * attempt, and the last outcome is returned or thrown immediately.
+ * server asks for a longer delay than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is
+ * no further attempt, and the last outcome is returned or thrown immediately.
  *
  * <p><b>Result.</b> The last response, with any status, or the last failure, with the earlier failures as its
  * suppressed exceptions in order. A cancellation ends the delay or the attempt immediately.
@@ -62,8 +62,8 @@ import java.util.function.Predicate;
 public final class Retry implements Interceptor {
 
     /**
-     * An attribute with the maximum number of attempts for a single request, which overrides the setting. With one
-     * attempt, the request is not retried.
+     * An attribute with the maximum number of attempts for a single request. It overrides {@link #maxAttempts}. With
+     * one attempt, the request is not retried.
      */
     public static final Attribute<Integer> MAX_ATTEMPTS = Attribute.named("maxAttempts");
 
@@ -131,8 +131,8 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The minimum time for an attempt; zero if not set. An attempt is not started if less time would be left until a
-     * deadline.
+     * The minimum time for an attempt; zero if not set. An attempt is not started if less than this time would be left
+     * until a deadline.
      *
      * @throws IllegalArgumentException if {@code time} is negative
      */
@@ -177,7 +177,7 @@ public final class Retry implements Interceptor {
         return failure == null ? settings.statuses.contains(outcome.status()) : settings.failures.test(failure);
     }
 
-    /** The delay before the next attempt; empty if the server asks for more than {@link #maxRetryAfter}. */
+    /** The delay before the next attempt; empty if the server asks for a longer delay than {@link #maxRetryAfter}. */
     private Optional<Duration> delay(AttemptOutcome outcome, int retry) {
         Duration backoff =
                 settings.backoff.delay(retry, Scheduler.of(Strand.current()).random());

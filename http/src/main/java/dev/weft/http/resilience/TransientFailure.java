@@ -23,8 +23,8 @@ final class TransientFailure {
     }
 
     /**
-     * Whether a timeout of {@code phase} is due to the host. The wait for a connection permit is not, and after a
-     * timeout of the total time no time is left for a retry.
+     * Whether a timeout of {@code phase} is due to the host. A timeout of the wait for a connection permit is not due
+     * to the host. A timeout of the total time is not counted either, because no time is left for a retry.
      */
     private static boolean isOfTheHost(Phase phase) {
         return phase != Phase.TOTAL && phase != Phase.QUEUE;

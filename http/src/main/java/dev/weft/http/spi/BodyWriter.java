@@ -21,7 +21,7 @@ public interface BodyWriter {
         return true;
     }
 
-    /** This body without its progress listeners, to be written where nothing is sent, for example to compute a hash. */
+    /** This body without its progress listeners, for uses that do not send the body, for example to compute a hash. */
     default BodyWriter withoutProgressListeners() {
         return this;
     }

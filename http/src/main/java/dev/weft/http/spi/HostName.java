@@ -10,8 +10,8 @@ final class HostName {
     private static final int MAX_LABEL_LENGTH = 63;
 
     /**
-     * Characters that have another meaning in a URL, or none in any. Underscores are allowed, because many container
-     * networks use them.
+     * Characters that a name cannot contain, because they have another meaning in a URL or may not occur in a URL at
+     * all. Underscores are allowed, because many container networks use them.
      */
     private static final String FORBIDDEN = " \"#%/:<>?@[\\]^`{|}";
 

@@ -29,8 +29,8 @@ final class Percent {
     private final String encoded;
 
     /**
-     * Whether the input is text from a URL, in which existing codes are kept and pasted tabs and line breaks are
-     * dropped.
+     * Whether the input is text from a URL, in which existing percent codes are kept, and tabs and line breaks from
+     * pasting are dropped.
      */
     private final boolean fromUrl;
 

@@ -114,8 +114,8 @@ public final class Url {
     }
 
     /**
-     * Removes the user name and password from a string that may or may not be a valid URL, for use in messages. As in
-     * URLs that are parsed, slashes, backslashes or nothing may stand before the host.
+     * Removes the user name and password from a string that may or may not be a valid URL, for use in messages.
+     * Slashes, backslashes or nothing may stand before the host, as in a URL that is parsed.
      */
     public static String withoutUser(String url) {
         Matcher authority = AUTHORITY.matcher(url);

@@ -166,7 +166,7 @@ final class UrlReader {
      * the base is the file, which a relative path replaces.
      */
     private String path(List<String> segments) {
-        // The last segment is always the segment that is set next. It is empty at first.
+        // The last segment is always the one that is set next; until then it is empty.
         String relative = upTo(indexOfAny("?#"));
         if (!relative.isEmpty()) {
             boolean absolute = isSlash(relative.charAt(0));
@@ -216,8 +216,8 @@ final class UrlReader {
     }
 
     /**
-     * The index of the first character at or after {@link #at} that is in {@code ends}; the end of the text if there is
-     * none.
+     * The index of the first character, from the index {@link #at} on, that is in {@code ends}; the end of the text if
+     * there is none.
      */
     private int indexOfAny(String ends) {
         int end = at;

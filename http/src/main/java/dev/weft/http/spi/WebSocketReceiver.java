@@ -26,7 +26,7 @@ public interface WebSocketReceiver {
      */
     void received(byte[] bytes) throws InterruptedException;
 
-    /** Called when the other side has closed. No further message follows, and the transport answers the close frame. */
+    /** Called when the other side has sent a close frame, which the transport answers. No further message follows. */
     void closed(int code, String reason);
 
     /** Called when the server has answered with {@code status} instead of opening a web socket. */

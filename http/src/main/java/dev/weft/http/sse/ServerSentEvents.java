@@ -95,7 +95,7 @@ public final class ServerSentEvents implements AutoCloseable {
             if (tooLarge) {
                 response.close();
             }
-            event = parser.poll(); // events before the one that is too large are complete
+            event = parser.poll(); // the events before the one that is too large are still delivered
         }
         return Optional.of(event);
     }
@@ -124,7 +124,7 @@ public final class ServerSentEvents implements AutoCloseable {
         return parser.lastId();
     }
 
-    /** The time that the server asks clients to wait before they reconnect; empty if it did not set one. */
+    /** The time that the server asks clients to wait before they reconnect; empty if the server has not set a time. */
     public Optional<Duration> reconnectAfter() {
         return parser.reconnectAfter();
     }

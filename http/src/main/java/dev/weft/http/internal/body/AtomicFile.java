@@ -25,7 +25,7 @@ public final class AtomicFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Starts writing {@code file}. The new file gets {@code attributes}. */
+    /** Creates the temporary file for {@code file}, with these attributes. */
     public static AtomicFile begin(Path file, FileAttribute<?>... attributes) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
@@ -45,7 +45,7 @@ public final class AtomicFile implements AutoCloseable {
         return out;
     }
 
-    /** Renames the complete temporary file. It replaces an existing file. */
+    /** Renames the complete temporary file, which replaces an existing file. */
     public void commit() throws IOException {
         out.close();
         try {

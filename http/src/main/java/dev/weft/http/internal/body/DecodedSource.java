@@ -73,8 +73,9 @@ public final class DecodedSource implements BodySource {
     }
 
     /**
-     * Creates the decoder. An empty body is accepted with any declared coding: some servers send {@code
-     * Content-Encoding} without a body, and a decoder would fail because its header is missing.
+     * Creates the decoder. An empty body is accepted with any declared coding: some servers send
+     * {@code Content-Encoding} without a body, and a decoder would fail because the header of the compressed data is
+     * missing.
      */
     private InputStream newDecoder() throws IOException {
         PushbackInputStream in = new PushbackInputStream(encoded, 2);

@@ -107,8 +107,8 @@ final class Attempt implements Progress {
     }
 
     /**
-     * Starts the time limit for connecting with the first attempt. Attempts at several addresses of a host, with their
-     * TLS handshakes, share one limit.
+     * Starts the time limit for connecting when the first connection attempt starts. A further attempt, at another
+     * address of the host, does not start the limit again, even during the TLS handshake of an earlier attempt.
      */
     private void beginConnecting() {
         if (!watch.isIn(Phase.CONNECT) && !watch.isIn(Phase.TLS)) {

@@ -60,7 +60,8 @@ public final class Call {
 
     /**
      * Runs {@code body} in a scope that is ended when the total time of {@code request} is over or the session is
-     * closed. The time counts from the start of the call, even if this method is called again later to read the body.
+     * closed. The time counts from the start of the call, even if this method is called again later for a read of the
+     * response body.
      */
     <T> T run(RequestState request, Job<? extends T, IOException> body) throws IOException, InterruptedException {
         LimitScope scope = new LimitScope(request);

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  *          └────────────────┴────────────┴──► closed: all calls and responses are ended
  * </pre>
  *
- * <p>A call or response that is registered while the session closes cannot be missed: it registers first and then reads
- * {@link #closed}, while {@link #close} sets {@link #closed} first and then iterates over the registered calls and
- * responses. So at least one of the two sides sees the other. If both do, the call or response is ended twice, which
- * does no harm.
+ * <p>A call or response that is registered while the session closes cannot be missed. {@link #enter} and
+ * {@link #opened} register first and then read {@link #closed}, while {@link #close} sets {@link #closed} first and
+ * then iterates over the registered calls and responses. So at least one of the two threads sees what the other has
+ * done. If both do, the call or response is ended twice, which does no harm.
  */
 public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
@@ -65,8 +65,8 @@ public final class CallRegistry {
 
     /**
      * Describes the users of connection permits: the open responses and the calls in progress, at most {@code max} of
-     * each. A call that waits for one of {@code subjects}, the semaphores of the permits, has no permit yet and is left
-     * out.
+     * each. A call that still waits for a permit is left out; {@code subjects} recognises the semaphores of the
+     * permits.
      */
     public List<String> users(int max, Predicate<Object> subjects) {
         Set<RequestState> streamed = new HashSet<>();

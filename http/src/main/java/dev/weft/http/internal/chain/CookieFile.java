@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Reads and writes cookies in Netscape's file format. Each line is a cookie of seven fields separated by tabs: the
  * domain, whether subdomains are included, the path, whether the cookie is for https only, the expiry in seconds since
- * 1970 or 0 for a session cookie, the name, and the value. Lines that begin with {@code #} are comments, except for the
- * prefix {@code #HttpOnly_}.
+ * 1970 or 0 for a session cookie, the name, and the value. Lines that begin with {@code #} are comments, except lines
+ * that begin with {@code #HttpOnly_}: these are cookies that browsers hide from scripts.
  *
  * @implNote There is no specification of the format except the files of Netscape's browser. The prefix {@code
  *     #HttpOnly_} comes from curl.

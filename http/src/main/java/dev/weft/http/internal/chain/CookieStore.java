@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The state of a {@code CookieJar}: decides which cookies are stored and for how long. A cookie that is set again keeps
- * its place in the order. When the store is full, the cookie that was first set longest ago is removed, even if it was
- * used recently.
+ * The state of a {@code CookieJar}. The store decides which cookies are stored and for how long. A cookie that is set
+ * again keeps its place in the order. When the store is full, the cookie that was first set longest ago is removed,
+ * even if it was used recently.
  *
  * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds.
  */

@@ -25,16 +25,16 @@ public record Defaults(
     private static final String ACCEPTED = String.join(", ", ContentCoding.names());
 
     /**
-     * Adds {@code Accept-Encoding} to the default headers once. Most requests set no headers and use these default
-     * headers unchanged.
+     * Adds {@code Accept-Encoding} to the default headers here, and not for each request, because most requests set no
+     * headers and use the default headers unchanged.
      */
     public Defaults {
         headers = withEncoding(headers);
     }
 
     /**
-     * The request with the defaults added. Must be called once per call and not again for a redirect. A second time
-     * would add the headers that {@link Redirects} has removed for another origin.
+     * The request with the defaults added. The defaults must be added once per call and not again for a redirect,
+     * because that would restore the headers that {@link Redirects} has removed for another origin.
      */
     RequestState applyTo(RequestState request) {
         HeaderFields requestHeaders = request.headers();

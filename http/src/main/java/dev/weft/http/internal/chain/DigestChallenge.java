@@ -107,7 +107,7 @@ final class DigestChallenge {
         return header(credentials, path, response) + qualityParameters;
     }
 
-    /** The quality of protection to use; null for a server that knows none (RFC 2069). */
+    /** The quality of protection to use; null if the server offers no quality of protection (RFC 2069). */
     private @Nullable String quality() {
         return !parameters.containsKey("qop") ? null : coversBody() ? QOP_AUTH_INT : QOP_AUTH;
     }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the caller's handler read the response body as part of the try. A body that breaks off is then a failed try,
- * which an interceptor can repeat, and the limit of the try includes the body. The result of the handler is attached to
- * the response: of several concurrent tries, as with hedging, the try whose response is chosen supplies the result.
+ * Lets the caller's handler read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. A
+ * body that breaks off is then a failed try, which an interceptor can repeat, and the limit of the try includes the
+ * body. The result of the handler is attached to the response: of several concurrent tries, as with hedging, the try
+ * whose response is chosen supplies the result.
  */
 public final class Reception implements Handler {
     private final Handler next;

@@ -33,8 +33,8 @@ public record RequestState(
     /**
      * This request with another method.
      *
-     * @throws IllegalArgumentException if {@code other} is not a valid method name, or if it allows no body and this
-     *     request has one
+     * @throws IllegalArgumentException if {@code other} is not a valid method name, or if that method allows no body
+     *     and this request has one
      */
     public RequestState withMethod(String other) {
         String checked = Methods.checked(other);
