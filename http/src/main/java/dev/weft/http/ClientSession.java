@@ -25,8 +25,8 @@ import java.util.Objects;
  * }
  *
  * <p>A request observes the deadline of the scope in which it is sent, and each of its phases can have a time limit as
- * well; see {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection is closed and
- * not used again.
+ * well; see {@link Timeouts}. A request that is cancelled or times out ends immediately: its connection or, with
+ * HTTP/2, its stream is closed and not used again.
  *
  * <p>By default, up to twenty redirects are followed, and compressed bodies are requested and decompressed. All methods
  * may be called from any thread.

@@ -319,10 +319,10 @@ public final class Request {
     }
 
     /**
-     * Sends the request and waits for the whole response. A response with an error status is returned, too; {@link
-     * Response#requireSuccess} turns it into an exception. A request that is cancelled ends immediately and closes its
-     * connection. Only a DNS lookup in progress is left to finish by itself, since the system's resolver cannot be
-     * interrupted.
+     * Sends the request and waits for the whole response. A response with an error status is returned, too;
+     * {@link Response#requireSuccess} turns it into an exception. A request that is cancelled ends immediately, and its
+     * connection or, with HTTP/2, its stream is closed. Only a DNS lookup in progress is left to finish by itself,
+     * since the system's resolver cannot be interrupted.
      *
      * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit

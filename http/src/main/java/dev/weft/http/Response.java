@@ -20,7 +20,8 @@ import java.util.Optional;
  * Request#open} it is read as it arrives. No method of this class waits; the methods of {@link #body} do.
  *
  * <p>A response from {@link Request#open} must be closed. Its connection is kept for the next request if the body was
- * read to the end, and is closed otherwise. A buffered response holds no resources, and closing it does nothing.
+ * read to the end. Otherwise the connection may be closed. A buffered response holds no resources, and closing it does
+ * nothing.
  */
 public final class Response implements AutoCloseable {
     /** The maximum number of characters of the body that the message of a {@link StatusException} quotes. */

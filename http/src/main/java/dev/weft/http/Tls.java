@@ -69,8 +69,8 @@ public final class Tls {
     /**
      * Pins a key: {@code host} is trusted only if its certificate chain contains one of the keys pinned for it.
      *
-     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for subdomains at any
-     *     depth
+     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for
+     *     {@code example.org} and its subdomains at any depth
      * @param pin the hash of the key: {@code sha256/} and 44 characters of Base64
      * @throws IllegalArgumentException if {@code host} or {@code pin} does not have the form described above
      */

@@ -13,7 +13,7 @@ import java.net.URI;
  *    │  ├ {@link TlsException}               the server is not trusted, or the TLS handshake failed
  *    │  ├ {@link ConnectionLostException}    the connection broke or ended too early
  *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP
- *    │  ├ {@link StatusException}            the caller required a status from 200 to 299
+ *    │  ├ {@link StatusException}            the caller required success, but the status is not from 200 to 299
  *    │  ├ {@link TooLargeException}          the body exceeds the limit on its size
  *    │  ├ {@link DecodingException}          the body cannot be decompressed or decoded as requested
  *    │  ├ {@link RedirectException}          there were too many redirects

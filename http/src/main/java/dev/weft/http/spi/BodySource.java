@@ -17,7 +17,7 @@ public interface BodySource extends AutoCloseable {
 
     /**
      * Releases the connection. If the body was read to the end, the connection is kept for the next exchange; otherwise
-     * it is closed, and a read in progress fails. Does not wait; closing again does nothing.
+     * the transport may close the connection. A read in progress fails. Does not wait; closing again does nothing.
      */
     @Override
     void close();

@@ -29,9 +29,9 @@ import java.util.function.BooleanSupplier;
  * }
  * }
  *
- * <p><b>Back-pressure.</b> Received messages are queued until they are taken, by default up to 16. While the queue is
- * full, nothing is read from the connection, and in the end TCP flow control stops the other side. A sender waits while
- * more than one megabyte is queued to be sent.
+ * <p><b>Back-pressure.</b> Received messages are queued until they are taken. By default, the queue holds up to 16
+ * messages. While the queue is full, nothing is read from the connection, and in the end TCP flow control stops the
+ * other side. A sender waits while more than one megabyte is queued to be sent.
  *
  * <p><b>Limits.</b> A received message may be as large as {@link Request#maxBodySize} or, if that is not set, the
  * session's limit, which is 64 MiB by default. A larger message ends the web socket with a {@link
@@ -56,10 +56,13 @@ public final class WebSocket implements AutoCloseable {
      */
     public static final Attribute<Duration> PING_INTERVAL = Attribute.named("ping interval");
 
-    /** OkHttp's limit on queued bytes. If more were queued, OkHttp would close the web socket. */
+    /**
+     * The maximum size of a message: OkHttp's limit on queued bytes. If more bytes were queued, OkHttp would close the
+     * web socket.
+     */
     private static final long MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-    /** The number of queued bytes at which a sender waits; far below OkHttp's limit, to keep the memory small. */
+    /** The number of queued bytes above which a sender waits; far below OkHttp's limit, to keep the memory small. */
     private static final long MAX_QUEUED_BYTES = 1024 * 1024;
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(1);
@@ -206,8 +209,8 @@ public final class WebSocket implements AutoCloseable {
     }
 
     /**
-     * Whether a message of {@code bytes} must wait. An empty queue accepts a message of any size, because a message
-     * above the limit could never be sent otherwise.
+     * Whether a message of {@code bytes} bytes must wait. An empty queue accepts a message of any size, because a
+     * message above the limit could never be sent otherwise.
      */
     private boolean isFull(long bytes) {
         long queued = connection.queuedBytes();
@@ -217,7 +220,8 @@ public final class WebSocket implements AutoCloseable {
     /**
      * Takes the next message; waits while there is none. A caller that is cancelled while waiting takes nothing.
      *
-     * @throws WebSocketClosedException if the other side has closed and no message is left, or this side has closed
+     * @throws WebSocketClosedException if the other side has closed and no message is left, or {@link #close()} was
+     *     called
      * @throws IOException if the connection has broken and no message is left
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -229,7 +233,7 @@ public final class WebSocket implements AutoCloseable {
      * Takes messages and calls {@code action} with each, until the other side closes; then returns normally.
      *
      * @throws X if the action throws it; later messages are not taken
-     * @throws IOException if the connection breaks or this side closes
+     * @throws IOException if the connection breaks or {@link #close()} is called
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public <X extends Exception> void forEach(Action.On<? super Message, X> action)

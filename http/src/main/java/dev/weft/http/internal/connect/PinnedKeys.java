@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record PinnedKeys(Set<String> hashes) {
 
-    /** The keys that {@code pins} name for {@code host}. */
+    /** The keys of those {@code pins} whose host matches {@code host}. */
     static PinnedKeys of(String host, List<Pin> pins) {
         return new PinnedKeys(pins.stream()
                 .filter(pin -> matches(pin.host(), host))
@@ -24,7 +24,10 @@ record PinnedKeys(Set<String> hashes) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Whether {@code host} matches the host of a pin, in which an asterisk stands for subdomains. */
+    /**
+     * Whether {@code host} matches the host of a pin. {@code *.} stands for one label, {@code **.} for any number of
+     * labels or none.
+     */
     private static boolean matches(String pattern, String host) {
         if (pattern.startsWith("**.")) {
             String domain = pattern.substring(3);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   proxy ──► TLS to the proxy ──► SOCKS, or CONNECT unless requests are forwarded ──► TLS
  * </pre>
  *
- * <p>A failure or cancellation in any step closes the connection. A failure before the handshake with the host is
- * reported as a failure to connect.
+ * <p>A failure or cancellation in any step closes the connection. A failed TLS handshake, with the host or with the
+ * proxy, is reported as a failure of TLS. Every other failure is reported as a failure to connect.
  */
 public final class RouteDialler {
     private static final String[] HTTP_1 = {"http/1.1"};
@@ -126,7 +126,7 @@ public final class RouteDialler {
 
     /**
      * The login to send to the proxy with the next forwarded request; null if the proxy has not asked for a login, or
-     * if the settings contain no login for it.
+     * if the settings contain no login for the proxy.
      */
     public @Nullable String authorization(ProxyServer proxy) {
         return requiringLogin.contains(proxy) ? proxy.authorization() : null;
@@ -135,7 +135,7 @@ public final class RouteDialler {
     /**
      * Records that {@code proxy} asks for a login.
      *
-     * @return whether there is a login that was not yet sent to the proxy
+     * @return whether the settings contain a login that forwarded requests have not sent to the proxy yet
      */
     public boolean requireLogin(ProxyServer proxy) {
         return proxy.authorization() != null && requiringLogin.add(proxy);

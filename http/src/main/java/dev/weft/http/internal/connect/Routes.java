@@ -32,8 +32,8 @@ public final class Routes {
     }
 
     /**
-     * Routes according to other settings. If the DNS settings are the same, both use the same address book, so that
-     * equal routes can share connections.
+     * Routes according to other settings. If the DNS settings are the same, the new object uses the address book of
+     * this one, so that equal routes can share connections.
      */
     public Routes with(ConnectionSettings other) {
         boolean same =
@@ -73,7 +73,7 @@ public final class Routes {
         return settings.proxies() == null ? ofJvm(url) : settings.proxies().proxyFor(url.scheme(), url.authority());
     }
 
-    /** The proxy that the JVM's proxy selector chooses, which by default follows the system properties. */
+    /** The proxy that the JVM's proxy selector chooses. By default, the selector follows the system properties. */
     private static @Nullable ProxyServer ofJvm(Url url) {
         ProxySelector selector = ProxySelector.getDefault();
         List<Proxy> chosen = selector == null ? List.of() : selector.select(origin(url));

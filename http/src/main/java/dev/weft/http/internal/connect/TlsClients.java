@@ -65,8 +65,8 @@ final class TlsClients {
     }
 
     /**
-     * Whether the JDK accepts no certificate for {@code host}, because it does not treat it as a host name. Such names
-     * exist: with an underscore, or with a hyphen at an end of a label.
+     * Whether the JDK accepts no certificate for {@code host}, because the JDK does not regard {@code host} as a host
+     * name. Examples are names with an underscore, or with a hyphen at the beginning or end of a label.
      */
     private static boolean isRefusedByJdk(String host) {
         boolean isIpv6 = host.indexOf(':') >= 0;

@@ -46,9 +46,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A request is written to one connection. It is sent again at most once, over a new connection, and only in two
- *       cases. Either no byte of the request was written, so the server cannot have processed it. Or the method is
- *       idempotent, and an idle connection was lost before any byte of the response arrived.
+ *   <li>A request is written to one connection. If that connection was idle before and is lost, a request with a
+ *       replayable body is sent again over a new connection, at most once and only in two cases. Either no byte of the
+ *       request was written, so the server cannot have processed it. Or the method is idempotent, and no byte of the
+ *       response has arrived.
  *   <li>Each new TLS connection negotiates the protocol. If the server chooses another protocol than before, the new
  *       connection is closed before anything is sent, and the engine for the chosen protocol sends the request.
  * </ol>

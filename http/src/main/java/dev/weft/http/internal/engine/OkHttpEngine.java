@@ -37,7 +37,7 @@ final class OkHttpEngine {
         return transport;
     }
 
-    /** The number of connections that {@code number} counts; zero if OkHttp was not used. */
+    /** The result of {@code number}, which counts connections of the transport; zero if OkHttp was not used. */
     synchronized int count(ToIntFunction<OkHttpTransport> number) {
         return parent != null ? parent.count(number) : created == null ? 0 : number.applyAsInt(created);
     }

@@ -7,7 +7,8 @@ import java.io.IOException;
 abstract sealed class Delimiter permits LengthDelimiter, ChunkDelimiter, CloseDelimiter {
 
     /**
-     * Moves bytes of the body from {@code in} into a part of {@code into}, which is not empty.
+     * Moves bytes of the body from the input {@code in} to a part of the array {@code into}. The part must not be
+     * empty.
      *
      * @return the number of bytes moved; 0 if more bytes must arrive first; -1 at the end of the body
      * @throws java.net.ProtocolException if the body is not valid
@@ -16,12 +17,12 @@ abstract sealed class Delimiter permits LengthDelimiter, ChunkDelimiter, CloseDe
     abstract int take(Input in, byte[] into, int offset, int length) throws IOException;
 
     /**
-     * The number of the next bytes that are known to belong to the body. These bytes can be read from the stream
-     * without {@link Input}.
+     * The number of the next bytes that are known to belong to the body. These bytes can be read directly from the
+     * stream, past the buffer of {@link Input}.
      */
     abstract long knownBytes();
 
-    /** Called after {@code count} bytes of the body were read from the stream without {@link Input}. */
+    /** Called after {@code count} bytes of the body were read directly from the stream. */
     abstract void consumed(int count);
 
     /**

@@ -39,8 +39,8 @@ final class EarlyAnswer {
     }
 
     /**
-     * Runs {@code sending}, and watches for the response at the same time. If the response, or the loss of the connection,
-     * cuts {@code sending} short, this method returns normally.
+     * Runs the action {@code sending}, which writes the body, and watches for the response at the same time. If the
+     * response, or the loss of the connection, cuts the action short, this method returns normally.
      *
      * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
      *     or the connection has ended
@@ -106,7 +106,7 @@ final class EarlyAnswer {
         }
     }
 
-    /** The scope in which the body is written. Its cancellation cuts the body short. */
+    /** The scope in which the body is written. Cancelling the scope cuts the body short. */
     private static final class Cut extends CancelScope {
         Cut(Strand strand) {
             super(strand);

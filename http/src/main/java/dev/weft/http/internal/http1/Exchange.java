@@ -92,8 +92,8 @@ final class Exchange {
     }
 
     /**
-     * Keeps the failure, because the server may have answered before it closed the connection; in that case, the answer
-     * is read. Throws the failure if nothing was written.
+     * Throws the failure if nothing was written. Otherwise keeps the failure: the server may have answered before it
+     * closed the connection, and the answer is read later.
      */
     private void failedToSend(IOException failure) throws IOException {
         if (!connection.out().hasWritten()) {
@@ -233,7 +233,7 @@ final class Exchange {
     }
 
     /**
-     * Ends the exchange, unless it has ended.
+     * Ends the exchange, unless it has already ended.
      *
      * @param isComplete whether the response was read to its end; if not, the connection is aborted
      */

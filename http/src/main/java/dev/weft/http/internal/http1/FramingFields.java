@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the fields of a response say about its framing and about the connection. A length that is not a number or
- * contradicts another length is an error, and so is a transfer coding other than chunked: with a guess, an attacker
- * could decide where the message ends.
+ * contradicts another length is an error, and so is a transfer coding other than chunked: if the client guessed the
+ * length instead, an attacker could decide where the message ends.
  *
  * @implNote RFC 9112, sections 6 and 9.3; RFC 9110, section 8.6.
  */
@@ -99,7 +99,10 @@ final class FramingFields {
         length = parsed;
     }
 
-    /** The value of decimal digits; -1 if {@code digits} has other characters, is empty or is too large. */
+    /**
+     * The value of decimal digits; -1 if {@code digits} has other characters or is empty, or if the number is too
+     * large.
+     */
     private static long number(String digits) {
         long number = 0;
         for (int i = 0; i < digits.length(); i++) {

@@ -216,7 +216,10 @@ final class HeadReader {
         return in.indexOf((byte) '\n', searched);
     }
 
-    /** Searches for a line feed, and returns whether one has arrived. If so, {@link #searched} is at or before it. */
+    /**
+     * Searches for a line feed, and returns whether one has arrived. If so, {@link #searched} is at or before the line
+     * feed.
+     */
     private boolean findLine(int limit, String subject) throws HeadTooLargeException {
         int end = in.indexOf((byte) '\n', searched);
         searched = end < 0 ? in.size() : end;

@@ -32,7 +32,7 @@ public final class Http1Connection implements AutoCloseable {
     private boolean persistent = true;
     private @Nullable Duration keepAlive;
 
-    /** A connection over {@code stream}, over which nothing has been sent. */
+    /** A connection over {@code stream}, which must be new: nothing has been sent over it. */
     public Http1Connection(ByteStream stream, MessageLimits limits) {
         this.stream = stream;
         this.in = new Input(stream);

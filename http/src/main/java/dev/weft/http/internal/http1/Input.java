@@ -46,7 +46,7 @@ final class Input {
         return start;
     }
 
-    /** The position of the first byte at or after {@code from} that equals {@code wanted}; -1 if there is none. */
+    /** The position of the first byte from {@code from} on that equals {@code wanted}; -1 if there is none. */
     int indexOf(byte wanted, int from) {
         for (int i = start + from; i < end; i++) {
             if (bytes[i] == wanted) {
@@ -101,8 +101,8 @@ final class Input {
     }
 
     /**
-     * Waits for at least one byte and reads directly into a part of {@code into}, for bytes that need not be parsed.
-     * This input must be empty.
+     * Waits for at least one byte and reads directly into a part of the array {@code into}, for bytes that need not be
+     * parsed. This input must be empty.
      *
      * @return the number of bytes; -1 at the end of the stream
      */
@@ -129,7 +129,7 @@ final class Input {
         }
     }
 
-    /** Releases an array that has grown, between two exchanges. */
+    /** Replaces an array that has grown by a small one. Called between two exchanges. */
     void shrink() {
         if (isEmpty() && bytes.length > INITIAL_SIZE) {
             use(new byte[INITIAL_SIZE]);

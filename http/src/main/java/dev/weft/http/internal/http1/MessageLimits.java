@@ -3,8 +3,8 @@ package dev.weft.http.internal.http1;
 import dev.weft.http.internal.check.Require;
 
 /**
- * Limits on the parts of a response besides its body, in bytes without line ends. They prevent a server from filling
- * the memory of a client.
+ * Limits on the parts of a response besides its body. They prevent a server from filling the memory of a client.
+ * Lengths are in bytes; line ends count only in {@code total} and within a folded field.
  *
  * @param statusLine the maximum length of the status line
  * @param field the maximum length of a header field, with its name and all its lines if it is folded

@@ -95,7 +95,7 @@ final class Output {
         }
     }
 
-    /** Whether {@link #write} of {@code more} bytes would send the collected bytes. */
+    /** Whether writing {@code more} bytes with {@link #write} would send the collected bytes. */
     boolean isFullWith(int more) {
         return size + more > COLLECTED;
     }
@@ -103,8 +103,8 @@ final class Output {
     /**
      * Sends the collected bytes. Waits while the peer is slow.
      *
-     * @throws InterruptedException if the caller is cancelled; a part may have been sent, and the stream can still be
-     *     used
+     * @throws InterruptedException if the caller is cancelled; a part of the bytes may have been sent, and the stream
+     *     can still be used
      */
     void flush() throws IOException, InterruptedException {
         if (size > 0) {

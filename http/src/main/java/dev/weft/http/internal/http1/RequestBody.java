@@ -103,7 +103,8 @@ final class RequestBody extends OutputStream {
     }
 
     /**
-     * Ends the body, and adds its end to the collected bytes. Fails if the body is shorter than its declared length.
+     * Ends the body. If it is chunked, adds the last chunk to the collected bytes. Fails if the body is shorter than
+     * its declared length.
      */
     void end() throws IOException {
         checkOpen();

@@ -13,8 +13,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the heads of requests. The whole head is checked before any byte is written, although the session has already
- * checked it: a server would read a line break in a field as the start of another request.
+ * Writes the heads of requests. The whole head is checked before any byte is written, because a server would read a
+ * line break in a field as the start of another request. The session has already checked the head, but this class does
+ * not rely on that check.
  *
  * <p>The fields of the last request are kept in the form in which they are sent, because most requests of a session
  * have the same fields.

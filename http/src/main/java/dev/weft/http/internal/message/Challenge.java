@@ -85,8 +85,8 @@ public record Challenge(String scheme, Map<String, String> parameters) {
         }
 
         /**
-         * Whether an equals sign and a value follow. The padding of a token68, as in {@code Negotiate dG9rZW4=}, has no
-         * value.
+         * Whether an equals sign and a value follow. The padding of a token68, as in {@code Negotiate dG9rZW4=}, is not
+         * followed by a value.
          */
         private boolean startsValue() {
             if (at >= text.length() || text.charAt(at) != '=') {

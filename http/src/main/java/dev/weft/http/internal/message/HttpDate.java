@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpDate {
     /**
-     * Some servers write hyphens instead of colons. The digits must not be part of a longer number, as in {@code
-     * 06-11-1994}.
+     * Some servers write hyphens instead of colons. The digits must not be part of a longer number: {@code 06-11-1994}
+     * is not a time.
      */
     private static final Pattern TIME = Pattern.compile("(?<!\\d)(\\d{1,2})[:-](\\d{2})[:-](\\d{2})(?!\\d)");
 

@@ -59,7 +59,7 @@ public final class Octets {
         return encoded.toString();
     }
 
-    /** Whether {@code value} has characters beyond ASCII that all stand for bytes. */
+    /** Whether {@code value} has characters beyond ASCII, and each of its characters stands for one byte. */
     private static boolean hasBytesBeyondAscii(String value) {
         return !isAscii(value) && value.chars().allMatch(c -> c < END_OF_BYTES);
     }

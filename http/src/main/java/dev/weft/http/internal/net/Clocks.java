@@ -9,7 +9,8 @@ public final class Clocks {
     private Clocks() {}
 
     /**
-     * The clock of the current task; on a thread that is not a task, the clock of parallel runs, which shows real time.
+     * The clock of the current task; on a thread that does not run a task, the clock of parallel runs, which shows real
+     * time.
      */
     public static Clock current() {
         Strand strand = Strand.currentOrNull();

@@ -133,7 +133,7 @@ public record ProxyServer(
         return kind == Kind.HTTP || (isSocks() && login == null);
     }
 
-    /** The value of {@code Proxy-Authorization} for a proxy that speaks HTTP; null if it has no login. */
+    /** The value of {@code Proxy-Authorization}; null for a SOCKS proxy, or if there is no login. */
     public @Nullable String authorization() {
         return login == null || isSocks() ? null : login.basic();
     }

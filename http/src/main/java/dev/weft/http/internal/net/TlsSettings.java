@@ -89,8 +89,8 @@ public record TlsSettings(
     /**
      * A key that a host must have.
      *
-     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for subdomains at any
-     *     depth
+     * @param host a host; {@code *.example.org} for its direct subdomains; {@code **.example.org} for
+     *     {@code example.org} and its subdomains at any depth
      * @param hash the hash of the key
      */
     public record Pin(String host, String hash) {

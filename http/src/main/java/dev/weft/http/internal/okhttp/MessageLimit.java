@@ -125,8 +125,8 @@ final class MessageLimit extends ForwardingSource {
     }
 
     /**
-     * Adds to the size of the message. A negative length is an unsigned length of 64 bits. No frame may have such a
-     * length, which is too large in any case.
+     * Adds {@code bytes} to the size of the message. A negative number stands for an unsigned length of 64 bits. No
+     * frame may have such a length, and it is too large in any case.
      */
     private void count(long bytes) throws TooLargeException {
         if (bytes < 0 || bytes > limit - size) {

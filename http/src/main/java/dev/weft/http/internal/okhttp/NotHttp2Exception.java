@@ -3,8 +3,8 @@ package dev.weft.http.internal.okhttp;
 import java.net.ProtocolException;
 
 /**
- * Thrown when a server has chosen HTTP/1.1 although the request should be sent over HTTP/2. Nothing was sent. The type
- * extends {@link ProtocolException}, because OkHttp tries no other connection after such an exception.
+ * Thrown when a server has chosen HTTP/1.1 although the request should be sent over HTTP/2. The request was not sent.
+ * The type extends {@link ProtocolException}, because OkHttp tries no other connection after such an exception.
  */
 public final class NotHttp2Exception extends ProtocolException {
     private static final long serialVersionUID = 1;

@@ -83,7 +83,7 @@ final class OkHttpClients {
         secured = tls.isSystem() ? null : secured(tls);
     }
 
-    /** Clients that use the connection pool of {@code other}, whose settings are {@code others}. */
+    /** Clients that use the connection pool of {@code other}. {@code others} are the settings of {@code other}. */
     OkHttpClients(
             ConnectionSettings settings,
             AddressBook book,
@@ -131,8 +131,9 @@ final class OkHttpClients {
     }
 
     /**
-     * Applies the settings. Only the settings that differ from {@code others} are set, because OkHttp lets two clients
-     * share a connection only if their resolvers, proxy selectors and so on are equal.
+     * Applies the settings. OkHttp lets two clients share a connection only if their resolvers, proxy selectors and so
+     * on are equal. So the proxies are set only if they differ from the proxies in {@code others}, the settings of the
+     * client whose connections are to be shared.
      */
     private static OkHttpClient configured(
             OkHttpClient.Builder builder,

@@ -76,8 +76,8 @@ final class OkHttpFailures {
     }
 
     /**
-     * Whether the failure is due to OkHttp's limit on the size of response headers. OkHttp reports such a failure as a
-     * line without an end within the limit.
+     * Whether the failure is due to OkHttp's limit on the size of response headers. OkHttp then reports that it has
+     * found no line end within the limit.
      */
     private static boolean isHeadTooLarge(IOException thrown) {
         Throwable cause = thrown.getCause();

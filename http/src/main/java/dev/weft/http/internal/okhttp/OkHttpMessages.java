@@ -50,7 +50,7 @@ final class OkHttpMessages {
 
     /**
      * The body as OkHttp's type. A request that must not be sent again gets an empty body instead of no body, because
-     * OkHttp calls the body to find out whether it may send the request again.
+     * OkHttp calls {@link OkHttpBody#isOneShot} to find out whether it may send the request again.
      */
     private static @Nullable RequestBody body(TransportRequest request, CallEvents events) {
         BodyWriter body = request.body();

@@ -37,8 +37,8 @@ public final class OkHttpTransport implements WebSocketTransport {
     }
 
     /**
-     * A transport that uses the connection pool of {@code other}, whose settings are {@code others}. Closing {@code
-     * other} closes the pool; closing the new transport does not.
+     * A transport that uses the connection pool of {@code other}. {@code others} are the settings of {@code other}.
+     * Closing {@code other} closes the pool; closing the new transport does not.
      */
     public OkHttpTransport(
             ConnectionSettings settings, AddressBook book, OkHttpTransport other, ConnectionSettings others) {

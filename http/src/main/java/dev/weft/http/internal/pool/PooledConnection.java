@@ -77,8 +77,8 @@ public final class PooledConnection {
     }
 
     /**
-     * The time in nanoseconds until the connection has been idle for too long: for longer than {@code max}, or than
-     * nine tenths of the keep-alive time that the server has announced. Negative if that time has passed.
+     * The time in nanoseconds until the connection has been idle for too long: for longer than {@code max}, or for
+     * longer than nine tenths of the keep-alive time that the server has announced. Negative if that time has passed.
      */
     long idleTimeLeft(long max) {
         long announced =
