@@ -12,9 +12,9 @@ import java.io.IOException;
  *         next.send(request.header("X-Request-Id", UUID.randomUUID().toString()));
  * }
  *
- * <p>An interceptor runs in the task that sends the request, and may be called by several tasks at the same time. It
- * waits with {@link dev.weft.Async#sleep}, so that the wait follows the clock of the run. It must
- * {@linkplain Response#close close} every response that it does not return.
+ * <p>An interceptor runs in the task that sends the request, and may be called by several tasks at the same time. An
+ * interceptor that waits should use {@link dev.weft.Async#sleep}, so that the wait follows the clock of the run. An
+ * interceptor must {@linkplain Response#close close} every response that it does not return.
  */
 @FunctionalInterface
 public interface Interceptor {

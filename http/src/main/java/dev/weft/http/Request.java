@@ -296,8 +296,8 @@ public final class Request {
 
     /**
      * This request with credentials for the origin of its URL, used instead of the session's credentials for that
-     * origin. They are not sent to another origin after a redirect. An {@code Authorization} header of the request
-     * takes precedence over all credentials.
+     * origin. The credentials are not sent to another origin after a redirect. An {@code Authorization} header of the
+     * request takes precedence over all credentials.
      */
     public Request credentials(Credentials credentials) {
         return with(state.with(Key.PROOF, Settings.proof(credentials)));
@@ -312,7 +312,7 @@ public final class Request {
      * Reports an event to the listeners of the session and of this request. For interceptors; does nothing for a
      * request that is not being sent.
      *
-     * @param detail the detail that the documentation of the constant {@code kind} names
+     * @param detail the detail, as documented at the constant {@code kind}
      */
     public void report(Kind kind, Object detail) {
         sender.report(state, kind, detail);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param url the URL of the exchange
  * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
- * @param detail the detail that the documentation of the {@link Kind} names, or null
+ * @param detail the detail, as documented at the constants of {@link Kind}; null if the kind has none
  */
 public record HttpEvent(
         long call,

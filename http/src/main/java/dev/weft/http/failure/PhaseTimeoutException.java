@@ -7,7 +7,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Thrown when a phase of an exchange exceeded its time limit. The connection, or the stream with HTTP/2, was closed. */
+/**
+ * Thrown when a phase of an exchange exceeded its time limit. The connection or, with HTTP/2, the stream of the
+ * exchange was closed.
+ */
 public final class PhaseTimeoutException extends HttpTimeoutException implements HttpFailure {
     private static final long serialVersionUID = 1;
 

@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.LongAdder;
  * }
  *
  * <p>The first response wins, regardless of its status. The other attempts are cancelled and waited for, and their
- * connections are closed. When an attempt fails, the next attempt starts immediately. If all attempts fail, the first
- * failure is thrown, with the other failures as its suppressed exceptions. A request that is not idempotent or not
- * replayable is sent only once.
+ * connections or, with HTTP/2, their streams are closed. When an attempt fails, the next attempt starts immediately. If
+ * all attempts fail, the first failure is thrown, with the other failures as its suppressed exceptions. A request that
+ * is not idempotent or not replayable is sent only once.
  *
- * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that these two
- * interceptors see each attempt.
+ * <p>Normally placed inside {@link Retry}, and outside {@link CircuitBreaker} and {@link RateLimit}, so that the
+ * circuit breaker and the rate limit see each attempt.
  *
  * @implNote Heritage: Dean and Barroso, <i>The Tail at Scale</i> (2013).
  */

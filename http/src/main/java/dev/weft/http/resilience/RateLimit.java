@@ -27,7 +27,8 @@ import java.util.List;
  * <p>A caller that is cancelled while waiting takes no token. The limit applies to the rate at which requests start,
  * not to the number of requests in progress. A redirect takes no further token.
  *
- * <p>Sessions with the same rate limit share it. A method that sets something returns a new limit with a full bucket.
+ * <p>Sessions with the same {@code RateLimit} object share its buckets. A method that sets something returns a new
+ * limit with a full bucket.
  */
 public final class RateLimit implements Interceptor {
     private final int requests;
@@ -65,7 +66,7 @@ public final class RateLimit implements Interceptor {
 
     /**
      * This limit with a bucket of {@code burst} tokens: after a time without requests, up to this number of requests
-     * start at the same time; 1 if not set.
+     * can start at the same time; 1 if not set.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that the bucket would take more
      *     than 146 years to fill

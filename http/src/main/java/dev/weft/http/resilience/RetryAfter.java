@@ -15,8 +15,8 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * The delay that the header asks for, which is a number of seconds or a date. Zero if the date has passed; empty if
-     * the value is neither a number nor a date.
+     * The delay that the header asks for. The value of the header is a number of seconds or a date. The delay is zero
+     * if the date has passed, and empty if the value is neither a number nor a date.
      *
      * @param sent the time at which the response was sent: the server's time from the {@code Date} header, so that a
      *     difference between the clocks does not matter; the local time if there is no such header

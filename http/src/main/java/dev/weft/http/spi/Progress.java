@@ -12,7 +12,7 @@ public interface Progress {
     /** Ignores all progress. */
     Progress NONE = (kind, detail) -> {};
 
-    /** Reports an event, with the detail that the documentation of the {@link HttpEvent.Kind} names. */
+    /** Reports an event, with the detail that is documented at the constant {@code kind}; null if the kind has none. */
     void reached(HttpEvent.Kind kind, @Nullable Object detail);
 
     /** Reports that bytes of the request body are about to be sent. */

@@ -18,7 +18,8 @@ public interface Transport extends AutoCloseable {
      * @param progress is called with the progress of the exchange
      * @throws dev.weft.http.failure.HttpException if there is no response
      * @throws IOException if reading the request's body fails; the exception of the body is thrown unchanged
-     * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
+     * @throws InterruptedException if the caller is cancelled while it waits; the connection or, with HTTP/2, the
+     *     stream is closed
      */
     TransportResponse exchange(TransportRequest request, Progress progress) throws IOException, InterruptedException;
 

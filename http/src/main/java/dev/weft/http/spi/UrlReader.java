@@ -35,7 +35,7 @@ final class UrlReader {
      * Parses {@code text}.
      *
      * @throws IllegalArgumentException if {@code text} is not an http or https URL. The message is the specific reason,
-     *     or empty if there is none; {@link Url#of} completes it.
+     *     or empty if there is none; {@link Url#of} completes the message.
      */
     static Url read(@Nullable Url base, String text) {
         return new UrlReader(base, trimmed(text)).read();

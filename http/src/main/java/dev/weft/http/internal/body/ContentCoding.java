@@ -85,7 +85,7 @@ public enum ContentCoding {
         };
     }
 
-    /** A stream that decompresses {@code in}, which must have at least one byte. */
+    /** A stream that decompresses the stream {@code in}, which must have at least one byte. */
     public abstract InputStream decode(PushbackInputStream in) throws IOException;
 
     /**

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body source as a stream, for the decoders, which are written for {@code java.io}. A failure of the source passes
- * through the decoder as the cause of an {@link IOException}. The failure is also kept, so that {@link #throwIfFailed} can
- * distinguish it from a failure of the decoder itself. Only the first failure is kept: a decoder may treat it as the
- * end of its input and read on, and the failures that follow are consequences.
+ * through the decoder as the cause of an {@link IOException}. The failure is also kept, so that {@link #throwIfFailed}
+ * can distinguish it from a failure of the decoder itself. Only the first failure is kept: a decoder may treat the
+ * first failure as the end of its input and read on, and later failures are only consequences of the first.
  */
 final class SourceStream extends InputStream {
     private final BodySource source;

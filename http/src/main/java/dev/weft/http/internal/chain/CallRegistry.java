@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  *
  * <p>A call or response that is registered while the session closes cannot be missed. {@link #enter} and
  * {@link #opened} register first and then read {@link #closed}, while {@link #close} sets {@link #closed} first and
- * then iterates over the registered calls and responses. So at least one of the two threads sees what the other has
- * done. If both do, the call or response is ended twice, which does no harm.
+ * then iterates over the registered calls and responses. So at least one of the two threads, the registering or the
+ * closing one, sees what the other thread has done. If both threads do, the call or response is ended twice, which does
+ * no harm.
  */
 public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();

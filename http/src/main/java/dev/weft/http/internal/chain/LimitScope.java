@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cancellation scope that a timer or the closing of a session can end with a given failure. {@link #end} cancels the
- * body; when the body has unwound, {@link #call} throws the failure in place of the cancellation.
+ * code that runs in the scope. When that code has unwound, {@link #call} throws the failure in place of the
+ * cancellation.
  */
 final class LimitScope extends CancelScope {
     private final RequestState request;
@@ -27,8 +28,8 @@ final class LimitScope extends CancelScope {
     }
 
     /**
-     * Cancels the body of this scope, so that {@link #call} throws {@code failure}. If called more than once, the first
-     * failure is thrown. May be called from any thread; does not wait.
+     * Cancels the code that runs in this scope, so that {@link #call} throws {@code failure}. If called more than once,
+     * the first failure is thrown. May be called from any thread; does not wait.
      */
     void end(Supplier<IOException> failure) {
         synchronized (this) {

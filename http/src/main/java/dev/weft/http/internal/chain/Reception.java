@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the caller's handler read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. A
- * body that breaks off is then a failed try, which an interceptor can repeat, and the limit of the try includes the
+ * Lets the caller's handler read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. If
+ * the body breaks off, the try has failed, and an interceptor can repeat it. The time limit of the try includes the
  * body. The result of the handler is attached to the response: of several concurrent tries, as with hedging, the try
  * whose response is chosen supplies the result.
  */

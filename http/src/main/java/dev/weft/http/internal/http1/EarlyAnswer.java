@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a response that may arrive while the body of the request is still being sent. The task of the request
- * writes the body, because the author of the body expects that. A second task waits for the response.
+ * Waits for a response that may arrive while the body of the request is still being sent. The task that sends the
+ * request writes the body, as the author of the body expects. A second task waits for the response.
  *
  * <pre>
  *   task of the request:  body.writeTo(…) ──────────────────────► sent, or cut short

@@ -101,7 +101,10 @@ public final class Http1Connection implements AutoCloseable {
         }
     }
 
-    /** Whether no byte of the last request was written to the stream, so that any request can be sent again. */
+    /**
+     * Whether no byte of the last request was written to the stream, so that the request can be sent again whatever its
+     * method.
+     */
     public boolean nothingWritten() {
         return !out.hasWritten();
     }

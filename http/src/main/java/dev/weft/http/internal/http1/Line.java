@@ -14,7 +14,10 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // compared by Arrays.equals below, never by equals
 record Line(byte[] raw, String name, String value, int kind) {
 
-    /** Whether {@code in} begins with the bytes of this field, and at least one more byte. */
+    /**
+     * Whether the input {@code in} begins with the bytes of this field, and the next byte has arrived and does not
+     * continue the field.
+     */
     boolean isNextIn(Input in) {
         int start = in.start();
         return in.size() > raw.length
