@@ -14,9 +14,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.StandardConstants;
 
 /**
- * A factory for TLS sockets that send the name of the host in the handshake (SNI). By itself the JDK sends no name without a
- * dot, and no name that it does not accept as a host name, such as one with an underscore. OkHttp uses only {@link
- * #createSocket(Socket, String, int, boolean)}.
+ * A factory for TLS sockets that send the name of the host in the handshake (SNI). By itself, the JDK sends no name
+ * without a dot, and no name that it does not accept as a host name, such as a name with an underscore. OkHttp uses
+ * only {@link #createSocket(Socket, String, int, boolean)}.
  */
 final class NamedTlsSockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;
@@ -43,7 +43,7 @@ final class NamedTlsSockets extends SSLSocketFactory {
         try {
             return new SNIHostName(encoded);
         } catch (IllegalArgumentException e) {
-            return new AnyName(encoded); // the constructor is the JDK's only check of a name
+            return new AnyName(encoded); // only the constructor of SNIHostName checks the name
         }
     }
 
@@ -81,7 +81,7 @@ final class NamedTlsSockets extends SSLSocketFactory {
         return new UnsupportedOperationException("OkHttp connects the socket itself");
     }
 
-    /** A host name that the JDK does not accept as one. */
+    /** A host name that the JDK's {@link SNIHostName} does not accept. */
     private static final class AnyName extends SNIServerName {
         AnyName(byte[] encoded) {
             super(StandardConstants.SNI_HOST_NAME, encoded);

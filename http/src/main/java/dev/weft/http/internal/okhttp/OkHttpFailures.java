@@ -37,15 +37,18 @@ final class OkHttpFailures {
     /**
      * Whether the server has refused the request without processing it: by the code {@code REFUSED_STREAM}, or by
      * announcing that it processes neither this stream nor later streams. If the server has closed the connection after
-     * this announcement, the request may also fail to be written. OkHttp then throws the failure of the write, and the
-     * refusal is suppressed in it.
+     * this announcement, the request may also fail to be written. OkHttp then throws the failure of the write, with the
+     * refusal as its suppressed exception.
      */
     static boolean isRefusal(IOException thrown) {
         return isRefusedStream(thrown)
                 || Arrays.stream(thrown.getSuppressed()).anyMatch(OkHttpFailures::isRefusedStream);
     }
 
-    /** OkHttp does not export the type of this exception, so the message, which is OkHttp's own, is compared. */
+    /**
+     * Whether {@code thrown} is OkHttp's exception for a refused stream. OkHttp does not export the type of this
+     * exception, so its message is compared.
+     */
     private static boolean isRefusedStream(Throwable thrown) {
         return messageOf(thrown).equals("stream was reset: REFUSED_STREAM");
     }
