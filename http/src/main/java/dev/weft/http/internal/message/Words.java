@@ -20,7 +20,7 @@ public final class Words {
         return text.length() <= MAX_URL_CHARACTERS ? text : text.substring(0, MAX_URL_CHARACTERS) + "…";
     }
 
-    /** {@code text} with its first letter in lower case, unless {@code text} begins with an abbreviation such as SOCKS. */
+    /** {@code text} with its first letter in lower case, unless the text begins with an abbreviation such as SOCKS. */
     public static String uncapitalized(String text) {
         boolean isAbbreviation = text.length() > 1 && Character.isUpperCase(text.charAt(1));
         return isAbbreviation ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
