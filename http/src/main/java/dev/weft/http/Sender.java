@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * sender, not to the session.
  *
  * <p>A derived session has its own sender. The derived sender uses the connections of its parent, and also the permits
- * of the parent if both have the same connection limits. Closing the parent closes the derived sender.
+ * of the parent if the two senders have the same connection limits. Closing the parent closes the derived sender.
  *
  * <pre>
  *   Request.send ─► interceptors (on Request and Response) ─► chain (on RequestState and ReceivedResponse) ─► transport

@@ -18,7 +18,7 @@ public final class CircuitOpenException extends HttpException {
      * Creates the exception.
      *
      * @param url the URL of the exchange
-     * @param retryIn the time after which the circuit breaker lets requests through again
+     * @param retryIn the maximum time until the circuit breaker admits a request again
      */
     public CircuitOpenException(URI url, Duration retryIn) {
         super(
@@ -30,7 +30,7 @@ public final class CircuitOpenException extends HttpException {
         this.retryIn = retryIn;
     }
 
-    /** The time after which the circuit breaker lets requests through again. */
+    /** The maximum time until the circuit breaker admits a request again. */
     public Duration retryIn() {
         return retryIn;
     }

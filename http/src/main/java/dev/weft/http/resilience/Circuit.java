@@ -155,9 +155,9 @@ final class Circuit {
 
     /**
      * Whether this circuit can be dropped. A closed circuit can be dropped if its window contains no call. An open
-     * circuit can be dropped if it ceased to refuse calls at least the length of a window ago, and no call has come. A
-     * half-open circuit can be dropped if its last probe began at least the length of a window ago. Must not be called
-     * while a call is in progress.
+     * circuit can be dropped if it ceased to refuse calls at least the length of a window ago, and no call has come
+     * since. A half-open circuit can be dropped if its last probe began at least the length of a window ago. Must not
+     * be called while a call is in progress.
      */
     synchronized boolean isUnused(long now) {
         return switch (state) {

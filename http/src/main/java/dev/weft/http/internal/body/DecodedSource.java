@@ -28,7 +28,7 @@ public final class DecodedSource implements BodySource {
     private boolean ended;
     private volatile boolean closed;
 
-    /** A source that decompresses {@code source}. */
+    /** A source that decompresses the bytes of {@code source}. */
     public DecodedSource(BodySource source, ContentCoding coding, Url url) {
         this.source = source;
         this.encoded = new SourceStream(source);

@@ -78,7 +78,7 @@ public record RequestState(
         return withAttribute(key, value);
     }
 
-    /** This request with an attribute under a key that this package does not know. */
+    /** This request with an attribute whose key may be of any type. */
     public RequestState withAttribute(Object key, Object value) {
         return withAttributes(attributes.with(key, value));
     }

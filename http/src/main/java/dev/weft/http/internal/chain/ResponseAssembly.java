@@ -87,8 +87,8 @@ final class ResponseAssembly {
     }
 
     /**
-     * The declared length of the body; {@code UNKNOWN} if it is missing or not valid. By RFC 9112, section 6.3, a
-     * transfer coding overrides the length.
+     * The declared length of the body; {@code UNKNOWN} if the length is missing or not valid. By RFC 9112, section 6.3,
+     * a transfer coding overrides the length.
      */
     private static long declaredLength(HeaderFields headers) {
         String declared = headers.get("Content-Length");

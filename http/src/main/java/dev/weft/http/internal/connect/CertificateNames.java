@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Checks whether a certificate is for a host. Used only for names that the JDK's check refuses, such as names with an
- * underscore.
+ * Checks whether a certificate is for a host. Used only for host names that the JDK's check refuses, such as names with
+ * an underscore.
  *
  * @implNote RFC 6125, section 6.4: an asterisk stands for the whole first label.
  */

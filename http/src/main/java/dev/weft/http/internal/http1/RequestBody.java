@@ -118,7 +118,7 @@ final class RequestBody extends OutputStream {
         ended = true;
     }
 
-    /** Runs a step that adds about {@code more} bytes, and reports to the progress if the step may wait. */
+    /** Runs a step that adds about {@code more} bytes, and reports to the {@link Progress} if the step may wait. */
     private void send(int more, Step step) throws IOException {
         boolean mayWait = out.isFullWith(more);
         try {

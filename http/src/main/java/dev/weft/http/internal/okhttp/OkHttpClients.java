@@ -62,7 +62,7 @@ final class OkHttpClients {
     /**
      * Clients with a new connection pool.
      *
-     * @param guard an interceptor that can refuse each call
+     * @param guard an interceptor that refuses calls after the transport was closed
      */
     OkHttpClients(ConnectionSettings settings, AddressBook book, Interceptor guard) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
