@@ -122,8 +122,8 @@ public final class RateLimit implements Interceptor {
     /**
      * The state of a rate limit at one moment.
      *
-     * @param buckets the number of buckets: at most one or, with {@link RateLimit#perHost()}, one for each host with recent
-     *     requests
+     * @param buckets the number of buckets: at most one or, with {@link RateLimit#perHost()}, one for each host with
+     *     recent requests
      * @param waiting the number of requests that wait for a token
      * @param untilNext the time until every bucket has a token; zero if every bucket has a token now
      */
