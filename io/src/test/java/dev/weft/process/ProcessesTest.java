@@ -439,7 +439,7 @@ class ProcessesTest {
 
     @Test
     void writerOfAFullPipeIsCancelledAtOnceAndTheProcessGoesOn() throws Exception {
-        run(() -> shell("read line; sleep 60").start(process -> {
+        run(() -> shell("exec sleep 60").start(process -> {
             assertThat(Async.moveOnAfter(A_WHILE, () -> process.stdin().write(new byte[1_000_000])))
                     .isFalse();
             assertThat(process.isAlive()).isTrue();
