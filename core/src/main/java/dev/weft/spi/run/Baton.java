@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The baton, the right to run, of one {@link BatonScheduler}, and the inbox to which threads without the baton post
- * {@linkplain Turn turns}. The baton is held by a thread, or free.
+ * {@linkplain Turn turns}: the places of strands in the queue for the baton. The baton is held by a thread, or free.
  *
  * <pre>
  *                 passTo(thread)
@@ -79,7 +79,7 @@ final class Baton {
         return inbox.isEmpty();
     }
 
-    /** Removes and returns the first turn of the inbox; null if it is empty. Called with the baton. */
+    /** Removes and returns the first turn of the inbox; null if the inbox is empty. Called with the baton. */
     @Nullable
     Turn takePosted() {
         return inbox.poll();

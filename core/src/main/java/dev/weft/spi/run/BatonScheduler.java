@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>There is one baton. The {@link #holder} has it; or it is free; or, for a moment, a thread that posted to the inbox has
- *       it, to hand it over.
+ *   <li>There is one baton. The {@link #holder} has it, or it is free, or a thread that posted to the inbox has taken it for
+ *       a moment, to hand it over.
  *   <li>Before it parks, a strand publishes its turn in the waiter, and then checks whether the waiter is settled; another
  *       thread first settles the waiter, and then reads the turn. So no wake-up is lost.
- *   <li>A strand runs, even to throw, only with the baton. Only between {@link #beginBlocking} and {@link #endBlocking}
- *       does a strand run without the baton; there it waits as in a parallel run.
+ *   <li>A strand runs only with the baton. A strand whose wait ends with an exception also waits for the baton before it
+ *       throws. Only between {@link #beginBlocking} and {@link #endBlocking} does a strand run without the baton; there it
+ *       waits as in a parallel run.
  * </ol>
  *
- * <p>Ready strands run in the order of {@link #takeReady}, which is FIFO. A scheduler with another order overrides that method,
- * {@link #addReady} and {@link #hasReady}. It may also call {@link #giveWayTo} in {@link #mayWait}.
+ * <p>Ready strands run in the order in which {@link #takeReady} returns their turns: by default first in, first out. A
+ * scheduler with another order overrides that method, {@link #addReady} and {@link #hasReady}. It may also call
+ * {@link #giveWayTo} in {@link #mayWait}.
  *
  * @implNote Heritage: the event loop of {@code asyncio}, with threads in place of callbacks.
  */
@@ -227,7 +229,9 @@ public abstract class BatonScheduler implements Scheduler {
         }
     }
 
-    /** Hands the baton to {@code next}. If its strand cannot be started, keeps the baton and returns false. */
+    /**
+     * Hands the baton to {@code next}. If the strand of {@code next} cannot be started, keeps the baton and returns false.
+     */
     private boolean grant(Turn next) {
         Thread parked = next.parked();
         if (parked == null) {

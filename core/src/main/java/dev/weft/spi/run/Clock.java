@@ -36,13 +36,13 @@ public interface Clock {
 
     /**
      * Like {@link #schedule}, for an action that only reports. Virtual time does not advance merely because such an action is
-     * scheduled: the action runs when time passes {@code deadline} on the way to another timer.
+     * scheduled: the action runs when virtual time advances past {@code deadline} because of another timer.
      */
     default Timer observe(long deadline, Runnable action) {
         return schedule(deadline, action);
     }
 
-    /** Returns the time {@code delay} from now. Longer delays are clamped to {@link #MAX_NANOS}. */
+    /** Returns the time at which {@code delay} will have passed. Longer delays are clamped to {@link #MAX_NANOS}. */
     default long deadlineAfter(Duration delay) {
         return nanoTime() + nanos(delay);
     }

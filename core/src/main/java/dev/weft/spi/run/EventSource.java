@@ -11,8 +11,8 @@ package dev.weft.spi.run;
 public interface EventSource {
 
     /**
-     * Applies the changes to the set of watched events since the last call, then waits until there is an event,
-     * {@link #wakeUp} is called, or {@code nanos} have passed; the time may be rounded up to milliseconds. Returns
+     * Applies the changes that were made to the set of watched events since the last call, then waits until there is an
+     * event, {@link #wakeUp} is called, or {@code nanos} have passed; the time may be rounded up to milliseconds. Returns
      * immediately if no task waits for an event.
      *
      * @param nanos how long to wait; with zero the call only checks for events

@@ -4,12 +4,12 @@ import java.util.function.Function;
 
 /**
  * Carriers (the platform threads under virtual threads) that wait for events while they have no thread to run.
- * {@link Scheduler#idleCarriers} returns those of a scheduler.
+ * {@link Scheduler#idleCarriers} returns the idle carriers of a scheduler.
  */
 public interface IdleCarriers {
 
     /**
-     * The source whose events these carriers wait for. The first call creates it.
+     * The source of the events for which these carriers wait. The first call creates the source.
      *
      * @param open creates the source. It may be called by several threads at the same time; one result is used, the others
      *     are dropped
@@ -18,8 +18,8 @@ public interface IdleCarriers {
 
     /**
      * Must be called after a change to the set of events that the source watches. If the caller is not on one of these
-     * carriers, the change takes effect immediately; otherwise it takes effect when that carrier has nothing else to do,
-     * and after a few milliseconds at the latest. Never waits.
+     * carriers, the change takes effect immediately; otherwise it takes effect when the caller's carrier has nothing else to
+     * do, and after a few milliseconds at the latest. Never waits.
      */
     void changed();
 }

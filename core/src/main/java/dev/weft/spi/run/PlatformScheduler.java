@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Invariants.</b> {@code running} is the number of strands that have a thread and have not ended; it is at most
- * {@code max}. There are strands in the queue only while {@code running} equals {@code max}. Both are changed under the monitor
- * of this scheduler, which is not held during calls of other code.
+ * {@code max}. There are strands in the queue only while {@code running} equals {@code max}. The queue and {@code running}
+ * are changed under the monitor of this scheduler, which is not held during calls of other code.
  */
 public final class PlatformScheduler implements Scheduler {
     /**
@@ -60,7 +60,7 @@ public final class PlatformScheduler implements Scheduler {
 
     /**
      * Creates a scheduler for strands that block where a virtual thread would pin its carrier, with so many threads that a
-     * strand rarely waits for one.
+     * strand rarely waits for a thread.
      */
     public static Scheduler blocking(Scheduler forTasks) {
         return new PlatformScheduler(forTasks, false, "weft-platform-", MAX_BLOCKING);
@@ -76,7 +76,9 @@ public final class PlatformScheduler implements Scheduler {
         return forTasks;
     }
 
-    /** A computation inside a blocking strand uses the scheduler for computing, so that its limit applies there too. */
+    /**
+     * A computation inside a blocking strand uses the scheduler for computing, so that the limit of that scheduler applies.
+     */
     @Override
     public Scheduler computing() {
         return computes ? this : forTasks.computing();

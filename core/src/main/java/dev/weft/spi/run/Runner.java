@@ -73,7 +73,7 @@ public final class Runner {
     }
 
     /**
-     * Initialises the class that implements the entrance, which then calls {@link #enterBy}.
+     * Initialises the class that implements {@link Entrance}. The class then calls {@link #enterBy}.
      * {@link java.util.ServiceLoader} could do the same, but then the class would have to be public in the package that
      * applications use.
      */

@@ -75,7 +75,10 @@ public interface Scheduler extends Parker, Starter {
         return Tuning.NONE;
     }
 
-    /** Called when the current strand is about to wait for the tasks of its group. By default it may yield, as by {@link #tuning}. */
+    /**
+     * Called when the current strand is about to wait for the tasks of its group. By default the strand may yield, depending
+     * on {@link #tuning}.
+     */
     default void beforeWaitingForTasks() {
         tuning().beforeWaitingForTasks();
     }
@@ -99,8 +102,9 @@ public interface Scheduler extends Parker, Starter {
     }
 
     /**
-     * The scheduler for strands that block where a virtual thread would pin its carrier, for example in native code. If it is
-     * this scheduler, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own thread.
+     * The scheduler for strands that block where a virtual thread would pin its carrier, for example in native code. If the
+     * result is this scheduler, such code runs between {@link #beginBlocking} and {@link #endBlocking}, on the strand's own
+     * thread.
      */
     default Scheduler platformThreads() {
         return this;

@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. Normally at most
- * as many threads are at work as there are cores. If a further thread begins to run, some of those threads wait in Weft,
- * and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the next
- * {@link #BATCH} strands.
+ * as many threads are at work as there are cores. If a further thread begins to run, some of those threads must be waiting
+ * in Weft, and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the
+ * next {@link #BATCH} strands.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>At most one thread is on its way: {@code onItsWay} is true from before it is started until it runs and finds the
  *       queue empty.
- *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call first adds its
- *       strand, and then reads {@code onItsWay}; a thread that finds the queue empty first clears {@code onItsWay}, and
- *       then checks the queue again. At least one of the two sees the change of the other, and a compare-and-set
- *       decides which of them starts a thread.
+ *   <li>While there are strands in the queue, a thread is on its way or about to be started. A call of {@code start} first
+ *       adds its strand, and then reads {@code onItsWay}; a thread that finds the queue empty first clears {@code onItsWay},
+ *       and then checks the queue again. At least one of the two sees the change of the other, and a compare-and-set decides
+ *       which of them starts a thread.
  *   <li>A strand is run by the thread that was started for it, or by the thread that took it from the queue, so it runs once.
  *   <li>No cancellation reaches the thread of a strand that has ended (see {@link CancelScope}). So the next strand can find
  *       only an interrupt from foreign code, which is cleared.
@@ -52,8 +52,8 @@ public final class SharedThreads implements Starter {
     static final int MAX_STRANDS_PER_THREAD = 32;
 
     /**
-     * The number of threads that a thread starts before it runs its own strand, which must not have to wait for a long
-     * time.
+     * The maximum number of threads that a thread starts before it runs its own strand. That strand must not have to wait
+     * for a long time.
      */
     private static final int BATCH = 16;
 
@@ -220,7 +220,7 @@ public final class SharedThreads implements Starter {
         }
     }
 
-    /** Starts a thread for {@code strand} that does not count as on its way. */
+    /** Starts a thread for {@code strand}. The thread does not count as on its way. */
     private boolean startExtraThread(Strand strand) {
         try {
             strand.newThread(_ -> threads.newThread(() -> work(strand))).start();

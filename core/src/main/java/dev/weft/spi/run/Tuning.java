@@ -3,13 +3,14 @@ package dev.weft.spi.run;
 import dev.weft.spi.wait.Strand;
 
 /**
- * Hints for speed: whether the strands (tasks) of a scheduler spin or yield before they park, because parking is expensive on
- * its threads. The hints affect the speed of a program, never its behaviour.
+ * Hints for speed: whether the strands (tasks) of a scheduler spin or yield before they park, because parking is expensive
+ * on the threads of the scheduler. The hints affect the speed of a program, never its behaviour.
  *
  * @param spinsBeforePark how often a strand checks whether its wait is over before it parks; zero if nothing can change during
  *     the spin
  * @param yieldsToTasks whether a strand that is about to wait for tasks yields first. On virtual threads the tasks then run
- *     on its carrier (the platform thread under it), and if they end immediately, no thread has to be parked
+ *     on the carrier of the strand (the platform thread under it), and if the tasks end immediately, no thread has to be
+ *     parked
  */
 public record Tuning(int spinsBeforePark, boolean yieldsToTasks) {
     /** Hints that disable spinning and yielding. */

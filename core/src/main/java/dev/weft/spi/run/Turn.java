@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one strand (a task) in the queue of a {@link BatonScheduler} for the baton, the right to run: to start, or
- * to continue after it has parked. A subclass of the scheduler that chooses the next strand itself only stores turns and
- * returns them.
+ * The place of one strand (a task) in the queue of a {@link BatonScheduler} for the baton, the right to run. The strand
+ * needs the baton to start, or to continue after it has parked. A subclass of the scheduler that chooses the next strand
+ * itself only stores turns and returns them.
  *
  * <pre>
  *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs
@@ -56,7 +56,7 @@ public final class Turn {
         return new Turn(Strand.current(), Thread.currentThread(), POSTED);
     }
 
-    /** The strand whose turn it is. */
+    /** The strand to which this turn belongs. */
     public Strand strand() {
         return strand;
     }

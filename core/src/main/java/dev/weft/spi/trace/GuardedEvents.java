@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Catches the exceptions of a listener, so that they do not affect the run. Only the first one is logged, because a listener
- * that always fails would otherwise fill the log with a line for each event.
+ * Catches the exceptions of a listener, so that they do not affect the run. Only the first exception is logged, because a
+ * listener that always fails would otherwise fill the log with a line for each event.
  */
 final class GuardedEvents implements RunEvents {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Observed.run(events, () -> Async.run(() -> Async.sleep(Duration.ofSeconds(1))));
  * }
  *
- * <p>A run keeps the listener that was set when it began. Tasks do not inherit the setting; they belong to the run, so the
- * listener receives the events of all its tasks, on any thread.
+ * <p>A run keeps the listener that was set when it began. The listener receives the events of all tasks of the run, on any
+ * thread. The tasks do not inherit the setting of the current thread.
  */
 public final class Observed {
     private static final ScopedValue<GuardedEvents> EVENTS = ScopedValue.newInstance();
@@ -46,8 +46,8 @@ public final class Observed {
     }
 
     /**
-     * Runs {@code body} on the current thread; events of the runs that it begins are passed to {@code events}. Waits until the
-     * body has ended.
+     * Runs {@code body} on the current thread; the events of the runs that the body begins are passed to {@code events}.
+     * Waits until the body has ended.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body throws it

@@ -26,9 +26,9 @@ final class Observers {
     }
 
     /**
-     * Returns the listener for a run that begins now. It passes events to {@code set} and to the listener of each observer.
-     * If {@code set} comes from an enclosing run and contains the listener of an observer already, that listener is not
-     * added again.
+     * Returns the listener for a run that begins now. It passes events to {@code set}, which is the listener that was set
+     * for the run, or null, and to the listener of each observer. If {@code set} comes from an enclosing run and contains
+     * the listener of an observer already, that listener is not added again.
      */
     @Nullable
     StrandEvents with(@Nullable StrandEvents set) {
@@ -57,7 +57,7 @@ final class Observers {
         }
     }
 
-    /** Whether events of {@code listener} are passed to {@code events}. */
+    /** Whether {@code listener} passes its events to {@code events}. */
     private static boolean isPassedTo(@Nullable StrandEvents listener, RunEvents events) {
         return switch (listener) {
             case BothEvents both -> isPassedTo(both.first(), events) || isPassedTo(both.second(), events);

@@ -7,9 +7,9 @@ import dev.weft.spi.wait.StrandEvents;
  * one listener or none, from its beginning to its end; {@link Observed} sets it. Runs that tasks of a run start, and groups
  * that these tasks open, have the listener of that run.
  *
- * <p>A method is called on the thread on which the event happens, also by several threads at the same time. It must not
- * wait and must be short. An exception that it throws does not affect the run; the first one is logged. By default every
- * method does nothing.
+ * <p>A method is called on the thread on which the event happens, possibly by several threads at the same time. The method
+ * must not wait and must be short. Exceptions of a listener do not affect the run; the first of them is logged. By default
+ * every method does nothing.
  *
  * <p>Without a listener, an event costs the read of a field and a check for null, and no memory.
  */

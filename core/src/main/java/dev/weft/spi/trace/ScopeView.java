@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope the scope itself
  * @param kind its kind
  * @param untilDeadline the time until its deadline; null if it has none
- * @param untilNearestDeadline the time until the nearest deadline that applies inside it, up to the next shield; null if there
- *     is none
+ * @param untilNearestDeadline the time until the nearest deadline that applies inside the scope: its own, or that of a scope
+ *     around it, up to the next shield; null if there is none
  * @param cancellation the reason of its cancellation; null if it was not cancelled
  */
 public record ScopeView(
@@ -36,7 +36,9 @@ public record ScopeView(
         OTHER
     }
 
-    /** Reads the present state of {@code scope}, which is inside {@code around}. */
+    /**
+     * Reads the present state of {@code scope}. {@code around} is the view of the scope around it; null if there is none.
+     */
     static ScopeView of(CancelScope scope, @Nullable ScopeView around) {
         Duration own = scope.untilDeadline();
         Duration outer = around == null || scope.isShield() ? null : around.untilNearestDeadline;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * completely, and only the state of the others.
  *
  * <p>The data of a task (its stack of scopes, the objects that it owns) is not guarded by a lock, and changes only while the
- * task runs. The waiter that the task has published serves as a version number: if it is the same before and after the reading,
- * the task has not run in between.
+ * task runs. The waiter that the task has published serves as a version number: if the waiter is the same before and after
+ * the reading, the task has not run in between.
  */
 final class SnapshotReader {
     private static final int MAX_TRIES = 10;
@@ -31,7 +31,7 @@ final class SnapshotReader {
     private final @Nullable TaskCounts taskCounts;
     private final List<TaskView> shown = new ArrayList<>();
 
-    /** The tasks around the next one, the outermost first. */
+    /** The tasks around the next task, the outermost first. */
     private final List<TaskView> around = new ArrayList<>();
 
     private int notStarted;

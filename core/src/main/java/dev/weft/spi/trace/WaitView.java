@@ -54,7 +54,7 @@ public record WaitView(
         return target.state();
     }
 
-    /** The description, with the state of the target in brackets if it tells one. Computed on demand. */
+    /** The description, with the state of the target in brackets if there is one. Computed on demand. */
     public String inWords() {
         return target.inWords();
     }

@@ -20,7 +20,8 @@
  *
  * <ul>
  *   <li>A task that is alive during the whole walk is in the snapshot once. A task that begins or ends during the walk may
- *       be in the snapshot. A task that ended before the walk is not. Different tasks are read at different moments.
+ *       be in the snapshot. A task that ended before the walk is not in the snapshot. Different tasks are read at different
+ *       moments.
  *   <li>The data of one waiting task is consistent: its scopes, the objects that it owns, the target of its wait. A task has a
  *       new {@link dev.weft.spi.wait.Waiter} for each wait, and changes its scopes and the objects that it owns only between
  *       waits. So the walk reads the waiter, the other data, and the waiter again; if the waiter has changed, the walk tries

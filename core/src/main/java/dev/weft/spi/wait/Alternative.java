@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Alternative extends Enqueued {
     private final Waiter whole;
 
-    /** Written before the whole is settled with this alternative, read afterwards. */
+    /**
+     * The item that was handed over to this alternative. A thread that resumes this alternative writes it before it settles
+     * the whole; the strand that waits writes it only after {@link #claim}. The strand that waits reads it.
+     */
     private @Nullable Object item;
 
     /** Creates an alternative of {@code whole} that waits for {@code target}. */
@@ -32,34 +35,37 @@ public final class Alternative extends Enqueued {
         return signal.enqueue(this) ? Enrolment.WAITING : settleAtOnce();
     }
 
-    /** Settles the whole for this alternative, unless the whole is settled already. Called by its own strand. */
+    /** Settles the whole for this alternative, unless the whole is settled already. Called by the strand that waits. */
     public Enrolment settleAtOnce() {
         claim();
         return Enrolment.SETTLED;
     }
 
     /**
-     * Settles the whole for this alternative before the strand waits. Called by the strand. Returns false if the whole was
+     * Settles the whole for this alternative before the strand waits. Called by that strand. Returns false if the whole was
      * settled already.
      */
     public boolean claim() {
         return whole.settleQuietly(this);
     }
 
-    /** Sets the item that is handed over. Called by its own strand after it {@linkplain #claim claimed} the whole. */
+    /**
+     * Sets the item that is handed over. Called by the strand that waits, after it has {@linkplain #claim claimed} the
+     * whole.
+     */
     public void give(Object handed) {
         item = handed;
     }
 
     /**
-     * Returns the item that was handed over to this alternative; null if there is none. Called by its own strand after
-     * the whole was settled for this alternative.
+     * Returns the item that was handed over to this alternative; null if there is none. Called by the strand that waits,
+     * after the whole was settled for this alternative.
      */
     public @Nullable Object item() {
         return item;
     }
 
-    /** Removes this alternative from its queue, if it is in one. Called by its own strand. */
+    /** Removes this alternative from its queue, if it is in one. Called by the strand that waits. */
     public void withdraw() {
         WaitQueue enqueuedIn = queue;
         if (enqueuedIn != null) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The target of a wait, with a description for people. Tasks, promises and all primitives (locks, queues, …) implement it,
  * so that a snapshot of all waits can be taken at any moment. A description costs nothing until it is requested. (A
- * <em>strand</em>, which waits, is a task, or a thread outside of Weft.)
+ * <em>strand</em> is what waits: a task, or a thread outside of Weft.)
  */
 public interface Awaitable {
 
@@ -31,15 +31,15 @@ public interface Awaitable {
 
     /**
      * The object that is waited for, for example the semaphore of a wait for a permit, or the queue of a {@code take}.
-     * It is the same for all waits for this object, so that snapshots can group them.
+     * All waits for one object return the same subject, so that snapshots can group these waits.
      */
     default Object subject() {
         return this;
     }
 
     /**
-     * The strand that must act before the wait can end, if there is exactly one: the task that must finish, the owner of the
-     * lock. Cycles of waits are found by following owners.
+     * The strand that must act before the wait can end, if there is exactly one: for example the task that must finish, or
+     * the owner of the lock. Cycles of waits are found by following owners.
      */
     default @Nullable Strand owner() {
         return null;
@@ -55,8 +55,8 @@ public interface Awaitable {
     }
 
     /**
-     * Whether the wait cannot end before {@code strand} has ended. The end of a task outlasts the task itself and the
-     * tasks inside it. The end of a group outlasts all tasks inside the group.
+     * Whether the wait cannot end before {@code strand} has ended. A wait for the end of a task outlasts this task and the
+     * tasks inside it. A wait for the end of a group outlasts all tasks inside the group.
      */
     default boolean outlasts(Strand strand) {
         return false;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Scopes form a tree. Each strand has a stack of them, linked by {@link #parent}: its outermost scope is the strand
- * itself, and {@link Strand#innermost} is where its thread is now. A group is on the stack of the strand that opened
- * it, and is the parent of the strands spawned into it, which are its {@link #children}.
+ * <p>Scopes form a tree. Each strand has a stack of scopes, linked by {@link #parent}: the outermost is the strand itself,
+ * and {@link Strand#innermost} is the scope that its thread is in now. A group is on the stack of the strand that opened it.
+ * The strands spawned into the group are its {@link #children}.
  *
  * <pre>
  *   group ◄── strand ◄── timeout ◄── group ◄─┬─ strand ◄── shield   innermost of the first child
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *       reads the state of the scope around it. At least one of the two sees the change of the other.
  *   <li>A strand is woken (its waiter cancelled, or its thread interrupted) only while its monitor is held and the
  *       cancelled scope is on its stack; a strand takes a cancelled scope off its stack only under that monitor. An
- *       interrupt that may take a long time is sent by another thread, without the monitor; the strand does not leave
- *       before the interrupt was sent. Therefore no interrupt arrives after the scope was left, and {@link #leave} can
- *       clear one that arrived before.
+ *       interrupt that may take a long time is sent by another thread, without the monitor; the strand does not leave the
+ *       scope before the interrupt was sent. So no interrupt arrives after the scope was left, and {@link #leave} can clear
+ *       an interrupt that arrived before.
  *   <li>Every strand leaves its own scope before it ends, even if it never had a thread. So {@link #isLeft} becomes true for
  *       every cancelled scope, and code that watches a cancelled scope stops watching it.
  *   <li>Monitors of strands are never nested: the tree is traversed with a work list, one strand at a time.
@@ -70,7 +70,7 @@ public class CancelScope extends ScopeKind {
     /** Null while active, {@link #LEFT}, or the {@link Cancellation}. */
     private volatile @Nullable Object state;
 
-    /** Creates a scope that the current strand is about to {@link #enter}, inside its present innermost scope. */
+    /** Creates a scope inside the innermost scope of {@code strand}, the caller, which must then {@link #enter} it. */
     protected CancelScope(Strand strand) {
         this.strand = strand;
         this.parent = strand.innermost();
@@ -173,7 +173,7 @@ public class CancelScope extends ScopeKind {
     /**
      * Interrupts again all threads inside this cancelled scope that block outside of Weft: their code has swallowed an
      * interrupt and blocked again. This makes cancellation level-triggered for calls that react to interrupts only. Called
-     * at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block in such code.
+     * at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block in code outside of Weft.
      *
      * @return false if the scope was left
      */
@@ -211,8 +211,8 @@ public class CancelScope extends ScopeKind {
     /**
      * The cancellation of this scope, or of a scope around it up to the next shield; null if there is none. The
      * cancellation of an outer scope may not have been delivered here yet, for example when a sibling that was cancelled
-     * earlier closes a socket used here. This method then marks this scope as cancelled too. Called by the strand's own
-     * thread, before the scope is left.
+     * earlier closes a socket that this strand uses. This method then marks this scope as cancelled too. Called by the
+     * strand's own thread, before the scope is left.
      */
     public final @Nullable Cancellation findCancellation() {
         for (CancelScope around = this; !isCancelRequested() && around != null; around = around.unshieldedParent()) {

@@ -95,7 +95,7 @@ public final class Cancellation {
         return interruption;
     }
 
-    /** Creates an exception for a wait of {@code strand} (a task or thread) that this cancellation ends. */
+    /** Creates the exception with which this cancellation ends a wait of {@code strand} (a task or thread). */
     InterruptedException toExceptionIn(Strand strand) {
         return origin.needsStackTrace(strand) ? new Interruption(this) : new TracelessInterruption(this);
     }
@@ -155,7 +155,7 @@ public final class Cancellation {
 
     /**
      * An interruption that does not leave the cancelled scope. The outcome of the scope keeps only the reason, so this
-     * exception has no stack trace. Recording one would take half of the time of a cancellation.
+     * exception has no stack trace. Recording a stack trace would take half of the time of a cancellation.
      */
     private static final class TracelessInterruption extends Interruption {
         private static final long serialVersionUID = 1;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * selectable. Such a primitive returns an object that is both a {@code Choice} and a {@code dev.weft.Selectable}, so that
  * applications do not see these methods. A choice may be used several times, and by several strands (tasks or threads).
  *
- * @param <T> its value
+ * @param <T> the value that the choice yields
  */
 public interface Choice<T extends @Nullable Object> {
 
@@ -26,14 +26,16 @@ public interface Choice<T extends @Nullable Object> {
     Enrolment enrol(Alternative alternative);
 
     /**
-     * Returns the value for the object that was handed over. Called by the strand that waited, after its wait was settled for
-     * this alternative.
+     * Returns the value for the object that was handed over. Called by the strand that waited, after the wait was settled
+     * for this choice.
      *
      * @throws InterruptedException if this method waits again, and the strand is cancelled
      */
     T taken(@Nullable Object handed) throws InterruptedException;
 
-    /** An object that only one alternative of a select may use, such as its queue; null if there is none. */
+    /**
+     * An object that only one alternative of a select may use, such as the queue of a put or take; null if there is none.
+     */
     default @Nullable Object exclusive() {
         return null;
     }

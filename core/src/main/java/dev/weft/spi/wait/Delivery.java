@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>An interrupt of a thread that is in a call on a file channel closes the channel, and closing waits for the call to
- * end. The cancelling thread must not wait, because it may be the thread of the timers. So in this case another thread
- * sends the interrupt, without the monitor. Other wake-ups of the strand still take effect meanwhile, but the strand
- * does not leave the scope before the interrupt was sent.
+ * end. The cancelling thread must not wait, because it may be the thread of the timers. So in this case another thread sends
+ * the interrupt, without holding the monitor. Other wake-ups of the strand still take effect meanwhile, but the strand does
+ * not leave the scope before the interrupt was sent.
  */
 final class Delivery {
     private Delivery() {}
@@ -57,7 +57,11 @@ final class Delivery {
         }
     }
 
-    /** Marks the scopes from {@code top} outwards to {@code outer}; returns whether none of them is a shield. */
+    /**
+     * Marks the scopes inside {@code outer}, from the outermost inwards to the next shield, or to {@code top} if there is no
+     * shield. Adds the strands that were spawned into {@code outer} and into these scopes to {@code work}. Returns whether
+     * there is no shield.
+     */
     private static boolean markInside(
             CancelScope outer, CancelScope top, Cancellation cancellation, Deque<CancelScope> work) {
         CancelScope outermostShield = null;
@@ -148,7 +152,7 @@ final class Delivery {
         }
     }
 
-    /** Returns when every thread that was about to wake {@code strand}, the caller, has done so. */
+    /** Returns when no thread is about to interrupt the thread of {@code strand}, the caller. */
     static void awaitDelivery(Strand strand) {
         while (isBeingInterrupted(strand)) {
             awaitInterrupt(strand);
@@ -162,8 +166,8 @@ final class Delivery {
     }
 
     /**
-     * Parks until another thread has interrupted this one, and clears the interrupt, which is meant for the scope that is being
-     * left.
+     * Parks until another thread has interrupted this one, and clears the interrupt. It is meant for the cancelled scope
+     * that the strand leaves, or in which it enters a shield.
      */
     private static void awaitInterrupt(Strand strand) {
         LockSupport.park(strand);

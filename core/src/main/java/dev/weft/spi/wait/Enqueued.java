@@ -23,7 +23,7 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     @Nullable
     WaitQueue queue;
 
-    /** Whether the queue was empty when this was added. */
+    /** Whether the queue was empty when this entry was added. */
     boolean wasFirst;
 
     Enqueued(Strand strand, Awaitable target) {
@@ -65,8 +65,8 @@ public abstract sealed class Enqueued permits Waiter, Alternative {
     }
 
     /**
-     * Ends the wait. If {@link #isParked} then returns true, the caller must call {@link #wake}. Returns false if it
-     * was settled already.
+     * Ends the wait; returns false if the wait was settled already. If {@link #isParked} is true afterwards, the caller must
+     * call {@link #wake}.
      */
     abstract boolean settle(Object outcome);
 

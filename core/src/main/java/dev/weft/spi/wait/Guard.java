@@ -1,8 +1,8 @@
 package dev.weft.spi.wait;
 
 /**
- * Proof that the monitor of a {@link WaitQueue} is held. {@link WaitQueue#lock} returns it, and methods that need the monitor
- * take it as a parameter. Closing it releases the monitor.
+ * Proof that the monitor of a {@link WaitQueue} is held. {@link WaitQueue#lock} returns a guard, and methods that need the
+ * monitor take the guard as a parameter. Closing the guard releases the monitor.
  *
  * <pre>
  *   try (Guard guard = queue.lock()) {

@@ -29,8 +29,8 @@ final class KnownFailures {
     }
 
     /**
-     * A weak reference that equals every reference to the same exception. After the exception was collected, it equals only
-     * itself.
+     * A weak reference that equals every reference to the same exception. After the exception was garbage collected, the
+     * reference equals only itself.
      */
     private static final class Entry extends WeakReference<Throwable> {
         private final int hash;

@@ -117,7 +117,7 @@ public final class Leftover {
         return root;
     }
 
-    /** Removes the duties {@code done} from {@code leftover}, which may be null. */
+    /** Removes {@code done} from the duties of {@code leftover}; does nothing if {@code leftover} is null. */
     public static void settle(@Nullable Leftover leftover, Duty... done) {
         if (leftover != null) {
             leftover.settle(done);
@@ -155,8 +155,8 @@ public final class Leftover {
     }
 
     /**
-     * Logs the leftovers of {@code outermost}, a run or an open group that has ended: the first ten with their stacks,
-     * and the total number. The leftovers of a nested run are logged by the outer run.
+     * Logs the leftovers of {@code outermost}, a run or an open group that has ended: the first ten with their stacks, and
+     * the total number if there are more. The leftovers of a nested run are logged by the outer run.
      */
     public static void report(CancelScope outermost) {
         Set<Leftover> left = DebugMode.ON ? LEFT.remove(outermost.strand()) : null;

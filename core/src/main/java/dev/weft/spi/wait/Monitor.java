@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lock under every primitive (lock, queue, event, …), held for a few instructions and never during a wait. Waiters
- * resumed under it are unparked after it is released, so that they do not wake up while it is still held.
+ * resumed under it are unparked after it is released, so that they do not wake up while the monitor is still held.
  *
  * <p>A thread that finds the monitor held spins, because the guarded work is shorter than parking and unparking. (A virtual
- * thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor is eager,
- * the thread pauses between attempts, longer each time. So the holder can acquire the monitor several times before the
- * memory of the primitive moves to another core. After a long time without success, the thread yields between attempts: the
- * operating system may have descheduled the holder's carrier (the platform thread under a virtual thread).
+ * thread that waits for one of Java's own monitors costs two switches of platform threads.) Unless the monitor was created
+ * as eager, the thread pauses between attempts, longer each time. So the holder can acquire the monitor several times before
+ * the memory of the primitive moves to another core. After a long time without success, the thread yields between attempts:
+ * the operating system may have descheduled the holder's carrier (the platform thread under a virtual thread).
  */
 final class Monitor extends Guard {
     private static final VarHandle HOLDER;
@@ -50,8 +50,8 @@ final class Monitor extends Guard {
     /**
      * Creates a free monitor.
      *
-     * @param eager whether a thread that finds the monitor held spins without pauses: for primitives where a delay of one
-     *     side delays the other too
+     * @param eager whether a thread that finds the monitor held spins without pauses: for primitives by which two strands
+     *     hand over to each other, so that a delay of one delays the other too
      */
     Monitor(boolean eager) {
         this.minPause = eager ? NO_PAUSE : MIN_PAUSE;

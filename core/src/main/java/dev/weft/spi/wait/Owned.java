@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that one strand (a task or thread) owns until it gives it back, such as a lock or a place in a limiter. If a strand
- * ends while it owns an object, this is reported, and {@link #abandonedBy} is called, so that waiters do not wait forever.
+ * An object that one strand (a task or thread) owns until the strand gives it back, such as a lock or a place in a limiter.
+ * If a strand ends while it owns an object, {@link Parker#onAbandoned} reports that, and {@link #abandonedBy} is called, so
+ * that waiters do not wait forever.
  *
  * <p>Each strand has a list of the objects that it owns, linked through the objects themselves, so that the list
- * allocates nothing. The list is accessed by the strand's own thread only, so the owner removes an object from it
- * before giving the object back.
+ * allocates nothing. Only the strand's own thread changes the list, so the owner removes an object from the list before it
+ * gives the object back.
  */
 public abstract class Owned {
     private @Nullable Owned previous;

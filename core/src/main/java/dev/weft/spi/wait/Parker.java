@@ -4,8 +4,9 @@ import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The part of a scheduler that waits use: it suspends strands (tasks, and threads outside of Weft), resumes them, and is
- * notified of cancellations. Every scheduler is a parker. The parker of a strand is fixed when the strand is created.
+ * The part of a scheduler that the code of waits calls: it suspends strands (tasks, and threads outside of Weft), resumes
+ * them, and is notified of cancellations. Every scheduler is a parker. The parker of a strand is fixed when the strand is
+ * created.
  *
  * <p>The defaults park and unpark the strand's thread, so that it continues as soon as its wait is over. A scheduler that runs
  * one strand at a time lets others run in {@link #park}, and queues the strand in {@link #unpark}.
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 public interface Parker {
 
     /**
-     * Returns the parker of threads that are not tasks: the scheduler of parallel runs. It is found as a service, because this
-     * package does not depend on schedulers.
+     * Returns the parker of threads that are not tasks: the scheduler of parallel runs. The scheduler is found as a service,
+     * because this package does not depend on schedulers.
      */
     static Parker ofForeignThreads() {
         return Foreign.PARKER;
@@ -75,8 +76,8 @@ public interface Parker {
 
     /**
      * Whether an interrupt of {@code thread}, which runs a strand, may take a long time. If the thread is in a call on
-     * a file channel, the interrupt closes the channel, and closing waits for the calls of virtual threads. False for a
-     * parked thread.
+     * a file channel, the interrupt closes the channel, and closing waits until virtual threads have ended their calls on
+     * it. False for a parked thread.
      */
     default boolean interruptMayBlock(Thread thread) {
         return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;

@@ -23,8 +23,8 @@ public abstract class ScopeKind {
     }
 
     /**
-     * Whether tasks inside this scope may wait for the strand (task or thread) that opened it, even if this strand owns no
-     * object and its end is not awaited.
+     * Whether tasks inside this scope may wait for the strand (task or thread) that opened the scope, even if that strand
+     * owns no object and its end is not awaited.
      */
     protected boolean tasksInsideMayWaitForOpener() {
         return false;
@@ -32,7 +32,8 @@ public abstract class ScopeKind {
 
     /**
      * Whether a wait that ends because this scope was cancelled needs an exception with a stack trace. That is so if the
-     * exception can leave this scope. By default it cannot: it ends where this scope is left, or where a task inside ends.
+     * exception can leave this scope. By default the exception cannot: it ends where this scope is left, or where a task
+     * inside ends.
      *
      * @param waiting the strand whose wait ends
      */
@@ -58,10 +59,10 @@ public abstract class ScopeKind {
         return "";
     }
 
-    /** Adds the strands that were spawned into this scope to {@code into}. Only a group has such strands. */
+    /** Adds to the deque {@code into} the strands that were spawned into this scope. Only a group has such strands. */
     protected void children(Deque<CancelScope> into) {}
 
-    /** Like {@link #children}, but adds at most {@code max} strands, the newest. */
+    /** Like {@link #children}, but adds only the newest strands, at most {@code max}. */
     protected void newestChildren(Deque<CancelScope> into, int max) {}
 
     /** Called once, on the cancelling thread, immediately after this scope became cancelled. */

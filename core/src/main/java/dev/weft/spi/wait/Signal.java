@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition that ends all waits for it together: an event that is set, a task that has ended, a promise that is set. A
- * strand (a task or thread) can wait for it by one {@link Alternative} of several, so it is a {@link Choice} too.
+ * strand (a task or thread) can also wait for the first of several targets, one of which is a signal. So a signal is a
+ * {@link Choice} too.
  *
  * @param <T> the value of the choice
  */

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Logs, with their stack traces, the tasks that still run long after they were cancelled, because a cancellation cannot
- * reach their code or because their clean-up is slow. This covers every kind of cancelled scope: a task, a group with its
- * body, the body of a timeout, a run.
+ * Logs the tasks that still run long after they were cancelled, with their stack traces. Such tasks still run because a
+ * cancellation cannot reach their code or because their clean-up is slow. Every kind of cancelled scope is covered: a task,
+ * a group with its body, the body of a timeout, a run.
  *
  * <h2>Overview</h2>
  *
- * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not
- * a straggler, but these tasks are. A thread that is not a task is never a straggler, because it only waits for its
- * run. Each cancelled scope is reported once, if it has not been left when its {@link #delay} has passed.
+ * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not a
+ * straggler, but the tasks for which it waits are. A thread that is not a task is never a straggler, because it only waits
+ * for its run. Each cancelled scope is reported once, if it has not been left when its {@link #delay} has passed.
  *
  * <pre>
  *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
  *                                         └─► {@link #watch} arms a timer that {@link #disarm} disarms   virtual time
  * </pre>
  *
- * <p>In real time the reports add nothing to the cost of a cancellation: the sweep gets the scope in any case, to
- * {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock never advances merely
- * because of a timer that reports.
+ * <p>In real time the reports add nothing to the cost of a cancellation: the sweep checks the scope at intervals in any
+ * case, to {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock never advances
+ * merely because of a timer that reports.
  *
  * <p>A thread that has armed a timer then checks whether the scope was left. A thread that has left a scope then checks
  * whether the scope has a timer. At least one of the two sees the change of the other.

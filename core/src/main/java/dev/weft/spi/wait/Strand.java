@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A line of execution with its own thread: a task, or, for the duration of one wait, a thread that is not a task. A strand has
  * its place in the tree of scopes, the target of its wait, and its parker, which is the scheduler that runs it.
  *
- * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. As such it
- * handles exceptions that escape the thread. The handler is also the cheapest way to find the strand of a thread: one
- * field, with no map, no allocation and nothing to clear.
+ * <p>A strand is the {@linkplain Thread#getUncaughtExceptionHandler() uncaught-exception handler} of its thread. So it
+ * handles exceptions that escape the thread. The handler is also the cheapest way to find the strand of a thread: it is one
+ * field, and needs no map, no allocation and no clean-up.
  *
  * <p>Parts of the behaviour of all strands are in other classes: {@link Delivery} of cancellations, {@link ThreadNaming}, the
  * list of the objects that a strand {@linkplain Owned owns}, and {@link KnownFailures}.
@@ -23,7 +23,10 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** The name of a virtual thread whose strand has no name of its own. */
     public static final String NAMELESS = "weft";
 
-    /** The number of operations that a strand begins before it rests; also the mask of the bits that count them. */
+    /**
+     * The number of operations that a strand begins before it lets others run first; also the mask of the bits that count
+     * the operations.
+     */
     private static final int MAX_OPERATIONS = 63;
 
     /** The innermost scope of a strand that has ended. */
@@ -62,9 +65,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     boolean interrupting;
 
     /**
-     * The six low bits count the operations begun in the last shortage of carriers; the two high bits are the lowest
-     * bits of the number of that shortage. They share one byte, because a second byte would make each task larger by
-     * eight bytes. Used by the strand's own thread.
+     * The six low bits count the operations that this strand began in the last shortage of carriers (the platform threads
+     * under virtual threads). The two high bits are the lowest bits of the number of that shortage. They share one byte,
+     * because a second byte would make each task larger by eight bytes. Used by the strand's own thread.
      */
     private byte operations;
 
@@ -129,8 +132,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     }
 
     /**
-     * Like {@link #throwIfCancelled}, and returns the strand of the current thread; a new strand if the thread is not a task. Two
-     * calls would find the strand twice.
+     * Like {@link #throwIfCancelled}, and returns the strand of the current thread; a new strand if the thread is not a
+     * task. Calling {@link #throwIfCancelled} and {@link #current} would find the strand twice.
      *
      * @throws InterruptedException if the current strand is in a cancelled scope, or its thread was interrupted
      */
@@ -288,7 +291,8 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /**
      * Notes that {@code thrown} is a failure, and stays one even if a scope is cancelled later. Called by this strand's own
-     * thread when {@code thrown} leaves a shield, or when another scope was left and found it to be a failure.
+     * thread when {@code thrown} leaves a shield, or when this strand has left another scope, and {@code thrown} was found
+     * to be a failure there.
      */
     public final void noteFailure(Throwable thrown) {
         KnownFailures known = knownFailures;
@@ -326,7 +330,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         adopt(runner);
     }
 
-    /** Makes {@code runner}, which runs no strand or one that has ended, the thread of this strand. */
+    /** Makes {@code runner}, which runs no strand or a strand that has ended, the thread of this strand. */
     public final void adopt(Thread runner) {
         THREAD.setRelease(this, runner); // a release is enough: the volatile write of the handler orders it
         runner.setUncaughtExceptionHandler(this);
@@ -429,7 +433,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /**
      * Whether Weft may set and clear the interrupt status of this strand's thread. False for a thread that is not a task,
-     * because an interrupt of such a thread is always meant for its own code.
+     * because an interrupt of such a thread is always meant for the thread's own code.
      */
     boolean ownsInterrupts() {
         return true;

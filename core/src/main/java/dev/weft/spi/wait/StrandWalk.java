@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Traverses the strands (tasks) inside a scope while they run. Each strand comes before the strands in its groups, and the
- * strands of one group come in the order in which they were spawned. Any thread may do this. A walk uses neither locks nor
+ * strands of one group come in the order in which they were spawned. Any thread may walk. A walk uses neither locks nor
  * recursion, so the number of strands and their depth are not limited.
  *
  * <h2>Overview</h2>
  *
- * <p>A walk is weakly consistent. It reads the innermost scope of each strand once; the scopes around it never change, so the
- * strand had this stack at that moment. From each group on the stack the walk takes the live strands.
+ * <p>A walk is weakly consistent. It reads the innermost scope of each strand once, unless {@link #readAgain} is called. The
+ * scopes around a scope never change, so the strand had the whole stack at the moment of that read. From each group on the
+ * stack the walk takes the live strands.
  *
  * <ul>
  *   <li>A strand that is alive from the beginning of the walk to its end is found: the groups around it cannot end, so they
@@ -46,7 +47,8 @@ public final class StrandWalk {
     }
 
     /**
-     * Returns the next strand; null if there are no more. The strands in its groups come next, unless {@link #skip} is called.
+     * Returns the next strand; null if there are no more. The strands in the groups of the returned strand come next, unless
+     * {@link #skip} is called.
      */
     public @Nullable Strand next() {
         descend();
@@ -74,7 +76,7 @@ public final class StrandWalk {
         at = null;
     }
 
-    /** Forgets the stack of the current strand, so that it is read again. */
+    /** Forgets the stack of the current strand, so that the stack is read again. */
     public void readAgain() {
         innermost = null;
     }

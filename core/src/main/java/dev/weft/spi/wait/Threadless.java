@@ -36,7 +36,9 @@ class Threadless extends Strand {
         return new IllegalStateException("'" + name + "' is not a task, and is not run by a scheduler");
     }
 
-    /** The strand of a thread that is not a task, for one wait. It cannot be cancelled; an interrupt ends its wait. */
+    /**
+     * The strand of a thread that is not a task, for one wait. The strand cannot be cancelled; an interrupt ends its wait.
+     */
     static final class Foreign extends Threadless {
         Foreign(Thread thread) {
             super(

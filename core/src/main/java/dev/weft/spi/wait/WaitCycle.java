@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds waits that could never end, because the strands (tasks) that would have to end them wait for each other. One wait of
- * such a cycle is refused.
+ * each such cycle is refused: it ends with an exception.
  *
  * <pre>
  *   task C ── waits for ──► lock L ── owner ──► task P ── waits for ──► the end of its group ── C is inside it
@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  * ({@link WaitSearch}) follows the information that the target of a wait ({@link Awaitable}) gives: the
  * {@linkplain Awaitable#owner owner} that must act; the {@linkplain Awaitable#alternatives alternatives}, each of which
  * must lead back to the strand with which the search began; and whether the target {@linkplain Awaitable#outlasts outlasts}
- * that strand. So a cycle may be a single wait: of a task for its own end, or for the end of a task around it. A task that
- * is queued by a limit has no thread yet, but also has a wait: for its place.
+ * that strand. So a cycle may be a single wait: of a task for its own end, or for the end of a task around it. A task that a
+ * limit has queued has no thread yet, but has a wait too: the wait for a place.
  *
- * <p>A strand that begins to wait for its group searches on behalf of all tasks inside the group, if others may wait for this
- * strand: because it owns an object, its end is awaited, tasks are queued for its place, or a completion of its group is
- * awaited.
+ * <p>A strand that begins to wait for its group searches on behalf of all tasks inside the group, if others may wait for
+ * this strand. They may if it owns an object, if its end is awaited, if tasks are queued for its place, or if a completion
+ * of its group is awaited.
  *
  * <p><b>What counts.</b> A wait that ends by itself makes no cycle. Such a wait is in a cancelled scope and about to end, or
- * has a deadline around it, without a shield in between. Two tasks that take two locks in opposite order, each with {@code
- * moveOnAfter} around the second lock, give up and continue.
+ * has a deadline around it, without a shield in between. For example, two tasks that take two locks in opposite order, each
+ * with {@code moveOnAfter} around the second lock, give up and continue.
  *
  * <p>But a deadline does not count if it is around every task of the cycle (those that wait and those that are waited for)
- * for the whole life of the task. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that
+ * for the whole life of each task. Such a deadline ends the work as a whole, so the deadlock would appear as a timeout that
  * names none of the waits. A deadline that one of these tasks has set is not around that task: it limits only the code
- * inside, and counts, even if every wait of the cycle is inside.
+ * inside the deadline, and counts, even if every wait of the cycle is in that code.
  *
  * <pre>
  *   withTimeout(3 s) ── group ─┬─ A awaits B        around A and B: does not count, the cycle is reported
@@ -44,26 +44,27 @@ import org.jspecify.annotations.Nullable;
  *   P holds L ── moveOnAfter(50 ms) ── group ── C waits for L        not around P: counts, P continues after 50 ms
  * </pre>
  *
- * <p>A deadline does not end an uncancellable wait: a wait for the end of a group, or to take a lock back. But it ends the
- * tasks of the group, which have waits of their own in the cycle.
+ * <p>A deadline does not end an uncancellable wait: a wait for the end of a group, or a wait to acquire a lock again. But
+ * the deadline ends the tasks of the group, which have waits of their own in the cycle.
  *
- * <p>The first wait of the cycle that may end with an exception is refused. A wait for the end of a group, to take a lock back,
- * or for a place to start cannot be refused.
+ * <p>The first wait of the cycle that may end with an exception is refused. A wait for the end of a group, to acquire a lock
+ * again, or for a place to start cannot be refused.
  *
  * <p>A wait of a strand for an object that the strand owns itself is not a cycle, because a lock sets its next owner shortly
- * before it resumes the strand. An attempt to acquire a lock twice is refused before a wait begins.
+ * before it resumes that strand. An attempt to acquire a lock twice is refused before a wait begins.
  *
- * <p><b>Not found</b> are cycles through targets with several owners or none (permits, the places of a limiter, events, items);
- * chains with more strands than a search visits; and a cycle that arises because a task ends, which is possible if
- * {@code group.start} waits for any task inside the started task. A search assumes that a group whose body has ended gets
- * further tasks only from inside, and that a task inside the started task sets the promise of {@code group.start}.
+ * <p><b>Not found</b> are cycles through targets with several owners or none (permits, the places of a limiter, events,
+ * items), and chains with more strands than a search visits. A cycle that arises because a task ends is not found either.
+ * Such a cycle is possible with {@code group.start}, which waits until any one of the tasks inside the started task sets a
+ * promise. A search assumes that a group whose body has ended gets further tasks only from inside, and that a task inside
+ * the started task sets the promise of {@code group.start}.
  */
 final class WaitCycle {
     private WaitCycle() {}
 
     /**
-     * If {@code beginning} closes a cycle, refuses one wait of the cycle. The caller is the strand of {@code beginning},
-     * and has published it.
+     * If {@code beginning} closes a cycle, refuses one wait of the cycle. The caller is the strand of {@code beginning}, and
+     * has published this wait.
      */
     static void refuse(Waiter beginning) {
         Strand caller = beginning.strand();
@@ -83,7 +84,10 @@ final class WaitCycle {
         refuseInside(StrandWalk.from(scope), null, Strand.currentOrNull());
     }
 
-    /** Searches from the waits of the strands in {@code walk}, up to the first strand that {@code end} does not outlast. */
+    /**
+     * Searches from the waits of the strands in {@code walk}. If {@code end}, the target of the caller's wait, is not null,
+     * the search stops at the first strand that this target does not outlast.
+     */
     private static void refuseInside(StrandWalk walk, @Nullable Awaitable end, @Nullable Strand caller) {
         for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
             if (end != null && !end.outlasts(inside)) {

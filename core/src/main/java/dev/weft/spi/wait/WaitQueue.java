@@ -46,7 +46,7 @@ public final class WaitQueue {
     }
 
     /**
-     * Acquires the monitor. Call it in a try-with-resources statement, which releases the monitor.
+     * Acquires the monitor. Call this method in a try-with-resources statement, which releases the monitor.
      *
      * @throws IllegalStateException if the caller holds it already
      */
@@ -67,9 +67,9 @@ public final class WaitQueue {
     }
 
     /**
-     * Like {@link #await(Waiter)}. If the wait ends in an exception, the waiter is removed and {@code afterRemoval} runs
-     * without releasing the monitor in between. For primitives where a cancelled waiter may have held up the waiters behind
-     * it.
+     * Like {@link #await(Waiter)}. If the wait ends in an exception, the waiter is removed, and then {@code afterRemoval}
+     * runs; the monitor is not released in between. For primitives where a cancelled waiter may have held up the waiters
+     * behind it.
      *
      * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume

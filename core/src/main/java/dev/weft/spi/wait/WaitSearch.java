@@ -22,8 +22,8 @@ import java.util.List;
  * </pre>
  *
  * <p>A step returns how near to the start its waits lead: the smallest index in the path that they reach, where the start has
- * index 0. A target that {@linkplain Awaitable#outlasts outlasts} the strand of the start reaches the start: it ends only after
- * that strand, which waits.
+ * index 0. A wait for a target that {@linkplain Awaitable#outlasts outlasts} the strand of the start leads to the start,
+ * because the target ends only after that strand, which waits.
  *
  * <p><b>Invariants.</b>
  *
@@ -31,7 +31,7 @@ import java.util.List;
  *   <li>A wait stays in the path only if it leads to an index before its own. So every wait in a path that is found leads back
  *       to the start. If the start merely leads into a deadlock of other strands, nothing is found; the search of the strand
  *       that closed that cycle has found it.
- *   <li>A wait that stays can end only after other waits of the path have ended.
+ *   <li>A wait that stays in the path can end only after other waits of the path have ended.
  *   <li>A search visits at most {@link #MAX_VISITS} waits and tasks. A search that would need more finds nothing.
  * </ol>
  */
@@ -50,8 +50,8 @@ final class WaitSearch {
     }
 
     /**
-     * Whether the waits from {@code start} on may lead back to it. Allocates nothing if the target of {@code start} has an
-     * owner.
+     * Whether the waits from {@code start} on may lead back to {@code start}. Allocates nothing if the target of
+     * {@code start} has an owner.
      */
     static boolean mayLeadBack(Waiter start) {
         Awaitable target = start.target();
@@ -85,7 +85,10 @@ final class WaitSearch {
         path.subList(index, path.size()).clear();
     }
 
-    /** Returns how near to the start {@code target} leads. It is the target of the wait at {@code index} in the path. */
+    /**
+     * Returns how near to the start {@code target} leads. {@code target} is the target of the wait at {@code index} in the
+     * path.
+     */
     private int nearestOfTarget(Awaitable target, int index) {
         if (target.outlasts(start.strand())) {
             return 0;

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A strand that waits for the first of several targets has an {@link Alternative} in each queue. The alternatives share the
  * state of one waiter, so exactly one of them is served.
  *
- * <p>Any thread may call {@code resume}; the other methods are for the waiter's own thread. Actions before {@code resume}
- * happen-before those after {@code await}.
+ * <p>Any thread may call {@code resume}; only the thread of the waiting strand may call {@code await}. Actions before
+ * {@code resume} happen-before those after {@code await}.
  */
 public final class Waiter extends Enqueued {
     private static final VarHandle STATE;
@@ -84,8 +84,8 @@ public final class Waiter extends Enqueued {
     }
 
     /**
-     * Creates a waiter of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends the
-     * wait. It is called when the strand leaves the queue, for any reason.
+     * Creates a waiter of {@code strand}, which has no thread yet, for a place to start. Only {@link #resume} ends the wait.
+     * {@code resume} is called when the strand leaves the queue, for any reason.
      */
     public static Waiter toStart(Strand strand, Awaitable place) {
         Waiter waiter = new Waiter(strand, place);
@@ -129,7 +129,8 @@ public final class Waiter extends Enqueued {
     }
 
     /**
-     * Makes the wait fail because it could never end, unless it is about to be cancelled. Called by {@code caller}.
+     * Makes the wait fail, because it could never end. Does nothing if the wait is about to be cancelled. Called by
+     * {@code caller}.
      *
      * @return false if the wait was settled, or is about to be cancelled
      */
