@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one strand (a task) at a time, in the order in which strands become ready, on virtual threads and in real time. A strand
  * that starts after another has ended uses the thread of the ended strand. This saves the start of a thread, and does not wake
- * a second core for work that only one core can do. Threads inherit nothing, since they would inherit it from the strand that
- * happens to hand over the baton, the right to run.
+ * a second core for work that only one core can do. Threads inherit no thread-locals, since they would inherit those of the
+ * strand that happens to hand over the baton, the right to run.
  */
 public final class EventLoopScheduler extends BatonScheduler implements AutoCloseable {
     /**
-     * The carrier (platform thread) that runs the threads of the loop, with the carriers that replace it while it is
-     * stuck; null if the threads run on the JDK's carriers.
+     * The carrier (platform thread) that runs the threads of the loop, and the carriers that replace that carrier while it
+     * is stuck; null if the threads run on the JDK's carriers.
      */
     private final @Nullable CarrierGroup carriers;
 
     private final Scheduler parallel;
 
-    /** Creates a loop without strands. It must be closed after it has ended. */
+    /** Creates a loop without strands. The loop must be closed after it has ended. */
     public EventLoopScheduler() {
         this(Scheduler.parallel());
     }
@@ -48,7 +48,7 @@ public final class EventLoopScheduler extends BatonScheduler implements AutoClos
 
     /**
      * On the JDK's carriers, the tasks of a loop can keep other threads from running, as the tasks of a parallel run
-     * can. So the guard of parallel runs lets them rest too.
+     * can. So the {@link StarvationGuard} of parallel runs makes them pause too.
      */
     @Override
     public void mayWait() {

@@ -136,7 +136,7 @@ public final class ParallelScheduler extends ParallelRuns {
         }
     }
 
-    /** Lets the current task rest if it keeps the carriers from others. */
+    /** Lets the current task pause if it keeps other tasks from running. */
     @Override
     public void mayWait() {
         guard.beforeOperation();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * threads inside it that block in JDK code are interrupted again, at growing intervals. So code that swallows the first
  * interrupt and blocks again cannot make its group hang.
  *
- * <p>Nearly every scope is left immediately. So a cancellation only pushes a note, without a lock, and one timer serves all
- * notes as long as there are notes:
+ * <p>Nearly every scope is left immediately. So a cancellation only pushes a note of the scope, without a lock, and one
+ * timer serves all notes as long as there are notes:
  *
  * <pre>
  *   add ──► fresh: a stack ──► watched: a list of the timer ──► scope left: removed
@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The same timer reports the {@link Stragglers} of a scope, once, when their delay has passed. So stragglers need no
- * timer of their own, and the delay is looked up only for a scope that has not been left at the first sweep.
+ * timer of their own, and the delay is looked up only for a scope that has not been left when the timer fires for the first
+ * time.
  *
- * <p>No note is lost: a call first adds its note, and then checks whether the timer is armed; a timer that has nothing
+ * <p>No note is lost: {@code add} first adds its note, and then checks whether the timer is armed; a timer that has nothing
  * to watch first clears {@code armed}, and then checks for notes. At least one of the two sees the change of the other.
  */
 final class RepeatedDelivery {

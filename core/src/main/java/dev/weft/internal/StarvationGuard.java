@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A carrier of the JDK runs the threads in its own queue until that queue is empty. A thread that a virtual thread wakes
  * enters the queue of the waker's carrier. A thread that is new, or that a platform thread wakes, enters a common queue. Two
- * tasks that wake each other without a pause keep a carrier busy, and so does a task whose operations never have to wait. If
- * every carrier has such tasks, all others starve: timers, new tasks, and the body that would cancel the busy tasks.
+ * tasks that wake each other without a pause keep a carrier busy, and so does a task whose operations never wait. If every
+ * carrier has such tasks, all other threads starve: timers, new tasks, and the body that would cancel the busy tasks.
  *
- * <p>A platform thread, the watcher, detects this with a probe: it starts an empty thread, which enters a common queue as after
- * a timer. If that thread has not run {@link #LIMIT_NANOS} later, threads are starving.
+ * <p>A platform thread, the watcher, detects this with a probe: it starts a thread that does nothing, which enters a common
+ * queue like a thread that a timer wakes. If that thread has not run {@link #LIMIT_NANOS} later, threads are starving.
  *
  * <pre>
  *             a task begins an operation that may wait
@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  *    └─────────────────────────────────────────────────── STARVING  the watcher wakes the resting tasks, rest by rest
  * </pre>
  *
- * <p>In the state STARVING a task may begin a few operations, which {@link Strand#countOperation} counts. After these, the
- * task rests before each operation: it parks, and the watcher wakes it. So the carriers' own queues become empty, and the
- * carriers poll the common queues. The JDK has several common queues, and the probe is in only one of them. A carrier polls
- * these queues in random order, and usually stays with a queue until it is empty. All tasks that have rested enter the same
- * queue. So after the probe has run, threads in other queues may still be starving, and the tasks rest once more. While the
- * probe has not run, each rest is longer than the one before, so that the queue of the rested tasks becomes empty between
- * two rests, however many they are.
+ * <p>In the state STARVING a task may begin a few operations, which {@link Strand#countOperation} counts. After these
+ * operations, the task rests before each operation: it parks, and the watcher wakes it. So the carriers' own queues become
+ * empty, and the carriers poll the common queues. The JDK has several common queues, and the probe is in only one of them. A
+ * carrier polls these queues in random order, and usually stays with a queue until it is empty. All tasks that have rested
+ * enter the same queue. So after the probe has run, threads in other queues may still be starving, and the tasks rest once
+ * more. While the probe has not run, each rest is longer than the one before, so that the queue of the rested tasks becomes
+ * empty between two rests, however many tasks rest.
  *
- * <p>The probe is also late if very many new tasks are queued. Most of these begin only a few operations, and do not rest.
+ * <p>The probe is also late if very many new tasks are queued. Most of these begin few operations, and do not rest.
  *
  * <p>On Weft's own carriers the probe is rarely late. But a task that never waits keeps its carrier, which is then reported as
  * stuck, and another carrier runs instead. Without rests, many such tasks would run side by side.
@@ -51,11 +51,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A task changes IDLE, by a compare-and-set, to WATCHED, and then starts or unparks the watcher; if that fails, the task
- *       changes the state back. All other changes are the watcher's. So there is at most one watcher.
+ *       changes the state back. The watcher makes all other changes. So there is at most one watcher.
  *   <li>No lost wake-up: a task enters {@link #resting}, and then parks only if it reads STARVING again. The watcher writes IDLE,
  *       and then wakes all that have entered. So at least one of the two sees the change of the other.
- *   <li>A rest may end early, and its unpark may come late: all waits check their state after each unpark. No unpark is lost: a
- *       task unparks itself after a rest.
+ *   <li>A rest may end early, and its unpark may come late. This does no harm: all waits check their state after each
+ *       unpark. No unpark is lost: a task unparks itself after a rest.
  *   <li>If no task begins an operation for {@link #KEEP_ALIVE_NANOS}, the watcher ends.
  * </ol>
  *
@@ -91,10 +91,10 @@ final class StarvationGuard {
     /** Whether a carrier got stuck since the watcher began to watch. */
     private volatile boolean stuck;
 
-    /** The number of the last time in the state STARVING. Written by the watcher before it writes that state. */
+    /** How often the state has become STARVING. Incremented by the watcher before it writes that state. */
     private int shortage;
 
-    /** Null if there is none. Accessed in the state WATCHED, by the thread that has changed IDLE to WATCHED. */
+    /** The watcher; null if there is none. Accessed in the state WATCHED, by the thread that has changed IDLE to WATCHED. */
     private @Nullable Thread watcher;
 
     /** Whether a failure of the watcher, or of its start, was logged. Accessed in the state WATCHED only. */
@@ -132,7 +132,7 @@ final class StarvationGuard {
         }
     }
 
-    /** Called when a carrier of Weft's own may be computing, so that another one runs instead. */
+    /** Called when one of Weft's own carriers may be computing, and another carrier runs instead. */
     void carrierIsStuck() {
         stuck = true;
     }
@@ -156,8 +156,8 @@ final class StarvationGuard {
     }
 
     /**
-     * Parks the current thread until the watcher wakes it, or it is interrupted. Another unpark may have been meant for code that
-     * parks next. So the thread unparks itself at the end, and that code returns from its park and checks its state.
+     * Parks the current thread until the watcher wakes it, or it is interrupted. Another unpark may be meant for code that
+     * parks later. So the thread unparks itself at the end; that code then returns from its park, and checks its state.
      */
     void rest() {
         Thread current = Thread.currentThread();

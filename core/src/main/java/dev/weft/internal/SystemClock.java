@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * loop that arms and cancels timeouts costs no wake-ups. A deadline is rounded up to a tick of about 131 microseconds; a timer
  * never fires early.
  *
- * <p>This is the only clock of the process, so no failure ends its thread: an exception of an action is logged, and if logging
- * fails too, or memory is exhausted, the thread continues with the timers that are due.
+ * <p>This is the only clock of real time in the process, so no failure ends its thread: an exception of an action is logged,
+ * and if logging fails too, or memory is exhausted, the thread continues with the timers that are due.
  */
 final class SystemClock implements Clock {
     private static final int TICK_BITS = 17;

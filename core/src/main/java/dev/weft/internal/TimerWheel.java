@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Invariants.</b> An entry is on the level of the highest six-bit digit in which its tick differs from {@code now}, in
  * the slot of that digit. When {@code now} enters a slot of a higher level, the entries of that slot are moved to lower levels;
- * when it reaches a slot of level 0, its entries are due. One bit for each slot marks occupied slots, so the next occupied slot
- * is found without a search.
+ * when {@code now} reaches a slot of level 0, the entries of that slot are due. One bit for each slot marks occupied slots,
+ * so the next occupied slot is found without a search.
  *
  * @implNote Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
@@ -53,7 +53,7 @@ final class TimerWheel {
         }
     }
 
-    /** Adds an entry. If its tick is not in the future, it is due at the next tick. */
+    /** Adds an entry. If the tick of the entry is not in the future, the entry is due at the next tick. */
     void add(Entry entry) {
         long tick = Math.max(entry.tick, now + 1);
         int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros((tick ^ now) | (SLOTS - 1))) / BITS;
@@ -101,8 +101,8 @@ final class TimerWheel {
     }
 
     /**
-     * Advances time to {@code tick}, and passes every entry that is due by then to {@code due}, in the order of ticks. An
-     * entry is removed after {@code due} has returned.
+     * Advances time to {@code tick}, and passes every entry that is due by then to the consumer {@code due}, in the order of
+     * ticks. An entry is removed after {@code due} has returned.
      */
     void advance(long tick, Consumer<Entry> due) {
         for (long next = nextTick(); next <= tick; next = nextTick()) {

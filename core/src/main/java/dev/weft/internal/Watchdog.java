@@ -48,7 +48,7 @@ public final class Watchdog implements AutoCloseable {
         unchangedSamples = holder != null && handOvers == seenHandOvers ? unchangedSamples + 1 : 0;
         seenHandOvers = handOvers;
         timer = clock.schedule(clock.nanoTime() + interval, this::sample); // before the report, which may fail
-        if (unchangedSamples == SAMPLES && holder != null) { // equal, not at least: each period is reported once
+        if (unchangedSamples == SAMPLES && holder != null) { // not >=, because each period is reported once
             StackTraceElement[] stack = holder.getStackTrace();
             if (stack.length == 0) {
                 unchangedSamples--; // the thread waits for a processor, or changes its carrier: sample again

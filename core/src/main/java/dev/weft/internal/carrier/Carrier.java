@@ -10,7 +10,9 @@ class Carrier extends Thread {
     private static final VarHandle STATE;
     private static final VarHandle TICKS;
 
-    /** At each multiple of this number of ticks, a power of two, the inbox is polled before the {@link Lane}. */
+    /**
+     * The inbox is polled before the {@link Lane} whenever the number of ticks is a multiple of this number, a power of two.
+     */
     private static final int TICKS_PER_INBOX = 8;
 
     /** The number of ticks, a power of two, after which the carrier measures the length of its segments. */
@@ -42,8 +44,8 @@ class Carrier extends Thread {
     private volatile State state = State.RUNNING;
 
     /**
-     * The number of segments so far. A segment is what a virtual thread runs between two switches. Other threads read this
-     * field in opaque mode.
+     * The number of segments so far, plus the number of checks for work while idle. A segment is what a virtual thread runs
+     * between two switches. Other threads read this field in opaque mode.
      */
     private int ticks;
 
@@ -172,8 +174,8 @@ class Carrier extends Thread {
     }
 
     /**
-     * Sleeps, and checks for work at intervals, until there is some. Returns null if there was none for so long that this
-     * carrier ends.
+     * Sleeps, and checks for work at intervals, until there is work. Returns null if this carrier must end: there was no
+     * work for a long time, or the carrier has lost its seat and found no other.
      */
     private @Nullable Runnable awaitWork() {
         Sleepers sleepers = group.sleepers();
@@ -209,7 +211,10 @@ class Carrier extends Thread {
         return found;
     }
 
-    /** Returns a task that an event has resumed, else one from outside, else one that is worth taking from another carrier. */
+    /**
+     * Returns a task from the lane, which an event has resumed; else a task from the inbox; else a task that is worth taking
+     * from another carrier.
+     */
     private @Nullable Runnable findWork() {
         Runnable found = lane.poll();
         if (found == null) {

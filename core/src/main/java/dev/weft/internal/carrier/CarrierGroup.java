@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A carrier needs a <i>seat</i> to run, and there are {@code parallelism} seats. A carrier that is stuck in native code,
- * or is about to block, loses its seat, and another takes it. When it comes back it takes a free seat, or becomes a spare.
+ * or is about to block, loses its seat to another carrier. When it comes back, it takes a free seat, or becomes a spare.
  *
  * <pre>
  *              nothing to do                  blocks or is stuck: its seat is free
@@ -166,7 +166,7 @@ public final class CarrierGroup implements Executor {
         return sleepers.wakeOne() || (takeSeat() && seatAnother());
     }
 
-    /** Wakes or starts a carrier to help the caller, which has long segments. Carriers that check at intervals come anyway. */
+    /** Wakes or starts a carrier to help the caller. Idle carriers that check at intervals come without being woken. */
     void callHelp() {
         if (sleepers.isAnyAsleepUntilWoken() || seats.get() > 0) {
             putToWork();

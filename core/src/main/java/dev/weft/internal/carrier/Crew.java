@@ -76,7 +76,7 @@ final class Crew {
             add(carrier);
             carrier.start();
             return true;
-        } catch (Throwable e) { // the overseer reports it and tries again
+        } catch (Throwable e) { // the overseer reports the failure and tries again
             remove(carrier);
             group.overseer().couldNotStart(e);
             return false;

@@ -112,8 +112,8 @@ final class JavaLangAccess {
     }
 
     /**
-     * Returns a builder of virtual threads on the JDK's carriers, even if the current thread runs on another scheduler. They
-     * inherit no thread-locals.
+     * Returns a builder of virtual threads on the JDK's carriers, even if the current thread runs on another scheduler. The
+     * threads inherit no thread-locals.
      */
     static Thread.Builder.OfVirtual ofVirtualByJdk() {
         Executor scheduler = SCHEDULER_OF_JDK;

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that one carrier has to run, first in, first out. Only the owner adds; the owner and any other thread take. A
- * lane has no lock and no limit.
+ * The tasks that one carrier has to run, first in, first out. Only the carrier, the owner of the lane, adds tasks; any
+ * thread may take them. A lane has no lock and no limit.
  *
  * <h2>Overview</h2>
  *

@@ -72,8 +72,8 @@ public final class OwnCarriers {
     }
 
     /**
-     * A group with one carrier, for a loop, which gives it back to {@link #giveBack}. Threads that other code started in an
-     * earlier loop may still run on it; if they compute for a long time, another carrier helps.
+     * A group with one carrier, for a loop. The loop gives the group back by {@link #giveBack}. Threads that other code
+     * started in an earlier loop may still run on the carrier; if they compute for a long time, another carrier helps.
      */
     public static CarrierGroup forLoop(Clock clock) {
         CarrierGroup idle = IDLE.poll();
@@ -93,14 +93,14 @@ public final class OwnCarriers {
         group.overseer().whenStuck(action);
     }
 
-    /** A factory of nameless threads on the carriers of {@code group}. They inherit no thread-locals. */
+    /** A factory of nameless threads on the carriers of {@code group}. The threads inherit no thread-locals. */
     public static ThreadFactory threadsOn(CarrierGroup group) {
         return JavaLangAccess.ofVirtual(group).name(Strand.NAMELESS).factory();
     }
 
     /**
-     * A factory of nameless threads that run on the JDK's carriers, or on the carriers of the thread that starts them. They
-     * inherit no thread-locals.
+     * A factory of nameless threads that run on the JDK's carriers, or on the carriers of the thread that starts them. The
+     * threads inherit no thread-locals.
      */
     public static ThreadFactory threadsOfJdk() {
         return Thread.ofVirtual()

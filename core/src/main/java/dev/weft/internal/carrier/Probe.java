@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tests whether virtual threads on carriers of a group behave as they must: they run on these carriers, and so do the threads
- * that they start; they park and are unparked, park for a time, and yield. The result holds for the process.
+ * that they start; they park and are unparked, park for a time, and yield. The result holds for the whole process.
  */
 final class Probe {
     private static final long MAX_SECONDS = 5;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The carriers of a group that are ASLEEP, and the transitions into and out of that state. {@link CarrierGroup} lists the
- * invariants.
+ * invariants; {@link Watch} says what a carrier on watch does.
  */
 final class Sleepers {
     private final CarrierGroup group;

@@ -12,7 +12,8 @@ final class SocketPollers {
     private SocketPollers() {}
 
     /**
-     * Makes the pollers platform threads. Has no effect if the user has set the property, or if the JDK has already read it.
+     * Makes the pollers platform threads. Has no effect if the user has set the system property {@value #MODE}, or if the
+     * JDK has already read it.
      */
     static void keepOffCarriers() {
         if (System.getProperty(MODE) == null) {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       watch soon after. It is applied when a carrier goes on watch. If the carrier cannot go on watch, because
  *       another is on watch, it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat
  *       wakes the source. A carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_POLLS};
- *       and if a segment takes longer than that, the {@link Overseer} acts at its next check.
+ *       and if a virtual thread runs longer than that without a switch, the {@link Overseer} acts at its next check.
  * </ol>
  */
 final class Watch implements IdleCarriers {
@@ -149,8 +149,8 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Lets the carrier on watch apply changes that were made on another carrier. That carrier is about to sleep or has lost
-     * its seat.
+     * Lets the carrier on watch apply changes that were made on another carrier. That other carrier is about to sleep or has
+     * lost its seat.
      */
     void passOnChanges() {
         EventSource events = source.get();
@@ -182,7 +182,7 @@ final class Watch implements IdleCarriers {
 
     /**
      * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. If so, the
-     * next carrier that comes to the end of a segment polls. Called by the overseer only.
+     * next carrier whose virtual thread parks, yields or ends polls the source. Called by the overseer only.
      */
     boolean requestPollIfOverdue() {
         long last = lastPoll;

@@ -12,7 +12,7 @@ final class WorkStealing {
     /** Work is taken from a carrier whose segments are longer than this on average. */
     static final long NANOS_THAT_PAY = 2_000;
 
-    /** An average over a shorter time is not used. */
+    /** The minimum time over which an average is measured. */
     private static final long NANOS_TO_MEASURE = 20_000;
 
     private final CarrierGroup group;

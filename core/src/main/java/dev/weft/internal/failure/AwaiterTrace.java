@@ -17,24 +17,25 @@ import java.util.List;
  *       at app.Pages.all(Pages.java:23)               the line that awaited
  * </pre>
  *
- * <p>If the awaiting task fails with the same exception and is awaited itself, the trace gets one more part, and so on. A trace
- * with up to {@link #MAX_PARTS} parts contains all lines of the user's code. If there are more parts, one line replaces those
- * in the middle and tells their number, so that the trace of a failure deep inside does not grow with the depth:
+ * <p>If the awaiting task fails with the same exception and is awaited itself, the trace gets one more part, and so on. A
+ * trace with up to {@link #MAX_PARTS} parts and {@link #MAX_LINES} lines contains all lines of the user's code. In a longer
+ * trace, one line replaces the parts in the middle and tells their number, so that the trace of a failure deep inside does
+ * not grow with the depth:
  *
  * <pre>
  *       at --.awaited(9,985 more tasks)
  * </pre>
  */
 public final class AwaiterTrace {
-    /** The number of parts that are always kept at the beginning, and at the end. */
+    /** The number of parts that are kept at the beginning, and at the end, if there are not too many lines. */
     private static final int MIN_PARTS_AT_END = 8;
 
     /** The maximum number of parts: the kept parts, and the line that counts the others. */
     static final int MAX_PARTS = 2 * MIN_PARTS_AT_END + 1;
 
     /**
-     * The maximum number of lines of the awaiting stack, which is the JDK's default for a trace. A longer trace is
-     * shortened.
+     * The maximum number of lines of the awaiting stack, which is the JDK's default for a trace. Of a longer trace, only the
+     * first and the last part are kept.
      */
     private static final int MAX_LINES = 1024;
 

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line that applies decides. The table applies only if this scope was cancelled, or a scope around it up to
  * the next shield. {@link CancelScope#findCancellation} checks the outer scopes too, because the scopes inside a cancelled
- * scope receive the cancellation one after the other. A sibling that received it earlier may have closed an object that is
- * used here. Without a cancellation every exception is a failure.
+ * scope receive the cancellation one after the other. A sibling that received the cancellation earlier may have closed an
+ * object that is used here. Without a cancellation every exception is a failure.
  *
  * <p>The first boundary decides. If an exception that a cancellation could have caused crosses a boundary as a failure, the
  * strand (the task or thread) notes it ({@link Strand#noteFailure}). The strand also notes each exception that leaves a
@@ -44,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * it too. So a later cancellation does not turn the failure into a consequence. Each strand has its own notes; there are no
  * global ones, because an exception may be a constant that is thrown again and again.
  *
- * <p>A failure of a promise was not judged further inside, since a promise is not a boundary: its cause decides. A promise or a
- * future passes on the exception of the task that was to set it. If that exception is a cancellation, of any scope, then other
- * code cancelled the object that was used here. {@link Kinds} knows the exceptions of the API for this.
+ * <p>A failure of a promise was not judged further inside, since a promise is not a boundary. So the cause of the failure
+ * decides. A promise or a future passes on the exception of the task that was to set it. If that exception is a
+ * cancellation, of any scope, then other code cancelled the object that was used here. {@link Kinds} recognises the
+ * exceptions by which the API passes on such an exception.
  *
  * <p>The suppressed exceptions of a consequence are judged in the same way: if closing a resource fails after an
  * interruption, Java adds that failure of the clean-up to the interruption as a suppressed exception. Exceptions that Weft

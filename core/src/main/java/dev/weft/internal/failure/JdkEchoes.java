@@ -36,8 +36,8 @@ final class JdkEchoes {
             "Write end dead");
 
     /**
-     * The messages for a connection or a pipe whose other end was closed. If both ends are used in one group, a sibling
-     * may have closed it.
+     * The messages for a connection or a pipe whose other end was closed. If both ends are used in one group, a sibling may
+     * have closed the other end.
      */
     private static final Set<String> CLOSED_BY_PEER =
             Set.of("Broken pipe", "Connection reset", "Connection reset by peer");

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Adds the other failures to an exception that is about to be thrown, as suppressed exceptions, but no more than a reader
- * will look at. The rest are counted in a {@link MoreFailures}. An exception has at most one of these, no matter how many
- * groups it leaves.
+ * Adds further failures to an exception that is about to be thrown, as suppressed exceptions, but no more than a reader will
+ * look at. The other failures are counted in a {@link MoreFailures}. An exception has at most one {@code MoreFailures}, no
+ * matter how many groups the exception leaves.
  *
  * <p>At most {@link #MAX_SHOWN} exceptions are shown, and no further one after {@link #MAX_LINES} lines. Ten short stack traces
- * fit on two screens, and if ten failures do not explain the problem, an eleventh will not. For an {@link Error} the limit is
- * twice as high, so that it is not lost among earlier ordinary failures.
+ * fit on two screens, and if ten failures do not explain the problem, an eleventh will not. For an {@link Error} the limit
+ * is twice as high, so that the error is not lost among earlier ordinary failures.
  *
  * <p>Exceptions are compared by identity; their {@code equals} and {@code hashCode} are code of the user. Apart from one check
  * of each suppressed exception, the cost does not grow with the exceptions that were suppressed before.
@@ -115,7 +115,7 @@ public final class Suppression {
         if (more > 0) {
             addMoreFailures();
         }
-        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // it was created without suppression
+        if (shown + more > 0 && thrown.getSuppressed().length == 0) { // the exception was created without suppression
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     UserObjects.text(thrown)

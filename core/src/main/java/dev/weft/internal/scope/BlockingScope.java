@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The action runs only if a cancellation finds the phase RUNNING: at most once, not before the body is about to
- *       begin, and not after it has ended.
+ *   <li>The action runs only if a cancellation finds the phase RUNNING. So it runs at most once, not before the body is
+ *       about to begin, and not after the body has ended.
  *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
  *       action is closing it.
- *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread or block an
- *       event loop, and it holds the monitor of a strand.
+ *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread, it may hold up
+ *       an event loop, and it holds the monitor of a strand.
  * </ol>
  *
  * <p>If the body throws an exception and the phase is CANCELLED, the action has caused the exception. It becomes a

@@ -158,7 +158,7 @@ final class Children {
         return new ArrayList<>(tasks);
     }
 
-    /** Adds every task that may be live to {@code into}, in the order in which they were spawned. */
+    /** Adds to the deque {@code into} every task that may be live, in the order in which the tasks were spawned. */
     void addTo(Deque<CancelScope> into) {
         if (into.isEmpty()) { // as in most walks; this saves a second list, of perhaps a million tasks
             addBackwards(into);
@@ -193,8 +193,9 @@ final class Children {
     }
 
     /**
-     * Returns the tasks of which at least one must end before {@link #endedCount} is more than {@code counted}. Empty if more
-     * tasks are counted already, or if it is not certain which tasks are alive, because some are just ending or there are many.
+     * Returns the tasks of which at least one must end before {@link #endedCount} exceeds {@code counted}. Empty if
+     * {@code endedCount} exceeds {@code counted} already, or if it is not certain which tasks are alive, because some tasks
+     * are just ending or there are many tasks.
      */
     List<TaskNode> candidatesToEndNext(int counted) {
         int endedCount = endedCount();
@@ -214,14 +215,17 @@ final class Children {
     }
 
     /**
-     * Whether {@code living} contains all live tasks, of which there are {@code live}. If not, some tasks have ended
-     * but were not counted yet.
+     * Whether {@code living} contains all live tasks; {@code live} is their number. If not, some tasks have ended but were
+     * not counted yet.
      */
     private static boolean isComplete(List<TaskNode> living, int live) {
         return living.size() == live;
     }
 
-    /** Unlinks ended tasks below {@code head}, which stays. Only one spawner at a time does this; others skip it. */
+    /**
+     * Unlinks ended tasks below {@code head}, which stays. Only one spawning thread at a time does this; other threads skip
+     * it.
+     */
     private void prune(TaskNode head) {
         if (pruning || !PRUNING.compareAndSet(this, false, true)) {
             return;

@@ -51,8 +51,8 @@ public final class CompletionOrder {
     }
 
     /**
-     * Returns a handle for each present and future task. {@code handle} makes the handles from the numbers 0, 1, 2….
-     * {@code hasNext} starts the tasks that may run.
+     * Returns a handle for each present and future task. The function {@code handle} makes the handles from the numbers 0,
+     * 1, 2…. {@code hasNext} starts the tasks that may run.
      */
     public <H> Iterable<H> handles(IntFunction<? extends H> handle) {
         return () -> new Iterator<>() {
@@ -110,7 +110,7 @@ public final class CompletionOrder {
         return "completion " + (index + 1) + " in group '" + groupName + "'";
     }
 
-    /** What the strand {@code waiting} waits for: the completion {@code index}. */
+    /** The target of a wait for completion number {@code index}. The strand that waits is {@code waiting}. */
     private final class NextEnd implements Awaitable {
         private final int index;
         private final Strand waiting;

@@ -48,12 +48,12 @@ public final class Drain {
     /** Sets a limit for a wait. */
     @FunctionalInterface
     public interface Limiting {
-        /** Runs {@code wait}, which is cancelled after {@code limit}; returns whether it ended before. */
+        /** Runs {@code wait}, and cancels it after {@code limit}; returns whether the wait ended before that. */
         boolean moveOnAfter(Duration limit, Wait wait) throws InterruptedException;
     }
 
     /**
-     * Throws if the caller is a task of {@code group}, because it would wait for itself.
+     * Throws if the caller is a task of {@code group}, because the task would wait for its own end.
      *
      * @param does the verb for the caller's operation, such as {@code closes}
      */
@@ -82,7 +82,7 @@ public final class Drain {
         return false;
     }
 
-    /** Like {@link #await}. If the caller is cancelled, also cancels the group, and still waits until it is over. */
+    /** Like {@link #await}. If the caller is cancelled, also cancels the group, and still waits until the group is over. */
     public boolean awaitOrCancel(Duration limit, String done, String called) throws InterruptedException {
         try {
             return await(limit, done, called);

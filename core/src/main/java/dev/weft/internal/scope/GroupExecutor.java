@@ -152,7 +152,8 @@ public final class GroupExecutor extends AbstractExecutorService {
     }
 
     /**
-     * The calls of one {@code invokeAny}. The result is that of the first to succeed; if all fail, that of the last to end.
+     * The calls of one {@code invokeAny}. The result is the value of the first call that succeeds; if all calls fail, it is
+     * the failure of the last call that ends.
      */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();

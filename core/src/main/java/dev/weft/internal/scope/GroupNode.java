@@ -40,7 +40,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
      * @param events the listener for events of the tasks, or null
      * @param ownDelay the time after a cancellation at which stragglers are reported; null for the delay of the outer group
      * @param limit the maximum number of tasks that run at the same time; {@link Integer#MAX_VALUE} if there is no limit
-     * @param forgetsEnded whether it drops tasks that have ended
+     * @param forgetsEnded whether the group drops tasks that have ended
      */
     protected GroupNode(
             Strand strand,
@@ -97,7 +97,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Ends {@code task} if it or its group was cancelled, and it is queued or has left the queue without running. */
+    /** Ends {@code task} if the task or its group was cancelled, and the task is queued here or in its scheduler. */
     private void endIfCancelled(TaskNode task) {
         if (task.isCancelledBeforeStart()) {
             taskCancelled(task);
@@ -130,7 +130,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Whether a drain of this group has begun, so that it takes no more tasks. */
+    /** Whether a drain of this group has begun, so that the group takes no more tasks. */
     protected final boolean isDrained() {
         return drain != null;
     }
@@ -198,7 +198,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return owner.isForAll() ? List.of() : owner.awaited();
     }
 
-    /** Whether the next completion is awaited. Its task may be one that the body has not spawned yet. */
+    /** Whether the next completion is awaited. The task that ends next may be a task that the body has not spawned yet. */
     @Override
     public final boolean tasksInsideMayWaitForOpener() {
         CompletionOrder completions = order;

@@ -58,7 +58,7 @@ public final class NotedFailures {
         return List.copyOf(consequences);
     }
 
-    /** Notes a failure. If no place is left, an error takes the place of the last ordinary failure. */
+    /** Notes a failure. If no place is left, an error replaces the last failure, unless that is an error too. */
     public synchronized void add(TaskNode task, Throwable exception) {
         if (failed.size() < max) {
             failed.add(new NotedFailure(task, exception));

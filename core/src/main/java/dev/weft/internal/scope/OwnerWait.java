@@ -65,8 +65,8 @@ final class OwnerWait {
     }
 
     /**
-     * Creates a waiter that is resumed when at most {@code max} tasks are alive. The caller must check again, before it
-     * waits, that more are alive.
+     * Creates a waiter that is resumed when at most {@code max} tasks are alive. Before it waits, the caller must check
+     * again that more than {@code max} tasks are alive.
      */
     Waiter publish(int max) {
         Waiter made = new Waiter(group.strand(), group);

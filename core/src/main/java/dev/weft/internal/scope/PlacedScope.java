@@ -37,8 +37,8 @@ public abstract class PlacedScope extends CancelScope {
     }
 
     /**
-     * Whether this group has a name of its own, which does not follow from the task that opened it. Runs and open
-     * groups have one.
+     * Whether this group has a name of its own, which does not follow from the task that opened it. Runs and open groups
+     * have such a name.
      */
     protected boolean isNamed() {
         return false;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * iterate over the tasks to collect their results.
  *
  * <p>The results are stored in chunks, which are never reallocated. The first chunk has a place for each known input, but at
- * least 16 and at most 2^20. Each further chunk is as large as all chunks before it together:
+ * least 16 places and at most 2^20. Each further chunk is as large as all chunks before it together:
  *
  * <pre>
  *   chunk 0: n places     chunk 1: n     chunk 2: 2n     chunk 3: 4n …

@@ -8,7 +8,7 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
 import java.time.Duration;
 
-/** A wait that only time ends. */
+/** A wait until some time has passed. */
 public record Sleep(Duration duration) implements Awaitable {
 
     /** Waits until {@code duration}, which is longer than zero, has passed. */

@@ -76,8 +76,8 @@ final class StartLimit {
     }
 
     /**
-     * Called after {@code task} was added to the children. Queues the task if there may be no place for it. Returns the
-     * task to start now, which may be another one; null if no task is to start.
+     * Called after {@code task} was added to the children. Queues the task if there may be no place for it. Returns the task
+     * to start now, which may be another task; null if no task is to start.
      */
     @Nullable
     TaskNode addAndTakeNext(TaskNode task) {
@@ -95,7 +95,8 @@ final class StartLimit {
     }
 
     /**
-     * Removes the task {@code ended}, which was counted as ended. Returns the first queued task if it must start now; otherwise null.
+     * Called after the task {@code ended} was counted as ended. Returns the first queued task if it must start now;
+     * otherwise null.
      */
     @Nullable
     TaskNode endAndTakeNext(TaskNode ended) {

@@ -64,7 +64,9 @@ public abstract class TaskNode extends Strand implements Awaitable {
     /** Whether this task has its outcome. */
     public abstract boolean isDone();
 
-    /** Ends this task, which was cancelled before it got a thread. Called by the thread that took it from the queue. */
+    /**
+     * Ends this task, which was cancelled before it got a thread. Called by the thread that took this task from the queue.
+     */
     protected abstract void endWithoutStarting();
 
     /** The number of this task among the tasks of its group, counted from one in the order of spawning. */
@@ -131,7 +133,10 @@ public abstract class TaskNode extends Strand implements Awaitable {
         return ancestorIn(around.path().level()).group() == around;
     }
 
-    /** Whether {@code inner} is this task, or is in a group that this task opened, so that this task does not end before it. */
+    /**
+     * Whether {@code inner} is this task, or is in a group that this task opened, so that this task does not end before
+     * {@code inner}.
+     */
     @Override
     public final boolean outlasts(Strand inner) {
         return inner instanceof TaskNode task && task.ancestorIn(group().path().level()) == this;

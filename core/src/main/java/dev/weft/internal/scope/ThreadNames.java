@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Names the threads of tasks after their tasks, for logs and thread dumps. If a task was given a name, its thread has that name
- * from the start. The threads of other tasks are named after their place in the tree, such as {@code main.1.3}. Building such a
- * name may take longer than running the task, so only tasks that a sweep finds alive get such a name. While there are runs, a
- * sweep takes place once a second.
+ * from the start. The threads of other tasks are named after their place in the tree, such as {@code main.1.3}. Building
+ * such a name may take longer than running the task. So such names are built only for tasks that a sweep finds alive. A
+ * sweep takes place once a second while there are runs.
  *
  * <p>A sweep reads at most {@link #MAX_TASKS} tasks of a run, the newest of each group first. So it takes a fraction of a
  * millisecond, and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the
@@ -47,7 +47,7 @@ public final class ThreadNames {
 
     /**
      * Starts the sweeps for a run of {@code scheduler} that was added to the list of live runs. Does nothing if the run uses
-     * virtual time, because a sweep between its steps would not be replayed.
+     * virtual time, because a sweep between the steps of the run would not be replayed.
      */
     public void startSweepsFor(Scheduler scheduler) {
         if (scheduler.clock() == clock) {

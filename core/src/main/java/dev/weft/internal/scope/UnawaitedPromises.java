@@ -21,7 +21,7 @@ public final class UnawaitedPromises {
 
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
 
-    /** The failure of one promise. Its state is guarded by the monitor of the promises. */
+    /** The failure of one promise. Its fields are guarded by the monitor of the {@link UnawaitedPromises}. */
     public static final class Failed {
         private final String description;
         private final Throwable exception;
@@ -30,8 +30,8 @@ public final class UnawaitedPromises {
         private boolean forgotten;
 
         /**
-         * Creates the failure of a promise with this description. {@code creation} has the stack of its creation, if that is
-         * known.
+         * Creates the failure of a promise with this description. {@code creation} has the stack of the promise's creation;
+         * null if that stack is not known.
          */
         public Failed(String description, Throwable exception, @Nullable Throwable creation) {
             this.description = description;
@@ -70,7 +70,10 @@ public final class UnawaitedPromises {
         failed.forgotten = true;
     }
 
-    /** Logs the first promise and the number of the others in one line, with the failure of the first. */
+    /**
+     * Logs the first promise and the number of the others in one line, with the failure of the first. Then logs known stacks
+     * of creation, at most {@link #MAX_STACKS}.
+     */
     public synchronized void report() {
         if (count > 0) {
             LOGGER.log(System.Logger.Level.WARNING, inWords(), firstFailure());

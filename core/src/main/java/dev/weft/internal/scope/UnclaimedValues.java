@@ -21,7 +21,10 @@ public final class UnclaimedValues {
     private final @Nullable Object claimed;
     private @Nullable Set<Object> closed;
 
-    /** Creates an object for the values of one call. The caller gets {@code claimed}; null if it gets no value. */
+    /**
+     * Creates an object for the values of one call. {@code claimed} is the value that the caller gets; null if the caller
+     * gets no value.
+     */
     public UnclaimedValues(@Nullable Object claimed) {
         this.claimed = claimed;
     }

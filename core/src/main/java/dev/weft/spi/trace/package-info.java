@@ -40,7 +40,7 @@
  * <p>An object that tasks share without waiting for it, such as an HTTP session, is a {@link dev.weft.spi.trace.Resource},
  * listed in {@link dev.weft.spi.trace.Resources}.
  *
- * <p>This package uses {@code spi.run}, {@code spi.wait} and the JDK.
+ * <p>This package uses {@code spi.run}, {@code spi.wait}, {@code internal.check} and the JDK.
  */
 @NullMarked
 package dev.weft.spi.trace;

@@ -91,7 +91,7 @@ final class WaitCycle {
     private static void refuseInside(StrandWalk walk, @Nullable Awaitable end, @Nullable Strand caller) {
         for (Strand inside = walk.next(); inside != null; inside = walk.next()) {
             if (end != null && !end.outlasts(inside)) {
-                return; // the caller waits for a free place for another task, not for the end of all tasks
+                return; // the caller waits for a place for another task, not for the end of all tasks
             }
             Waiter waiter = inside.unsettledWait();
             if (waiter != null) {
