@@ -276,7 +276,7 @@ class CancellationTest {
                         () -> assertThatThrownBy(outer::await)
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessage(
-                                        "a cycle of awaits: task 'child' waits for task 'main', which cannot end before it"));
+                                        "a cycle of awaits: task 'child' waits for task 'main', which cannot end before the waiting task"));
                 child.await();
             });
         });

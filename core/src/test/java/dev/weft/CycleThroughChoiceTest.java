@@ -63,7 +63,7 @@ class CycleThroughChoiceTest {
             assertThatThrownBy(() -> selectEndOf(self))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("a cycle of awaits: task 'main' waits for the first of: task 'main',"
-                            + " which cannot end before it");
+                            + " which cannot end before the waiting task");
         });
     }
 
@@ -74,7 +74,7 @@ class CycleThroughChoiceTest {
 
             assertRefused(
                     () -> TaskGroup.run(group -> group.spawn("child", () -> selectEndOf(main))),
-                    "task 'child' waits for the first of: task 'main', which cannot end before it");
+                    "task 'child' waits for the first of: task 'main', which cannot end before the waiting task");
         });
     }
 

@@ -170,7 +170,7 @@ class DeepNestingTest {
 
             assertThat(thrown.get())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("waits for task 'top', which cannot end before it");
+                    .hasMessageContaining("waits for task 'top', which cannot end before the waiting task");
         });
     }
 }

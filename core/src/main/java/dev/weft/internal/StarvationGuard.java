@@ -189,7 +189,7 @@ final class StarvationGuard {
             boolean first = isFirstFailure();
             state = IDLE;
             if (first) {
-                log("busy tasks may starve others, because no thread can be started that watches them", e);
+                log("busy tasks may starve other tasks, because the thread that prevents this cannot be started", e);
             }
         }
     }
@@ -211,7 +211,7 @@ final class StarvationGuard {
                 boolean first = isFirstFailure();
                 becomeIdle();
                 if (first) {
-                    log("busy tasks were not watched", e);
+                    log("watching for busy tasks has failed; the next operation tries again", e);
                 }
             }
         }

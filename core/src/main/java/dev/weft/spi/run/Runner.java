@@ -63,7 +63,7 @@ public final class Runner {
      */
     public static void enterBy(Entrance implementation) {
         if (!KNOWN.compareAndSet(null, Objects.requireNonNull(implementation, "implementation"))) {
-            throw new IllegalStateException("the entrance to runs is set already");
+            throw new IllegalStateException("the entry point for runs is registered already");
         }
     }
 

@@ -70,7 +70,7 @@ public class CancelScope extends ScopeKind {
     /** Null while active, {@link #LEFT}, or the {@link Cancellation}. */
     private volatile @Nullable Object state;
 
-    /** Creates a scope inside the innermost scope of {@code strand}, the caller, which must then {@link #enter} it. */
+    /** Creates a scope inside the innermost scope of {@code strand}. The caller must then {@link #enter} the scope. */
     protected CancelScope(Strand strand) {
         this.strand = strand;
         this.parent = strand.innermost();

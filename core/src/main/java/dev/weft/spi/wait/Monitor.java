@@ -72,8 +72,9 @@ final class Monitor extends Guard {
 
     private void lockHeld(long self) {
         if (holder == self) {
-            throw new IllegalStateException("a primitive was called by code that runs under its own monitor,"
-                    + " such as a comparator or toString; call it from outside");
+            throw new IllegalStateException(
+                    "a primitive was called by code that runs under the monitor of that primitive,"
+                            + " such as a comparator or toString; call the primitive from other code");
         }
         int pause = minPause;
         for (int paused = 0; holder != NO_THREAD || !HOLDER.compareAndSet(this, NO_THREAD, self); paused += pause) {

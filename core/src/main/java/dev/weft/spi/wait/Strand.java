@@ -442,6 +442,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
     /** Reports an exception that escaped the code of the strand itself: a defect of Weft. */
     @Override
     public void uncaughtException(Thread runner, Throwable failure) {
-        System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "task '" + name() + "' broke its thread", failure);
+        System.getLogger("dev.weft")
+                .log(System.Logger.Level.ERROR, "a defect of Weft ended the thread of task '" + name() + "'", failure);
     }
 }

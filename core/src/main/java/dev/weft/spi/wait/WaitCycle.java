@@ -133,7 +133,7 @@ final class WaitCycle {
     }
 
     private static String inWords(List<Waiter> cycle) {
-        String end = cycle.size() == 1 ? ", which cannot end before it" : "";
+        String end = cycle.size() == 1 ? ", which cannot end before the waiting task" : "";
         return cycle.stream().map(Waiter::toString).collect(Collectors.joining(", ", "a cycle of awaits: ", end));
     }
 

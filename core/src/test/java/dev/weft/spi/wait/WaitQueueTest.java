@@ -176,8 +176,9 @@ class WaitQueueTest {
     void monitorIsNotTakenTwice() {
         assertThatThrownBy(queue::lock)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a primitive was called by code that runs under its own monitor, such as a comparator or"
-                        + " toString; call it from outside");
+                .hasMessage(
+                        "a primitive was called by code that runs under the monitor of that primitive, such as a comparator"
+                                + " or toString; call the primitive from other code");
 
         assertThatThrownBy(() -> queue.sibling().lock()).isInstanceOf(IllegalStateException.class);
     }
