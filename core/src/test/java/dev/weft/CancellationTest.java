@@ -276,7 +276,8 @@ class CancellationTest {
                         () -> assertThatThrownBy(outer::await)
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessage(
-                                        "a cycle of awaits: task 'child' waits for task 'main', which cannot end before the waiting task"));
+                                        "a cycle of awaits: task 'child' waits for task 'main',"
+                                                + " which cannot end before the waiting task"));
                 child.await();
             });
         });
