@@ -51,9 +51,9 @@ public final class Async {
     // Runs
 
     /**
-     * Runs {@code body} as a task, and waits until it and every task started from it have ended. Inside a task this just
-     * calls the body. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor sees
-     * its thread-locals.
+     * Runs {@code body} as a task, and waits until it and every task started from it have ended. Inside a task this method
+     * just calls the body. Elsewhere the body runs on a new thread, which neither holds the locks of the calling thread nor
+     * sees its thread-locals.
      *
      * <p>When the process ends because of Ctrl-C, SIGTERM or {@link System#exit}, a shutdown hook cancels the run and waits
      * until it has ended, so that its {@code finally} blocks run. The hook waits for at most five seconds, or the number of
@@ -74,8 +74,8 @@ public final class Async {
 
     /**
      * Runs {@code body} as a task, waits until it and every task started from it have ended, and returns its value. Inside
-     * a task this just calls the body; elsewhere the body runs on a new thread, as in {@link #run}. An interrupt of the
-     * calling thread cancels the run, as in {@link #run}.
+     * a task this method just calls the body; elsewhere the body runs on a new thread, as in {@link #run}. An interrupt of
+     * the calling thread cancels the run, as in {@link #run}.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the run was cancelled
@@ -182,7 +182,7 @@ public final class Async {
      * @return the outcomes, in a list that cannot be changed
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended, with at most
      *     ten of the failures as suppressed exceptions
-     * @throws TaskFailedException if the caller is cancelled while it waits, and a job fails in its clean-up because of that
+     * @throws TaskFailedException if the caller is cancelled while it waits, and a job then fails in its clean-up
      * @implNote Heritage: {@code asyncio.gather(return_exceptions=True)}.
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> settle(
@@ -206,9 +206,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code action} on every input, at most {@code limit} at a time, and waits for all. Inputs are pulled as they are
-     * needed and are not kept, so there may be any number of them. If an action fails, the others are cancelled and
-     * awaited, and the first failure is thrown.
+     * Runs {@code action} on every input, on at most {@code limit} inputs at a time, and waits for all. Inputs are pulled
+     * as they are needed and are not kept, so there may be any number of them. If an action fails, the others are cancelled
+     * and awaited, and the first failure is thrown.
      *
      * @throws X if an action throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
@@ -265,7 +265,7 @@ public final class Async {
 
     /**
      * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
-     * pulled, and their tasks started, when the body takes the next handle or waits on one.
+     * pulled, and their tasks started, when the body takes the next handle or waits on a handle.
      *
      * @return the value that the body returns
      * @throws X if the body throws it
@@ -290,7 +290,7 @@ public final class Async {
     /**
      * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, for a body that does the same with each handle: runs
      * {@code action} in the calling task, on one handle after the other, whenever a job has ended. So {@code await} on the
-     * handle returns immediately.
+     * handle does not wait.
      *
      * {@snippet :
      * Async.forEachCompleted(List.of(3, 1, 2), n -> n * n, square -> System.out.println(square.await()));
@@ -328,8 +328,8 @@ public final class Async {
 
     /**
      * Runs all jobs concurrently, and returns the value of the first that succeeds; the others are cancelled and waited
-     * for. If another job succeeds as well, its value is closed if it is {@link AutoCloseable}; if closing fails, this is
-     * logged. If a job that was cancelled because it had lost then fails, that failure is logged too.
+     * for. If another job succeeds as well, its value is closed if it is {@link AutoCloseable}; if closing fails, that
+     * failure is logged. If a job that lost fails after it was cancelled, its failure is logged too.
      *
      * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no job
@@ -357,7 +357,8 @@ public final class Async {
     }
 
     /**
-     * Like {@link #race(Job[])}, for actions, which have no result: returns when the first of them has succeeded.
+     * Like {@link #race(Job[])}, for actions, which have no result: the first that succeeds wins, and the others are
+     * cancelled and waited for.
      *
      * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no action
@@ -376,14 +377,15 @@ public final class Async {
      * Runs {@code body}, which is cancelled if it takes longer than {@code limit}. The deadline also applies to the tasks that
      * the body spawns. If the body returns a value although it was cancelled, the value is returned.
      *
-     * @param limit how long the body may take; with zero or less it is not started; a limit that is too long for the clock is
-     *     clamped
+     * @param limit how long the body may take; with zero or less the body is not started; a limit that is too long for the
+     *     clock is clamped
      * @throws TimedOutException if this deadline cancelled the body. It is thrown after the body has ended, and its message
      *     names the limit
      * @throws X if the body throws it. If the body throws it in its clean-up, after the deadline has fired, the timeout is
      *     a suppressed exception
-     * @throws InterruptedException if the caller is cancelled from outside; this takes precedence over the timeout
-     * @implNote Heritage: {@code asyncio.timeout}; differs: never looks like a cancellation.
+     * @throws InterruptedException if the caller is cancelled from outside; that cancellation takes precedence over the
+     *     timeout
+     * @implNote Heritage: {@code asyncio.timeout}; differs: a timeout never looks like a cancellation.
      */
     public static <T extends @Nullable Object, X extends Exception> T withTimeout(
             Duration limit, Job<? extends T, X> body) throws X, InterruptedException {
@@ -547,7 +549,8 @@ public final class Async {
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the body is cancelled from inside the shield
-     * @implNote Heritage: {@code asyncio.shield}; differs: it is a scope, so the caller waits until the body has ended.
+     * @implNote Heritage: {@code asyncio.shield}; differs: a shield is a scope, so the caller waits until the body has
+     *     ended.
      */
     public static <T extends @Nullable Object, X extends Exception> T shielded(Job<? extends T, X> body)
             throws X, InterruptedException {
@@ -569,8 +572,8 @@ public final class Async {
     /**
      * Runs {@code body}, which blocks its thread in code outside of Weft. A cancellation interrupts the thread. Many
      * blocking calls of the JDK react to an interrupt; for those that do not, see {@link #blocking(Job, Action)}. In a
-     * parallel run this just calls the body. In an event loop the other tasks run meanwhile. In a simulation no other task
-     * runs, and time does not advance.
+     * parallel run this method just calls the body. In an event loop the other tasks run meanwhile. In a simulation no
+     * other task runs, and time does not advance.
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
@@ -659,7 +662,8 @@ public final class Async {
      *
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled; thrown after the body has ended
-     * @implNote Heritage: {@code asyncio.to_thread}; differs: it can be interrupted, and the wait ends when the body ends.
+     * @implNote Heritage: {@code asyncio.to_thread}; differs: the body can be interrupted, and the wait ends when the body
+     *     ends.
      */
     public static <T extends @Nullable Object, X extends Exception> T onPlatformThread(Job<? extends T, X> body)
             throws X, InterruptedException {
@@ -680,10 +684,10 @@ public final class Async {
 
     /**
      * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not
-     * keep other tasks from running. At most as many such bodies run at a time, in all runs together, as there are cores.
-     * The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running body. A
-     * body that waits keeps its thread meanwhile. Inside the body of another call of this method, this just calls the new
-     * body.
+     * keep other tasks from running. At most one such body for each core runs at a time; this limit holds for all runs
+     * together. The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running
+     * body. A body that waits keeps its thread meanwhile. Inside the body of another call of this method, the new body is
+     * just called.
      *
      * <p>Each body gets a new thread, so it sees no thread-local of another task. Starting a thread takes 200 to 300
      * microseconds, which does not pay off for a computation of less than a millisecond.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bodies that block or compute: on the thread of the task, or on a platform thread. A body on a platform thread is the
- * only task of a group. A body that is already on such a thread is called directly.
+ * only task of a group. If the caller already runs on such a thread, the body is called directly.
  */
 final class Blocking {
     private Blocking() {}
@@ -50,7 +50,7 @@ final class Blocking {
         return () -> context.run(action);
     }
 
-    /** Runs {@code body} on one of the threads for computations. There are as many of them as cores. */
+    /** Runs {@code body} on one of the threads for computations. There are at most as many of them as cores. */
     static <T extends @Nullable Object, X extends Exception> T computing(Strand strand, Job<? extends T, X> body)
             throws X, InterruptedException {
         Scheduler scheduler = Scheduler.of(strand).computing();

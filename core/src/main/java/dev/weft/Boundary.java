@@ -45,7 +45,10 @@ final class Boundary {
         return cut;
     }
 
-    /** Notes for {@code strand}, the caller, that another strand or a group has judged {@code failure} to be a failure. */
+    /**
+     * Notes that {@code strand}, the caller, received {@code failure}, which another strand or a group judged to be a
+     * failure.
+     */
     static void receive(Throwable failure, Strand strand) {
         CONSEQUENCES.receive(failure, strand);
     }

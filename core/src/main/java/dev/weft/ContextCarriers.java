@@ -53,9 +53,9 @@ final class ContextCarriers {
     }
 
     /**
-     * Runs {@code body} with the values of {@code context}, and returns its outcome. If the carrier fails, {@code failed}
-     * creates the outcome from that failure. If the body has failed as well, the outcome is the failure of the body, with
-     * the failure of the carrier as a suppressed exception.
+     * Runs {@code body} with the values of {@code context}, and returns its outcome. If the carrier fails, the function
+     * {@code failed} creates the outcome from that failure. If the body has failed as well, the outcome is the failure of
+     * the body, with the failure of the carrier as a suppressed exception.
      */
     static <T extends @Nullable Object> Outcome<T> in(
             ContextCarrier.Snapshot context, Supplier<Outcome<T>> body, Function<Throwable, Outcome<T>> failed) {

@@ -3,9 +3,9 @@ package dev.weft;
 import java.time.Duration;
 
 /**
- * The moment at which the body of a timeout is cancelled. {@link Async#withTimeout(Duration, Job.On)} passes it to the
- * body. The deadline applies to everything inside the body, including tasks that are spawned there. All methods may be
- * called from any thread.
+ * The moment at which the body of a timeout is cancelled. {@link Async#withTimeout(Duration, Job.On)} passes the deadline
+ * to the body. The deadline applies to everything inside the body, including tasks that are spawned there. All methods may
+ * be called from any thread.
  *
  * @implNote Heritage: {@code asyncio.Timeout}.
  */
@@ -28,7 +28,7 @@ public sealed interface Deadline permits TimeoutScope {
     void reschedule(Duration fromNow);
 
     /**
-     * Removes the deadline, so that the body may take any time. A deadline around it still applies. Removing the deadline
+     * Removes the deadline, so that the body may take any time. An outer deadline still applies. Removing the deadline
      * again does nothing.
      *
      * @throws ClosedException under the same condition as {@link #reschedule}

@@ -135,7 +135,7 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** Closes the values of the tasks that succeeded, except {@code claimed}, which may be the value of several tasks. */
+    /** Closes the values of the tasks that succeeded, except {@code claimed}, which several tasks may have returned. */
     private void closeValues(@Nullable Object claimed, BiConsumer<SpawnedTask<?>, Throwable> onFailure) {
         UnclaimedValues unclaimed = new UnclaimedValues(claimed);
         for (SpawnedTask<?> task : ended()) {
@@ -146,8 +146,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /**
-     * Returns the first task that succeeded. A task that returned only because it had lost does not count, though it may have
-     * ended before the winner.
+     * Returns the first task that succeeded; if none did, the first that ended. A task that returned only because it had
+     * lost does not count, though it may have ended before the winner.
      */
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {

@@ -160,7 +160,7 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
         }
     }
 
-    /** Returns the first {@code max} results that are failures; an empty list if failures are not results of this group. */
+    /** Returns up to {@code max} failures among the results; an empty list if failures are not results of this group. */
     final List<Throwable> failedResults(int max) {
         return results == null
                 ? List.of()
@@ -201,8 +201,8 @@ sealed class GroupScope extends GroupNode implements TaskGroup permits RunScope,
     // The life of a group
 
     /**
-     * Runs {@code body} as the body of this group, waits for the tasks, and returns the body's value; or
-     * {@link Outcome.Cancelled} if it has none because the group was ended early.
+     * Runs {@code body} as the body of this group, waits for the tasks, and returns the body's value. If the body has no
+     * value because the group was ended early, returns {@link Outcome.Cancelled}.
      */
     final <T extends @Nullable Object, X extends Exception> Outcome<T> execute(Job<? extends T, X> body)
             throws X, InterruptedException {

@@ -116,7 +116,10 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
         return Boundary.judge(thrown, Strand.current()).failure() == thrown;
     }
 
-    /** Returns how the wait ended: by {@code handed}, a failure of the body; by the promise; or by the end of the task. */
+    /**
+     * Returns how the wait ended. If {@code handed} is a failure of the body, it has ended the wait; otherwise the promise
+     * or the end of the task has.
+     */
     private Outcome<T> outcome(@Nullable Object handed, SpawnedTask<?> task) {
         if (handed instanceof Throwable failure) {
             return new Outcome.Failure<>(failure);

@@ -60,7 +60,7 @@ final class OpenScope extends GroupScope implements OpenTaskGroup, GroupExecutor
     private final Drain closers =
             new Drain(this, this::hasEnded, (limit, wait) -> Async.moveOnAfter(limit, wait::await));
 
-    /** For each strand that closes this group, the cycle of waits that it was in. */
+    /** For each strand whose call to close this group was in a cycle of waits, the text that names the cycle. */
     private final Map<Strand, String> cycles = new ConcurrentHashMap<>();
 
     private @Nullable LiveRun entry;

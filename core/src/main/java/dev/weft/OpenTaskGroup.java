@@ -28,9 +28,9 @@ import java.util.concurrent.RejectedExecutionException;
  * }
  *
  * <p>An open group is a run of its own. It is not inside the task that opened it. So a cancellation of that task does not
- * cancel the tasks of the group, and they inherit no deadline. A task inherits context from the code that spawns it. If a
- * task spawns it, the {@linkplain ContextCarrier context carriers} of that task apply; otherwise those of the code that
- * opened the group.
+ * cancel the tasks of the group, and they inherit no deadline. A task inherits context from the code that spawns it. If
+ * that code runs in a task, the {@linkplain ContextCarrier context carriers} of that task apply; otherwise the carriers of
+ * the code that opened the group apply.
  *
  * <p>A failing task leaves the others alone, unless the group was opened with {@link TaskGroup.Options#failFast}. Since no
  * caller can receive an exception, failures go to {@link TaskGroup.Options#onFailure}; without a listener, failures of
@@ -58,10 +58,10 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * <p>May be called several times, also concurrently; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled immediately, and the call still waits until they have ended.
      *
-     * <p>If a task of this group waits for the caller, the two wait for each other until {@code grace} is over. That is not
-     * reported as a cycle, because the grace ends it: the task is then cancelled. If the task waits inside
-     * {@link Async#shielded}, the cancellation does not reach it. Then its wait throws an {@link IllegalStateException} that
-     * names the cycle, and this call throws the same exception after the group has ended.
+     * <p>If a task of this group waits for the caller, the two wait for each other until {@code grace} is over. This is not
+     * reported as a cycle, because it ends with the grace, when the task is cancelled. If the task waits inside
+     * {@link Async#shielded}, the cancellation does not reach it. Then its wait throws an {@link IllegalStateException}
+     * that names the cycle, and this call throws the same exception after the group has ended.
      *
      * @param grace how long tasks may continue to run; with zero they are cancelled immediately
      * @throws IllegalArgumentException if {@code grace} is negative
@@ -96,10 +96,10 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * Returns this group as an executor, for libraries that need one. Each {@code execute} or {@code submit} spawns a task, or
      * throws {@link RejectedExecutionException} after the group was closed or cancelled.
      *
-     * <p>An exception of a runnable that was given to {@code execute} is a failure of its task. An exception of a job that was
-     * given to {@code submit} is in its future, as with any executor. Cancelling the future with {@code true} cancels the task;
-     * with {@code false} the task runs on. An exception that the job of a cancelled future throws, for example in its clean-up,
-     * is in no future, and is a failure of its task.
+     * <p>An exception of a runnable that was given to {@code execute} is a failure of its task. An exception of a job that
+     * was given to {@code submit} fails the future of that job, as with any executor. Cancelling the future with
+     * {@code true} cancels the task; with {@code false} the task runs on. An exception that the job of a cancelled future
+     * throws, for example in its clean-up, is in no future, and is a failure of its task.
      *
      * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task
      * cannot start, the future fails with the same exception. The same holds for the futures of {@code invokeAll},

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which mean that its value
  *       is not needed;
  *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a
- *       {@link dev.weft.select.Select}, and no future was made of it. A wait that ends before the promise is failed,
- *       because it timed out or was cancelled, counts as well: when the promise failed, its value was no longer needed.
+ *       {@link dev.weft.select.Select}, and no future was made of it. A wait that timed out or was cancelled before the
+ *       promise failed counts as well: the value was no longer needed when the promise failed.
  * </ul>
  *
  * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that
@@ -173,7 +173,7 @@ public final class Promise<T extends @Nullable Object> {
      * Waits until the promise is set, and returns its value. If the promise failed, each caller gets a new exception.
      *
      * @throws TaskFailedException if the promise was failed; the cause is that failure
-     * @throws CancellationException if the promise was failed with such an exception, as by a cancelled future
+     * @throws CancellationException if the promise was failed with such an exception, for example by a cancelled future
      * @throws InterruptedException if the caller is cancelled while it waits; the promise does not change
      */
     public T await() throws InterruptedException {
@@ -225,7 +225,7 @@ public final class Promise<T extends @Nullable Object> {
         return future;
     }
 
-    /** Called after the outcome was set and after a future was added: one of the two threads sees the other's change. */
+    /** Called after the outcome was set, and after a future was added: one of the two threads sees both changes. */
     private void completeFutures() {
         Outcome<T> outcome = result.peek();
         if (outcome == null) {

@@ -14,9 +14,9 @@ import dev.weft.spi.wait.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: the outermost group of a tree of tasks. It contains the main task, which runs the body. The body does not run on the
- * calling thread, because a cancellation interrupts the threads of its tasks, and Weft must not interrupt a thread that it does
- * not own. An interrupt of the calling thread cancels the run.
+ * A run: the outermost group of a tree of tasks. It contains the main task, which runs the body. The body does not run on
+ * the calling thread, because a cancellation interrupts the threads of tasks, and Weft must not interrupt a thread that it
+ * does not own. An interrupt of the calling thread cancels the run.
  */
 final class RunScope extends GroupScope {
     private final @Nullable ContextCarrier carrier;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if a task or a promise has failed. The cause is the exception of the task or promise, with the stack trace of the
- * failure; the stack trace of this exception shows the code that awaited it. {@link Task#await}, {@link Promise#await} and
- * a group throw it, because the compiler cannot know which exceptions the tasks of a group may throw.
+ * failure; the stack trace of this exception shows the code that awaited the task or promise. {@link Task#await},
+ * {@link Promise#await} and a group throw this exception, because the compiler cannot know which exceptions the tasks of a
+ * group may throw.
  *
  * <p>The failures of other tasks of the group are suppressed exceptions: the first ten, or fewer if their stack traces are
  * long. If there were more, the message of the last suppressed exception tells their number: {@code and 990 more failures}.

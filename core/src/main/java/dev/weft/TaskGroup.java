@@ -79,9 +79,9 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     }
 
     /**
-     * Opens a group that has no body and lives until {@link OpenTaskGroup#close()}. Does not wait. The group keeps going when
-     * a task fails, unless {@link Options#failFast} is set, and does not keep tasks that have ended. If it is opened in a task
-     * of an {@link EventLoop} or of a simulation, its tasks run there.
+     * Opens a group that has no body and lives until {@link OpenTaskGroup#close()}. Does not wait. The group keeps going
+     * when a task fails, unless {@link Options#failFast} is set, and does not keep tasks that have ended. If the group is
+     * opened in a task of an {@link EventLoop} or of a simulation, its tasks run there.
      *
      * @param name the name of the group, for reports; its tasks without a name are called {@code name.1} and so on
      */
@@ -151,8 +151,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     Iterable<Completion<?>> completions();
 
     /**
-     * Ends the group early: cancels its tasks and its body. Does not wait. Unless one of them fails, {@link #run} throws no
-     * exception. Has no effect on a group that is already cancelled or has ended.
+     * Ends the group early: cancels its tasks and its body. Does not wait. Unless a task or the body fails, {@link #run}
+     * throws no exception. Has no effect on a group that is already cancelled or has ended.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions
      */

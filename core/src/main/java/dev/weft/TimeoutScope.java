@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The timer is armed after the strand (the task or thread) has entered the scope. So even a timer that fires immediately
- * cancels every wait of the strand inside. After the body has begun, the timer and the deadline are changed only under this
+ * cancels every wait inside the scope. After the body has begun, the timer and the deadline are changed only under this
  * scope's monitor. A timer that fires reads the deadline again under the monitor, so it does nothing if the deadline was
  * moved meanwhile. A deadline that is moved to the present fires without a timer, on the thread that moves it.
  */
@@ -122,7 +122,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Returns the exception with which this scope, which is not left yet, ends after the body threw {@code thrown}. */
+    /** Returns the exception that leaves this scope if {@code thrown} left the body. Called before the scope is left. */
     private Throwable verdict(Throwable thrown) {
         Judgement judgement = Boundary.judge(thrown, this);
         if (!isOriginOfCancellation()) {
@@ -183,7 +183,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         cancelAsTimedOut();
     }
 
-    /** Fires the outermost deadline that is overdue, up to the next shield. The timer of that deadline may fire only later. */
+    /** Fires the outermost overdue deadline, up to the next shield. The timer of that deadline may not have fired yet. */
     private static void fireOverdue(@Nullable CancelScope innermost) {
         TimeoutScope outermost = null;
         for (CancelScope at = innermost; at != null; at = at.isShield() ? null : at.parent()) {

@@ -71,7 +71,7 @@ final class Verdict {
             failures().addConsequences(cancelled.consequences());
         }
         if (group.wasCancelledWith(task)) {
-            taskCancelledWithGroup = true; // never set to false, because other tasks end at the same time
+            taskCancelledWithGroup = true; // never set to false, because another task may set it at the same time
         }
     }
 
@@ -187,9 +187,9 @@ final class Verdict {
     }
 
     /**
-     * Returns the first of {@code failures} that is not caused by another one. For example, a producer that fails closes
-     * its queue with the failure. A consumer may then fail before the producer has ended, but the group throws the failure
-     * of the producer.
+     * Returns the one of {@code failures} that has caused the first; the first itself if none has. For example, a producer
+     * that fails closes its queue with the failure. A consumer may then fail before the producer has ended, but the group
+     * throws the failure of the producer.
      */
     private static NotedFailure original(List<NotedFailure> failures) {
         NotedFailure first = failures.getFirst();

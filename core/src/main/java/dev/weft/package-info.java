@@ -9,7 +9,8 @@
  * <p>There are three ways to run, with one API: in parallel, by {@link dev.weft.Async}; one task at a time, by
  * {@link dev.weft.EventLoop}; and in simulations, which are in a module of their own, {@code dev.weft.testing}.
  *
- * <p>The layers of this module. An arrow means "may use"; a package may also use everything that further arrows lead to:
+ * <p>The layers of this module. An arrow means "may use"; a package may also use the packages that it reaches through
+ * several arrows:
  *
  * <pre>
  *                   pace ──┐     {@code pace} also uses {@code spi.run} and {@code spi.wait}
@@ -19,11 +20,11 @@
  *                                    └──► internal ──────────────────────▲
  * </pre>
  *
- * <p>{@code spi.wait} contains waiting and cancellation; {@code spi.run} threads and time; {@code spi.trace} snapshots and
- * events of running tasks; {@code internal} the schedulers of parallel runs and of event loops; {@code internal.scope} the
- * tree of groups and tasks without their public methods; {@code internal.failure} the treatment of exceptions. Not in the
- * drawing are {@code internal.carrier}, Weft's own carriers of virtual threads, and {@code internal.check}, which checks
- * arguments and loads services.
+ * <p>{@code spi.wait} is for waiting and cancellation, {@code spi.run} for threads and time, and {@code spi.trace} for
+ * snapshots and events of running tasks. {@code internal} contains the schedulers of parallel runs and of event loops,
+ * {@code internal.scope} the tree of groups and tasks without their public methods, and {@code internal.failure} the
+ * treatment of exceptions. Not in the drawing are {@code internal.carrier}, Weft's own carriers of virtual threads, and
+ * {@code internal.check}, which checks arguments and loads services.
  *
  * <p>For readers of the code, the main classes: a {@code GroupNode} is a cancel scope that contains tasks; {@code GroupScope}
  * adds a {@code Policy} and a {@code Verdict}. A <em>strand</em> is a task, or a thread outside of Weft while it waits in Weft.

@@ -60,7 +60,10 @@ public final class Backoff {
         return new Backoff(Clock.nanos(delay), Clock.nanos(delay), false);
     }
 
-    /** Returns this backoff without randomness: each wait is as long as its ceiling. For a single client, or for tests. */
+    /**
+     * Returns this backoff without randomness: each wait is as long as its ceiling. This is for a single client, or for
+     * tests.
+     */
     public Backoff withoutJitter() {
         return new Backoff(initialDelay, maxDelay, false);
     }

@@ -65,10 +65,10 @@ public final class EarlierFailures {
     }
 
     /**
-     * Adds the failures to {@code thrown}, the last failure, as suppressed exceptions: at most ten, and fewer if their stack
-     * traces are long. If there are more failures, the message of the last suppressed exception tells their number:
-     * {@code and 89 more failures}. A failure that is {@code thrown} itself, its cause, or already suppressed in it, is not
-     * added again.
+     * Adds the failures to {@code thrown}, the last failure, as suppressed exceptions: at most ten, and fewer if their
+     * stack traces are long. If there are more failures, the message of the last suppressed exception tells their number:
+     * {@code and 89 more failures}. A failure is not added if it is the same object as {@code thrown} or its cause, or if
+     * {@code thrown} has it as a suppressed exception already.
      */
     public void suppressIn(Throwable thrown) {
         Suppression.addAll(Objects.requireNonNull(thrown, "thrown"), kept, count - kept.size());

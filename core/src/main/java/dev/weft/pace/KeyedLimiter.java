@@ -169,7 +169,7 @@ public final class KeyedLimiter<K> {
         }
     }
 
-    /** Returns the semaphores that callers wait for: one for the total, and one for each key in use. For observers. */
+    /** Returns the semaphores that callers wait for: one for the total, and one for each key in use. This is for observers. */
     public List<Semaphore> semaphores() {
         List<Semaphore> semaphores = new ArrayList<>();
         semaphores.add(total);

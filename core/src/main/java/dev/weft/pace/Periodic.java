@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Runs never overlap: one run has ended before the next begins. The times do not drift: the k-th run is due k intervals
- * after the call, independent of how long the runs take. If a run takes longer than the interval, the times that passed
- * meanwhile are missed; by default they are skipped.
+ * <p>Runs never overlap: one run has ended before the next begins. The times do not drift: each run is due a whole number
+ * of intervals after the call, independent of how long the runs take. If a run takes longer than the interval, the times
+ * that passed meanwhile are missed; by default they are skipped.
  *
  * @implNote Heritage: {@code ScheduledExecutorService.scheduleAtFixedRate}; differs: missed times are skipped, and a failure is
  *     not lost.
@@ -80,7 +80,7 @@ public final class Periodic {
      * Runs {@code action} again and again. This method never returns normally; if the caller is cancelled, so is the
      * current run.
      *
-     * @throws X if the action throws it, and there is no {@link #onFailure}, or the caller was cancelled
+     * @throws X if the action throws it, and no listener was set by {@link #onFailure} or the caller was cancelled
      * @throws InterruptedException if the caller is cancelled
      */
     public <X extends Exception> void run(Action<X> action) throws X, InterruptedException {

@@ -146,15 +146,18 @@ public final class RateLimiter {
     }
 
     /**
-     * Whether a wait for {@code subject}, as {@link Awaitable#subject} gives it, is a wait to begin here: the first caller
-     * waits for its token, and every other caller waits behind it. For observers.
+     * Returns whether a wait is a wait for this limiter. {@code subject} is the {@link Awaitable#subject} of the target of
+     * the wait: the first caller waits for time to pass, and every other caller waits for the first. This is for observers.
      */
     public boolean includes(Object subject) {
         Objects.requireNonNull(subject, "subject");
         return subject == this || subject == head;
     }
 
-    /** Takes a permit if the caller may begin now and no other caller waits; returns whether it did. Never waits. */
+    /**
+     * Takes a permit if the caller may begin now and no other caller waits; returns whether a permit was taken. Never
+     * waits.
+     */
     public boolean tryAcquire() {
         Clock time = Scheduler.of(Strand.current()).clock();
         Optional<Lock.Lease> first = head.tryAcquire();
@@ -190,9 +193,9 @@ public final class RateLimiter {
     }
 
     /**
-     * Returns whether the limiter is in its initial state: since the last permit was taken, the whole {@link #burst} has become
-     * available again, by the clock of the run that took it. The result may be true although a waiting caller is about to take
-     * the first permit.
+     * Returns whether the limiter is in its initial state: since the last permit was taken, the whole {@link #burst} has
+     * become available again, by the clock of the run that took the permit. The result may be true although a waiting
+     * caller is about to take the first permit.
      */
     public synchronized boolean isIdle() {
         TokenBucket current = bucket;

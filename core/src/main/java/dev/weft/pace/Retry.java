@@ -115,7 +115,10 @@ public final class Retry {
         }
     }
 
-    /** Calls the user's condition. If the condition throws, the failure becomes a suppressed exception of that exception. */
+    /**
+     * Calls the user's condition. If the condition throws, the failure of the job becomes a suppressed exception of that
+     * exception.
+     */
     private boolean isRetried(Exception failure, EarlierFailures earlier) {
         try {
             return retried.test(failure);

@@ -49,7 +49,10 @@ final class TokenBucket {
         return arrival + Math.max(0, fullAt - arrival + interval - capacity);
     }
 
-    /** Takes, at {@code now}, the token that was {@linkplain #due due} at {@code due}, which is not later than {@code now}. */
+    /**
+     * Takes a token. {@code due} is the time at which it was {@linkplain #due due}; the present time, {@code now}, is not
+     * earlier.
+     */
     void take(long due, long now) {
         long taken = now - due > MAX_TIMER_LATENESS ? now - MAX_TIMER_LATENESS : due;
         fullAt = (fullAt - taken <= 0 ? taken : fullAt) + interval;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer of a queue, with its waiting puts and takes. No method here waits. Every method is called with the monitor of the
- * queue held, which guards all state.
+ * The buffer of a queue, with its waiting puts and takes. No method here waits. The monitor of the queue guards all state,
+ * and is held during every call except that of {@link #failure}.
  *
  * <h2>Overview</h2>
  *
@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *       first waiting put and moves its item into the buffer. Both happen under the monitor. If the waiter was cancelled before
  *       ({@link WaitQueue#resume}), the next waiter is tried. So a cancelled put has put nothing, and a cancelled take has
  *       taken nothing.
- *   <li>An item is counted as taken ({@link JoinCounter}) and handed to the take without releasing the monitor in between.
+ *   <li>The monitor is not released between the hand-over of an item to a take and the counting of the item as taken
+ *       ({@link JoinCounter}).
  *   <li>If the queue is closed, both wait queues are empty.
  *   <li>{@link #closed} and {@link #failure} are written once, together, before the waiters are resumed. They do not change
  *       afterwards, so a waiter resumed with {@link #CLOSED} reads them without the monitor.

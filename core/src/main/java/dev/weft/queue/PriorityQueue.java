@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * PriorityQueue<String> shortestFirst = PriorityQueue.unbounded(Comparator.comparingInt(String::length));
  * }
  *
- * <p>The comparator is called while the queue is locked. It must not wait, and must not use this queue: such a call throws an
- * {@link IllegalStateException}. After a comparator has thrown an exception, the order of the items is undefined.
+ * <p>The comparator is called while the queue is locked. It must not wait, and must not use this queue: a call of the queue
+ * would throw an {@link IllegalStateException}. After a comparator has thrown an exception, the order of the items is
+ * undefined.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.PriorityQueue}; differs: equal items keep their order.

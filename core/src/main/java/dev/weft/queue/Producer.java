@@ -24,10 +24,10 @@ import java.util.Objects;
  * });
  * }
  *
- * <p>{@link #close()} means that the producer has put all its items; {@link #close(Throwable)} closes the queue with a failure,
- * for all producers. {@link #produce} closes according to how its body ends. A producer is not {@link AutoCloseable}, because a
- * try-with-resources statement calls {@code close()} even if its block throws: consumers would see a normal end after a part of
- * the items.
+ * <p>{@link #close()} means that the producer has put all its items; {@link #close(Throwable)} closes the queue with a
+ * failure, for all producers. {@link #produce} closes the producer in one of these ways, depending on how its body ends. A
+ * producer is not {@link AutoCloseable}, because a try-with-resources statement calls {@code close()} even if its block
+ * throws: consumers would see a normal end after a part of the items.
  *
  * <p>Every method may be called from any thread.
  *
@@ -101,9 +101,9 @@ public final class Producer<T> {
     }
 
     /**
-     * Closes this producer because it failed, and closes the queue with {@code cause}, even if other producers are open,
-     * because items are missing already. Never waits. If this producer or the queue is closed already, the queue does not
-     * change.
+     * Closes this producer because it failed, and closes the queue with {@code cause}. The queue is closed even if other
+     * producers are open, since items will be missing in any case. Never waits. If this producer or the queue is closed
+     * already, the queue does not change.
      *
      * @param cause the failure
      */

@@ -23,10 +23,10 @@ import java.util.Optional;
  * });
  * }
  *
- * <p>A queue is closed in one of two ways. {@link #close()} means that all items were put. {@link #close(Throwable)} means that
- * some items are missing: consumers get the items that were put before, and then a {@link QueueClosedException} with that
- * cause, so they cannot mistake a part of the items for all of them. {@link #produce} closes the queue according to how its
- * body ends. The first close decides; later calls change nothing.
+ * <p>A queue is closed in one of two ways. {@link #close()} means that all items were put. {@link #close(Throwable)} means
+ * that some items are missing: consumers get the items that were put before, and then a {@link QueueClosedException} with
+ * that cause, so they cannot mistake a part of the items for all of them. {@link #produce} closes the queue according to
+ * how its body ends. The first call of these methods decides; later calls change nothing.
  *
  * <p>Waiting puts and waiting takes are each served in the order of arrival, and no call overtakes a waiter. Each item is taken
  * exactly once, or discarded by {@link #closeNow}; a cancellation never loses an item. Items are taken in the order in which
@@ -43,7 +43,8 @@ public sealed interface Queue<T> permits WaitingQueue {
     /**
      * Creates a queue that holds up to {@code capacity} items.
      *
-     * @throws IllegalArgumentException if {@code capacity} is less than one; {@link #rendezvous} holds no items
+     * @throws IllegalArgumentException if {@code capacity} is less than one; a queue that holds no items is created by
+     *     {@link #rendezvous}
      */
     static <T> Queue<T> bounded(int capacity) {
         return new FifoQueue<>(Require.atLeastOne(capacity, "capacity"), null);
@@ -218,8 +219,8 @@ public sealed interface Queue<T> permits WaitingQueue {
     Selectable<T> toTake();
 
     /**
-     * Returns an alternative for a {@link dev.weft.select.Select Select} that puts {@code item}. Its value is the queue.
-     * The select fails with {@link QueueClosedException} if the queue is closed.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that puts {@code item}. The value of the
+     * alternative is the queue. The select fails with {@link QueueClosedException} if the queue is closed.
      */
     Selectable<Queue<T>> toPut(T item);
 
@@ -252,8 +253,8 @@ public sealed interface Queue<T> permits WaitingQueue {
      * @param unfinished the number of items that are not done, for which {@link #join} waits
      * @param waitingToPut the number of waiting puts
      * @param waitingToTake the number of waiting takes
-     * @param closed whether it is closed
-     * @param failed whether it was closed with a failure
+     * @param closed whether the queue is closed
+     * @param failed whether the queue was closed with a failure
      */
     record Statistics(
             int size,

@@ -5,8 +5,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a put into a closed queue, and by a take from a closed queue that has no item left. If the queue was closed with a
- * failure, by {@link Queue#produce} or {@link Queue#close(Throwable)}, that failure is the cause; otherwise there is none.
+ * Thrown by a put into a closed queue, and by a take from a closed queue that has no item left. If the queue was closed
+ * with a failure, by {@link Queue#produce} or {@link Queue#close(Throwable)}, that failure is the cause; otherwise there is
+ * no cause.
  */
 public final class QueueClosedException extends ClosedException {
     private static final long serialVersionUID = 1;
@@ -26,7 +27,10 @@ public final class QueueClosedException extends ClosedException {
         super(message, cause);
     }
 
-    /** Creates an exception for the queue with the description {@code queue}, closed with {@code cause}, which may be null. */
+    /**
+     * Creates an exception for a closed queue. {@code queue} is its description; {@code cause} is the failure that closed
+     * it, or null.
+     */
     static QueueClosedException of(String queue, @Nullable Throwable cause) {
         if (cause == null) {
             return new QueueClosedException(queue + " is closed");

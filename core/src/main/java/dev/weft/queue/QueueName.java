@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The description of a queue in reports: {@code a queue of 10}, {@code unbounded queue 'orders'}.
  *
- * @param kind the order of its items, such as {@code priority queue}
- * @param name the name that it was given, or null
+ * @param kind the kind of the queue, such as {@code priority queue}
+ * @param name the name that the queue was given, or null
  * @param capacity zero for a rendezvous, {@link Integer#MAX_VALUE} for an unbounded queue
  */
 record QueueName(String kind, @Nullable String name, int capacity) {

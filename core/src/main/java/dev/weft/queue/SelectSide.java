@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Overview</h2>
  *
  * <p>A select that is in no wait queue yet is served like any call. A select that is already in a wait queue, of this or
- * another object, may be served there at any moment. So it is claimed before an item is taken or put for it.
+ * another object, may be served there at any moment. So the select is claimed before an item is taken or put for it: it is
+ * settled for the clause, so that no other clause can be served.
  *
  * <pre>
  *   no item, or queue full ─────────────────────────────────► WAITING in a wait queue

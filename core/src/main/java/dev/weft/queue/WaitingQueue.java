@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The monitor is never held during a wait. A caller that must wait enters a wait queue before it releases the monitor, so
  *       it misses no later change.
- *   <li>Whenever the monitor is free, {@link #producers} is the number of open producers. The close that makes it zero
- *       closes the queue.
+ *   <li>Whenever the monitor is free, {@link #producers} is the number of open producers. The close that makes this number
+ *       zero closes the queue.
  * </ol>
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First, the selection tries the clauses in order, without enqueuing, up to the first clause that uses no queue. If none
  * of these can be served, an {@link Alternative} of one {@link Waiter} is enrolled for each clause in order. A clause that
- * is ready claims the waiter; then no further clause is enrolled. Otherwise the selection waits. At the end the selection
- * leaves all wait queues.
+ * is ready claims the waiter: it settles the waiter for itself, and no further clause is enrolled. If such a clause then
+ * cannot be served, the selection starts again with a new waiter. If no clause is ready, the selection waits. At the end
+ * the selection leaves all wait queues.
  *
  * <pre>
  *   TRY ──── a clause is served immediately; nothing is left behind ► DONE
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *            a clause is ready, or one in a wait queue is served
  *   ENROL ──────────────────────────────────────────────────────► SETTLED for one clause
  *    │  ▲ all are in wait queues     a clause is served              ▲
- *    │  └─────── a claim has failed; all queues are left             │
+ *    │  └─────── claimed, but not served; all queues are left        │
  *    └─► WAIT ───────────────────────────────────────────────────────┘
  *          └──► CANCELLED: all queues are left, nothing was taken
  * </pre>
@@ -90,7 +91,7 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
                     if (chosen instanceof Alternative alternative) {
                         return alternative;
                     }
-                    throw new AssertionError("a selection that was resumed as a whole");
+                    throw new AssertionError("a selection was resumed without one of its alternatives");
                 }
             } finally {
                 withdraw();
@@ -100,7 +101,8 @@ final class Selection<R extends @Nullable Object, X extends Exception> implement
     }
 
     /**
-     * Enrols an alternative of {@code waiter} for each clause until the waiter is settled; returns false if a claim has failed.
+     * Enrols an alternative of {@code waiter} for each clause until the waiter is settled. Returns false if the clause that
+     * settled it could not be served.
      */
     private boolean enrol(Waiter waiter) {
         for (Clause<?, ?> clause : clauses) {

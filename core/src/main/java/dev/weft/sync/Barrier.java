@@ -34,7 +34,7 @@ public final class Barrier {
     private final int parties;
     private final String description;
 
-    /** The waiters of the present round. Its monitor guards {@link #aborted}. */
+    /** The waiters of the present round. The monitor of this queue guards {@link #aborted}. */
     private final WaitQueue waiters = new WaitQueue();
 
     private boolean aborted;
@@ -64,8 +64,8 @@ public final class Barrier {
 
     /**
      * Waits until the last of the {@code parties} tasks has arrived. A caller that is cancelled while waiting is not
-     * counted, and the other callers continue to wait. A caller that is cancelled after it was counted, because the last
-     * task had arrived, returns; the cancellation is thrown at its next wait.
+     * counted, and the other callers continue to wait. Once the last task has arrived, all callers are counted: a caller
+     * that is cancelled after that returns, and the cancellation is thrown at its next wait.
      *
      * @return the caller's number in this round, from 0 to the number of parties minus one, in the order of arrival
      * @throws BrokenBarrierException if the barrier is aborted, or is reset while the caller waits

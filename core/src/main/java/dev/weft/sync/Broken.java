@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * be half changed. The waiters of the lock are resumed with this object.
  *
  * @param lock the description of the lock
- * @param owner the name of the task
+ * @param owner the name of the task that ended
  * @param held the description of the lock or lease that the task held
  */
 record Broken(String lock, String owner, String held) {
 
     /**
-     * Throws if {@code seen}, the state of a lock or the object that a waiter was resumed with, says that the lock is broken.
+     * Throws if {@code seen} says that a lock is broken. {@code seen} is the state of the lock, or the object that a waiter was
+     * resumed with.
      */
     static void check(@Nullable Object seen) {
         if (seen instanceof Broken broken) {
@@ -26,7 +27,7 @@ record Broken(String lock, String owner, String held) {
         }
     }
 
-    /** Resumes all waiters with this object, under the monitor of {@code waiters}. */
+    /** Resumes all {@code waiters} with this object. Called with the monitor of the queue held. */
     void resumeAll(Guard guard, WaitQueue waiters) {
         for (Enqueued next = waiters.poll(guard); next != null; next = waiters.poll(guard)) {
             waiters.resume(guard, next, this);

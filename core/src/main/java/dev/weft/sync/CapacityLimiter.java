@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Limits how many tasks may do something at the same time, and keeps track of which tasks do. Unlike a permit of a
+ * Limits how many tasks may do something at the same time, and keeps track of these tasks. Unlike a permit of a
  * {@link Semaphore}, a place belongs to the task that acquired it. A task has at most one place. The number of places can
  * be changed at any time.
  *
@@ -42,7 +42,7 @@ public final class CapacityLimiter {
 
     private final Awaitable target = new Target();
 
-    /** Its monitor guards {@link #places} and {@link #total}. */
+    /** The monitor of this queue guards {@link #places} and {@link #total}. */
     private final WaitQueue waiters = new WaitQueue();
 
     private final Map<Thread, HeldPlace> places = new LinkedHashMap<>();
@@ -148,8 +148,9 @@ public final class CapacityLimiter {
     }
 
     /**
-     * Changes the number of places. Never waits. Additional places go to waiting tasks. If more tasks have a place than
-     * {@code total}, they keep their places, and no other task acquires a place until enough places have been closed.
+     * Changes the number of places. Never waits. Additional places go to waiting tasks. If {@code total} is less than the
+     * number of tasks that have a place, these tasks keep their places, and no other task acquires a place until enough
+     * places have been closed.
      *
      * @throws IllegalArgumentException if {@code total} is less than one
      */
@@ -228,7 +229,8 @@ public final class CapacityLimiter {
     public sealed interface Place extends AutoCloseable permits HeldPlace {
 
         /**
-         * Gives the place back, to the task that has waited longest. Never waits. Does nothing if this place was closed before.
+         * Gives the place back; it goes to the task that has waited longest. Never waits. Does nothing if this place was
+         * closed before.
          *
          * @throws IllegalStateException if another task holds the place; the place stays with that task
          */

@@ -31,8 +31,9 @@ import java.util.function.BooleanSupplier;
  * });
  * }
  *
- * <p>To wait and to signal a task must own the lock. There are no spurious wake-ups, but between a signal and the return from
- * the wait another task may own the lock and change the state. So a task that waits for a state uses {@link #awaitUntil}.
+ * <p>A task must own the lock to wait or to signal. There are no spurious wake-ups, but between a signal and the return
+ * from the wait another task may own the lock and change the state. So a task that waits for a state uses
+ * {@link #awaitUntil}.
  *
  * @implNote Heritage: {@code asyncio.Condition}; differs: a waiter that is cancelled before the signal leaves the signal to the
  *     next waiter; a waiter that is cancelled after the signal returns normally.

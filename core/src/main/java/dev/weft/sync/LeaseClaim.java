@@ -35,7 +35,10 @@ final class LeaseClaim implements Awaitable {
         return lock.stateInWords();
     }
 
-    /** Null if a reader waits while readers own the lock: then the wait also ends when the writer ahead of it is cancelled. */
+    /**
+     * Null if the lock has several owners. Also null if a reader waits while readers own the lock: then the wait also ends
+     * when the writer ahead of the reader is cancelled.
+     */
     @Override
     public @Nullable Strand owner() {
         return lock.ownerFor(writes);

@@ -29,8 +29,8 @@ import java.util.WeakHashMap;
  * waiting or later acquisition throws an {@link IllegalStateException}. Weft detects tasks that wait for each other's locks in
  * a cycle, also through a group: one of them gets an {@link IllegalStateException} that names all of them.
  *
- * <p>Every method may be called from any thread; a thread that is not a task may own the lock too. Actions before the lock
- * is closed happen-before those after it is next acquired.
+ * <p>Every method may be called from any thread; a thread that is not a task may own the lock too. Actions before a lease
+ * is closed happen-before actions after the lock is next acquired.
  *
  * @implNote Heritage: {@code asyncio.Lock}, {@code trio.StrictFIFOLock}; differs: abandoned locks and cycles are found.
  */
@@ -98,7 +98,7 @@ public final class Lock extends LockState {
         strand.own(ownership());
     }
 
-    /** Creates a condition, for which owners of this lock can wait. */
+    /** Creates a condition that owners of this lock can wait for. */
     public Condition newCondition() {
         return add(new Condition(this, "a condition"));
     }
@@ -175,8 +175,8 @@ public final class Lock extends LockState {
     public sealed interface Lease extends AutoCloseable permits LockLease {
 
         /**
-         * Gives the lock back, to the task that has waited longest. Never waits. Does nothing if this lease was closed before,
-         * even if another task owns the lock now, or if the lock is broken.
+         * Gives the lock back; it goes to the task that has waited longest. Never waits. Does nothing if the lock is
+         * broken, or if this lease was closed before, even if another task owns the lock now.
          *
          * @throws IllegalStateException if another task holds the lease; the lease stays with that task
          */

@@ -4,7 +4,7 @@ import dev.weft.spi.wait.Strand;
 
 /**
  * A lease of a {@link Lock}. Each acquisition creates a new lease, so that a second {@code close} is recognised. No other
- * object refers to the lease, so the just-in-time compiler can eliminate it if it sees both the acquisition and the
+ * object refers to the lease, so the just-in-time compiler can eliminate the lease if it sees both the acquisition and the
  * {@code close}. Only the task that acquired the lock closes the lease, so {@link #closed} need not be volatile.
  */
 final class LockLease implements Lock.Lease {

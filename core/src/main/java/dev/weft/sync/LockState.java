@@ -65,7 +65,7 @@ abstract sealed class LockState permits Lock {
     /** The owner and the number of waiters, as they are shown in brackets. */
     abstract String stateInWords();
 
-    /** Makes {@code strand} the owner if there is none; returns whether it did. */
+    /** Makes {@code strand} the owner if the lock has no owner; returns false if it has one. */
     final boolean tryTake(Strand strand) {
         boolean taken = STATE.compareAndSet(this, null, strand);
         if (!taken) {
@@ -74,7 +74,7 @@ abstract sealed class LockState permits Lock {
         return taken;
     }
 
-    /** Makes {@code strand} the owner and returns null, or returns its waiter, which is in the queue. */
+    /** Makes {@code strand} the owner and returns null; or enqueues a waiter of {@code strand} and returns the waiter. */
     final @Nullable Waiter takeOrEnqueue(Strand strand) {
         if (STATE.compareAndSet(this, null, strand)) {
             return null;
@@ -121,7 +121,7 @@ abstract sealed class LockState permits Lock {
         }
     }
 
-    /** Gives back the lock, which {@code owner}, the caller, owns. */
+    /** Gives the lock back. {@code owner} is the caller, and owns the lock. */
     final void release(Strand owner) {
         owner.disown(ownership);
         if (!STATE.compareAndSet(this, owner, null)) {
@@ -148,7 +148,7 @@ abstract sealed class LockState permits Lock {
     }
 
     /**
-     * Returns the strand under which the caller owns this lock.
+     * Returns the owner of this lock, which must be a strand of the calling thread.
      *
      * @throws IllegalStateException if the caller does not own the lock; {@code act} names the caller's operation in the
      *     message
@@ -183,7 +183,7 @@ abstract sealed class LockState permits Lock {
         return seen instanceof Strand owner ? owner : seen == CONTENDED ? contended : null;
     }
 
-    /** The lock as a possession of its owner, and as the target of the waits of other tasks. */
+    /** The lock as an object that its owner owns, and as the target of the waits of other tasks. */
     private final class Ownership extends Owned implements Awaitable {
         @Override
         public String description() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that any number of readers own together, or one writer alone.
+ * A lock that is owned by any number of readers together, or by one writer alone.
  *
  * {@snippet :
  * ReadWriteLock lock = ReadWriteLock.create();
@@ -49,7 +49,7 @@ public final class ReadWriteLock {
     private final LeaseClaim reading = new LeaseClaim(this, "the read lease", false);
     private final LeaseClaim writing = new LeaseClaim(this, "the write lease", true);
 
-    /** Its monitor guards the fields below. */
+    /** The monitor of this queue guards the fields below. */
     private final WaitQueue waiters = WaitQueue.forShortWaits();
 
     private final Map<Thread, HeldLease> leases = new HashMap<>();
@@ -175,8 +175,8 @@ public final class ReadWriteLock {
     }
 
     /**
-     * Returns the owner that must act before the wait of a writer, or of a reader if {@code writing} is false, can end;
-     * null if there is not exactly one.
+     * Returns the owner that must act before a wait for the lock can end; null if there is not exactly one. {@code writing}
+     * tells whether a writer or a reader waits.
      */
     @Nullable
     Strand ownerFor(boolean writing) {
@@ -243,8 +243,8 @@ public final class ReadWriteLock {
     public sealed interface Lease extends AutoCloseable permits HeldLease {
 
         /**
-         * Gives the lock back, to the tasks that have waited longest. Never waits. Does nothing if this lease was closed
-         * before.
+         * Gives the lock back. If no other lease is open, the tasks that have waited longest get the lock. Never waits.
+         * Does nothing if this lease was closed before.
          *
          * @throws IllegalStateException if another task holds the lease; the lease stays with that task
          */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many tasks may do something at the same time, by a number of permits. A task waits until a permit is free, and
- * gives it back by closing it.
+ * A number of permits, which limits how many tasks may do something at the same time. A task acquires a permit, waiting until
+ * one is free, and gives it back by closing it.
  *
  * {@snippet :
  * Semaphore seats = Semaphore.of(2);
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Permits do not belong to tasks: {@link #release} adds permits even if the caller has not acquired any, for protocols in
  * which one task acquires and another releases. If such a release can only be a mistake, use a {@link BoundedSemaphore}.
  *
- * <p>The semaphore is fair: no task overtakes a waiter, even to acquire fewer permits. Every method may be called from any
+ * <p>The semaphore is fair: no task overtakes a waiter, even if it needs fewer permits. Every method may be called from any
  * thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
  * happen-before those after it is next acquired.
  *
@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The value of one field tells the number n of free permits, and whether there may be waiters:
  *
  * <pre>
- *    n ≥ 0      n permits are free, and the queue is empty;    any thread may change it by compare-and-set
- *   ~n &lt; 0   n permits are free, and there may be waiters; changes only under the queue's monitor
+ *    n ≥ 0      n permits are free, and the queue is empty;    any thread may change the field by compare-and-set
+ *   ~n &lt; 0   n permits are free, and there may be waiters; the field changes only under the queue's monitor
  * </pre>
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: one call can acquire several permits, and permits can be closed.
@@ -61,7 +61,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Creates a semaphore with {@code permits} permits, all free. With zero, permits must be released first.
+     * Creates a semaphore with {@code permits} permits, all free. With zero, tasks wait until permits are released.
      *
      * @throws IllegalArgumentException if {@code permits} is negative
      */
@@ -99,7 +99,7 @@ public sealed class Semaphore permits BoundedSemaphore {
      * none.
      *
      * @return the permits, to be closed together
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
+     * @throws IllegalArgumentException if {@code count} is less than one, or greater than the maximum number of permits
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public Permit acquire(int count) throws InterruptedException {
@@ -120,7 +120,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     /**
      * Acquires {@code count} permits if they are free and no task waits; otherwise returns an empty result. Never waits.
      *
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
+     * @throws IllegalArgumentException if {@code count} is less than one, or greater than the maximum number of permits
      */
     public Optional<Permit> tryAcquire(int count) {
         check(count);
@@ -140,7 +140,7 @@ public sealed class Semaphore permits BoundedSemaphore {
      * Adds {@code count} permits, which need not have been acquired. They go to the tasks that have waited longest. Never
      * waits. Give an acquired permit back by this method or by {@linkplain Permit#close closing} it, not by both.
      *
-     * @throws IllegalArgumentException if {@code count} is less than one, or more than can be free
+     * @throws IllegalArgumentException if {@code count} is less than one, or greater than the maximum number of permits
      * @throws IllegalStateException if too many permits would be free; nothing changes
      */
     public void release(int count) {
@@ -172,7 +172,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     private int sum(int available, int count) {
         if (count > max() - available) {
             throw new IllegalStateException("release of " + count + (count == 1 ? " permit" : " permits")
-                    + " too many: " + available + " of " + max() + " are free");
+                    + " would exceed the maximum: " + available + " of " + max() + " are free already");
         }
         return available + count;
     }
@@ -208,7 +208,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
     }
 
-    /** Called after the first waiter was cancelled, because the waiters behind it may need fewer permits. */
+    /** Called after a waiter was cancelled and removed, because the waiters behind it may need fewer permits. */
     private void handOutAfterCancel(Guard guard) {
         if (state < 0) { // a negative state changes only under the monitor
             handOut(guard, ~state);
@@ -279,7 +279,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         }
 
         /**
-         * Gives the permits back, to the tasks that have waited longest. Never waits. Closing again does nothing.
+         * Gives the permits back; they go to the tasks that have waited longest. Never waits. Closing again does nothing.
          *
          * @throws IllegalStateException if the permits were also released, so that too many permits would be free
          */

@@ -35,7 +35,7 @@ abstract class TaskLease extends Owned {
         return leases.get(Thread.currentThread());
     }
 
-    /** Returns the exception for {@code caller}, which has this lease, if it acquires {@code wanted} too. */
+    /** Returns the exception that is thrown if {@code caller}, which has this lease, acquires {@code wanted} too. */
     final IllegalStateException refusal(Strand caller, String wanted) {
         String has = wanted.equals(description()) ? "one" : description();
         return new IllegalStateException(

@@ -255,7 +255,7 @@ class SemaphoreTest {
 
         assertThatThrownBy(semaphore::release)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("release of 1 permit too many: 2147483647 of 2147483647 are free");
+                .hasMessage("release of 1 permit would exceed the maximum: 2147483647 of 2147483647 are free already");
         assertThat(semaphore.statistics().available()).isEqualTo(Integer.MAX_VALUE);
     }
 
@@ -268,7 +268,7 @@ class SemaphoreTest {
 
         assertThatThrownBy(bounded::release)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("release of 1 permit too many: 2 of 2 are free");
+                .hasMessage("release of 1 permit would exceed the maximum: 2 of 2 are free already");
         assertThatThrownBy(permit::close).isInstanceOf(IllegalStateException.class);
         assertThat(bounded.statistics()).isEqualTo(new Semaphore.Statistics(2, 2, 0));
     }
