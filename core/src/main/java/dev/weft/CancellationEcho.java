@@ -8,12 +8,13 @@ package dev.weft;
  * this interface are found by {@link java.util.ServiceLoader}.
  *
  * <p>When a task, a group or a body with a timeout is cancelled, its tasks receive the cancellation one after the other.
- * Each may close an object that the others still use. The exception that the others then throw is an echo of the
- * cancellation, and not a failure. So an exception of these kinds, or one with such an exception as a cause, is part of the
- * cancellation if it leaves a task, group or body that was cancelled before. It stays visible as a suppressed exception and
- * in {@link Outcome.Cancelled#consequences}. Otherwise it is a failure like any other.
+ * Each task may close an object that the others still use. The exception that the others then throw is an echo of the
+ * cancellation, and not a failure. So an exception of one of these kinds, or with a cause of one of these kinds, is part of
+ * the cancellation if it leaves a task, group or body that was cancelled before. It stays visible as a suppressed exception
+ * and in {@link Outcome.Cancelled#consequences}. Otherwise it is a failure like any other.
  *
- * <p>An exception that an application defines for this purpose extends {@link ClosedException} and needs no such service.
+ * <p>An exception that an application defines for this purpose extends {@link ClosedException}, and needs no implementation
+ * of this interface.
  *
  * {@snippet :
  * import dev.weft.CancellationEcho;

@@ -12,16 +12,16 @@ import java.time.Duration;
 public sealed interface Deadline permits TimeoutScope {
 
     /**
-     * Returns the time until the deadline; zero if the deadline has passed. If the deadline was removed, this is the longest
-     * time that fits into nanoseconds, about 292 years.
+     * Returns the time until the deadline; zero if the deadline has passed. If the deadline was removed, the result is the
+     * longest time that fits into nanoseconds, about 292 years.
      */
     Duration remaining();
 
     /**
      * Moves the deadline, or sets one again after {@link #remove}.
      *
-     * @param fromNow the time from now to the deadline; with zero or less it fires immediately; a time that is too long for the
-     *     clock is clamped
+     * @param fromNow the time from now to the deadline; with zero or less the deadline fires immediately; a time that is
+     *     too long for the clock is clamped
      * @throws ClosedException if the deadline has already fired, or the body has ended. Inside the body this exception is
      *     part of the timeout, so a body that does not catch it ends with a {@link TimedOutException}
      */

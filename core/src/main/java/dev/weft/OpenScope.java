@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A thread that closes or cancels the group first records that, and then checks whether a task is still alive. A task
- *       that ends is first counted as ended, and then checks whether the group is closing. So at least one of the two sees
- *       the change of the other.
+ *   <li>A thread that closes or cancels the group first records the request, and then checks whether a task is still alive.
+ *       A task that ends is first counted as ended, and then checks whether the group is closing. So at least one of the
+ *       two sees the change of the other.
  *   <li>If several threads see that the group is over, {@link #ending} decides which of them ends it. A task that is
  *       spawned meanwhile is either added before {@link #closeTasks} succeeds, and then the group has not ended; or it
  *       comes too late, and the spawn throws.

@@ -44,7 +44,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
     }
 
     /**
-     * The task was cancelled and ended because of that.
+     * The task was cancelled, and ended because of the cancellation.
      *
      * @param reason the reason for the cancellation, with the name of the task that requested it
      * @param consequences an immutable list of the exceptions that the task threw only because of the cancellation, other than

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that is not a
- * task, such as a callback, to code that waits. May be set and awaited from any thread. Actions before the promise is set
- * happen-before those after the wait.
+ * A value that is set once and that any number of tasks and threads may await: the way to hand a result from code that is
+ * not a task, such as a callback, to code that waits. May be set and awaited from any thread. Actions before the promise is
+ * set happen-before actions after the wait.
  *
  * {@snippet :
  * Promise<String> answer = Promise.create();
@@ -242,8 +242,8 @@ public final class Promise<T extends @Nullable Object> {
     }
 
     /**
-     * Returns an alternative for a {@link dev.weft.select.Select Select} that is ready when this promise is set. Its value
-     * is what {@link #await} returns.
+     * Returns an alternative for a {@link dev.weft.select.Select Select} that is ready when this promise is set. The value
+     * of the alternative is what {@link #await} returns.
      */
     public Selectable<T> whenSet() {
         return new Target();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and no more are added. The first line that applies decides:
  *
  * <pre>
- *   the body failed, not merely with a failure of one of the tasks     the exception of the body, those of the tasks suppressed
+ *   the body failed, not merely with a failure of one of the tasks     the exception of the body, failures of tasks suppressed
  *   the policy throws failures of tasks                                the first failure, the others suppressed
  *   the body or a task was cut short before the group had reached its purpose:
  *     by a cancellation around the group                               the cancellation's exception, failed results suppressed

@@ -32,8 +32,8 @@ import java.util.Optional;
  * exactly once, or discarded by {@link #closeNow}; a cancellation never loses an item. Items are taken in the order in which
  * they were put; a {@link PriorityQueue} and a {@link LifoQueue} differ in that order only.
  *
- * <p>Every method may be called from any thread. Actions before an item is put happen-before those after it is taken. Items
- * are never null.
+ * <p>Every method may be called from any thread. Actions before an item is put happen-before actions after the item is
+ * taken. Items are never null.
  *
  * @param <T> the items
  * @implNote Heritage: {@code asyncio.Queue}; differs: waiting puts and takes are cancel-safe, and producers are counted.

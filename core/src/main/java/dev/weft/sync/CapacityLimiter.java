@@ -32,7 +32,7 @@ import java.util.Optional;
  *
  * <p>The limiter is fair: places go to the tasks that have waited longest. A task that ends without having closed its place
  * is reported in the log, and the place is free again. Every method may be called from any thread; a thread that is not a
- * task may have a place too. Actions before a place is closed happen-before those after it is next acquired.
+ * task may have a place too. Actions before a place is closed happen-before actions after it is next acquired.
  *
  * @implNote Heritage: {@code trio.CapacityLimiter}.
  */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }
  *
- * <p>Every method may be called from any thread. Actions before {@link #set} happen-before those after {@link #await}.
+ * <p>Every method may be called from any thread. Actions before {@link #set} happen-before actions after {@link #await}.
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */

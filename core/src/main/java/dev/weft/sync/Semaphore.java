@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The semaphore is fair: no task overtakes a waiter, even if it needs fewer permits. Every method may be called from any
  * thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
- * happen-before those after it is next acquired.
+ * happen-before actions after it is next acquired.
  *
  * <h2>Overview</h2>
  *
