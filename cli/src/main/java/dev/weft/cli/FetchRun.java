@@ -93,7 +93,10 @@ final class FetchRun {
         return this;
     }
 
-    /** Fetches all targets, and returns the exit status. If a signal has ended the run, it is the status for that signal. */
+    /**
+     * Fetches all targets, and returns the exit status. If a signal has ended the run, the exit status is the one for
+     * that signal.
+     */
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
         Consumer<String> notes = verbose ? results::say : _ -> {};
@@ -161,7 +164,9 @@ final class FetchRun {
         }
     }
 
-    /** Runs {@code fetching}, and returns its status or, if a signal has ended it, the status for that signal. */
+    /**
+     * Fetches, and returns the exit status. If a signal has ended the run, the exit status is the one for that signal.
+     */
     private int serve(Fetching fetching) {
         AtomicInteger status = new AtomicInteger(INTERRUPTED);
         try {
@@ -231,7 +236,10 @@ final class FetchRun {
         }
     }
 
-    /** Deletes or reports the files that are no longer in the list; false if that is not possible. */
+    /**
+     * Deletes or reports the files that are no longer in the list. Returns false if a file cannot be deleted, or if the
+     * list is empty; then nothing is deleted.
+     */
     private boolean mirrored() {
         try {
             int count = store == null ? 0 : store.leftovers().size();

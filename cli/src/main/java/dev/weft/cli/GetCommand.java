@@ -73,7 +73,7 @@ final class GetCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             defaultValue = "5",
-            description = "The number of retries after a temporary failure. A retry that received more does not count "
+            description = "The number of retries after a temporary failure. A retry that received a further part does not count "
                     + "(default: ${DEFAULT-VALUE}).")
     private int retries = 5;
 
@@ -140,7 +140,7 @@ final class GetCommand implements Callable<Integer> {
         }
     }
 
-    /** The file to which the body is saved, which must not exist. */
+    /** The file to which the body is saved. Without {@code --force}, it must not exist. */
     private Path file() throws InputException {
         try {
             Path given = output == null ? Path.of("") : Path.of(output);

@@ -104,7 +104,7 @@ public final class Main implements Runnable {
         commandLine.getErr().println("weft: " + TextForPeople.onOneLine(line));
     }
 
-    /** Reports wrong usage on one line. Picocli's default would print the whole help after it. */
+    /** Reports wrong usage on one line. By default, Picocli would also print the whole help. */
     private static int printMisuse(ParameterException misuse, String[] arguments) {
         CommandLine commandLine = misuse.getCommandLine();
         complain(commandLine, misuse.getMessage());

@@ -160,7 +160,7 @@ final class ManCommand implements Runnable {
         }
     }
 
-    /** Escapes the text of one line, so that the man page formatter does not take it for a request. */
+    /** Escapes the text of one line, so that the man page formatter does not take the line for a command. */
     private static String text(String text) {
         String escaped = escaped(text);
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

@@ -114,7 +114,7 @@ final class OutputOptions {
         return json && form != null && form != Form.json ? "--json and --format " + form + " exclude each other" : null;
     }
 
-    /** The fields that are printed in addition. */
+    /** The fields that are printed in addition to the usual ones. */
     ExtraFields fields() {
         List<String> all = new ArrayList<>(added);
         if (body && !all.contains("body")) {

@@ -54,7 +54,10 @@ final class PageCommand extends InspectCommand {
         }
     }
 
-    /** Asks the first bean of the process, because a page shows only one. The server asks one question at a time. */
+    /**
+     * Asks the first Insight bean of the process, because a page shows the tasks of only one bean. The server asks one
+     * question at a time.
+     */
     private final class FirstBean implements PageServer.InspectedProcess {
         private final InspectSession session;
 

@@ -101,7 +101,9 @@ final class RequestOptions {
         }
     }
 
-    /** Rejects a method with which no request can be sent, so that this is reported once and not for each URL. */
+    /**
+     * Rejects a method with which no request can be sent, so that the mistake is reported once and not for each URL.
+     */
     private void requireSendable(String method) throws InputException {
         try (ClientSession http = ClientSession.create()) {
             request(http, Target.of("http://localhost/"));
@@ -225,12 +227,15 @@ final class RequestOptions {
         return request.body(all.contains("Content-Type") ? sent : sent.withContentType(FORM));
     }
 
-    /** The name of the program in requests. */
+    /** The value of the {@code User-Agent} header. */
     String userAgent() {
         return userAgent;
     }
 
-    /** Whether the request for a target has no body and keeps its method, whatever status a redirect has. */
+    /**
+     * Whether the request for a target is a GET or HEAD without a body. Such a request keeps its method on every
+     * redirect.
+     */
     boolean isPlain(Target target) {
         boolean hasBody = content(target) != null;
         String used = method(target, hasBody);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut the reason why the body is incomplete, or null
  * @param failure why there is no response or no whole body, or null
  * @param protocol the protocol, such as {@code h2}, as far as it is known
- * @param timing how long it took, by phase
+ * @param timing how long the exchange took, by phase
  */
 record Exchanged(
         Instant start,
@@ -29,7 +29,7 @@ record Exchanged(
 
     /** The reason why a body is incomplete. */
     enum Cut {
-        /** The body was longer than wanted. */
+        /** The body was longer than the limit, or was not read to its end. */
         LENGTH,
         /** A time limit was exceeded. */
         TIME,

@@ -29,9 +29,9 @@ import org.netpreserve.jwarc.Warcinfo;
 
 /**
  * A WARC file by ISO 28500, compressed record by record: a {@code warcinfo} for each run, then a {@code request} and a
- * {@code response} for each exchange that had a response. Messages of HTTP/2 are written in the form of HTTP/1.1, as is usual.
- * A body is written decompressed, and without the framing of chunks. Headers that describe the transferred body are renamed,
- * so that readers do not decode the body again.
+ * {@code response} for each exchange that had a response. Messages of HTTP/2 are written in the form of HTTP/1.1, as is
+ * usual in WARC files. A body is written decompressed, and without the framing of chunks. Headers that describe the
+ * transferred body are renamed, so that readers do not decode the body again.
  */
 final class WarcArchive implements Archive {
     /** The prefix for the name of a header that describes the transferred body, but not the body in the file. */

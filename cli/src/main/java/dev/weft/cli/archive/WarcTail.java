@@ -103,7 +103,7 @@ final class WarcTail {
         }
     }
 
-    /** The end of a member; negative if it is not complete. */
+    /** The end of a member; negative if the member is not complete. */
     private long memberEnd(long position) throws IOException {
         Inflater inflater = new Inflater(true);
         try {

@@ -112,7 +112,8 @@ public final class Attempts implements Worker<Job> {
     @FunctionalInterface
     public interface Filter {
         /**
-         * Called after each attempt that was not redirected, by its task. If it returns false, the job is dropped.
+         * Called after each attempt that was not redirected, by the task of the attempt. If it returns false, the job
+         * is dropped.
          *
          * @param contact whether the attempt has shown that this machine reaches a host or a name server
          */

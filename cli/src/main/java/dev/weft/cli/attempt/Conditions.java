@@ -21,7 +21,10 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** The headers that make a request conditional on a change of {@code earlier}; none if it is null or has no validators. */
+    /**
+     * The headers that ask the server for the body only if it has changed since the result {@code earlier}. There are
+     * none if {@code earlier} is null or has no validators.
+     */
     static Map<String, String> of(@Nullable Fetched earlier) {
         Map<String, String> headers = new LinkedHashMap<>();
         if (earlier != null) {
@@ -33,8 +36,8 @@ final class Conditions {
     }
 
     /**
-     * The result for a reply that says that the body has not changed since {@code earlier}: the earlier result, with
-     * the status of the reply.
+     * The result for a reply that says that the body has not changed: the earlier result, with the status, the times
+     * and the validators of the new exchange.
      */
     static Fetched unchanged(Fetched earlier, Watch watch, Reply reply) {
         Answer saved = requireNonNull(earlier.answer());

@@ -5,7 +5,10 @@ public enum Contact {
     /** There was no connection to the host, and no other sign that this machine has a network. */
     NONE,
 
-    /** A time limit other than that of connecting has ended the attempt, which happens with and without a network. */
+    /**
+     * A time limit other than the limit on connecting has ended the attempt. Such a timeout happens with and without a
+     * network.
+     */
     UNKNOWN,
 
     /**

@@ -23,7 +23,7 @@ public interface Exchanger {
     boolean isRepeatable(Target target);
 
     /**
-     * Whether the request for {@code target} is a GET or HEAD without a body, so that it keeps its method on every
+     * Whether the request for {@code target} is a GET or HEAD without a body. Such a request keeps its method on every
      * redirect.
      */
     boolean isPlain(Target target);

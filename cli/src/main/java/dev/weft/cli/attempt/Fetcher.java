@@ -91,7 +91,7 @@ public final class Fetcher {
                 .with(Details.of(job.target().origin()));
     }
 
-    /** Ends a job, so that the bodies after it may be printed. */
+    /** Ends a job, so that the bodies of later jobs may be printed. */
     void endPrinting(Job job, boolean complete) throws OutputException {
         if (settings.printed() != null && job.number() >= 0) {
             settings.printed().end(job.number(), complete);

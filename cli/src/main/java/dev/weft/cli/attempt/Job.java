@@ -25,7 +25,7 @@ public final class Job {
      * Creates a job.
      *
      * @param host the host of the target, with scheme and port
-     * @param path the path to which the body is saved, or null if it is not saved, or the server names it
+     * @param path the path to which the body is saved, or null if the body is not saved, or the server names the file
      * @param partial the beginning of the body, which an earlier run has left, or null
      */
     public Job(Target target, String host, @Nullable String path, @Nullable Partial partial) {
@@ -110,7 +110,7 @@ public final class Job {
         return this;
     }
 
-    /** The claim under which this machine fetches the target; null if machines do not share a list. */
+    /** The claim under which this machine fetches the target; null if the run shares no list with other machines. */
     public @Nullable Ticket ticket() {
         return ticket;
     }
@@ -121,7 +121,7 @@ public final class Job {
         return this;
     }
 
-    /** The path to which the body is saved; null if it is not saved, or has no path yet. */
+    /** The path to which the body is saved; null if the body is not saved, or has no path yet. */
     public @Nullable String path() {
         return path;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code turn} is the number of the first target that has not ended.
  *   <li>Only the body with that number writes to the output, beginning with the content of its file.
  *   <li>Nothing is printed twice: if the transfer of a body breaks off, the next attempt skips the bytes that were
- *       printed. It fails if its body does not begin with the same bytes.
+ *       printed. That attempt fails if its body does not begin with the same bytes.
  * </ul>
  *
  * <p>Thread-safe.
@@ -31,7 +31,10 @@ public final class PrintedBodies implements AutoCloseable {
 
     private final OutputStream out;
 
-    /** Guards the fields below. It is held while the output is written, for which other bodies have to wait anyway. */
+    /**
+     * Guards the fields below. The lock is held while the output is written. Other bodies have to wait for the output
+     * anyway.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<Long, Body> bodies = new HashMap<>();
@@ -63,9 +66,9 @@ public final class PrintedBodies implements AutoCloseable {
     }
 
     /**
-     * Ends a target, so that the bodies after it may be printed.
+     * Ends a target, so that the bodies of later targets may be printed.
      *
-     * @param complete whether its body has arrived; if not, the stored part of it is not printed
+     * @param complete whether the body of the target has arrived; if not, the stored part of the body is not printed
      */
     void end(long number, boolean complete) throws OutputException {
         lock.lock();

@@ -58,7 +58,7 @@ final class Receiver {
     /**
      * Receives a piece that has {@linkplain #arrived arrived}.
      *
-     * @throws IOException if it cannot be passed on
+     * @throws IOException if the piece cannot be passed on
      */
     void receive(byte[] piece, int offset, int length) throws IOException {
         sum(piece, offset, length);

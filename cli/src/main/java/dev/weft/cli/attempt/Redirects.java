@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows these redirects, not the HTTP
  * session. So a redirect to a host that is at its limits, or accepts no requests for a while, waits like any other
- * request of that host.
+ * request to that host.
  */
 final class Redirects {
     private final int limit;
@@ -28,7 +28,8 @@ final class Redirects {
     }
 
     /**
-     * Returns the URL to which a reply redirects a job; null if the reply is not a redirect, or cannot be followed.
+     * Returns the URL to which a reply redirects a job; null if the reply is not a redirect, or the redirect cannot be
+     * followed.
      *
      * @throws RedirectException if there were too many redirects
      */
@@ -50,7 +51,7 @@ final class Redirects {
         }
         boolean crossOrigin = !from.isSameOrigin(to) || (before != null && before.crossOrigin());
         Url clean = to.withoutUser();
-        // As in browsers, the fragment of the redirected URL stays if the new one has none.
+        // As in browsers, the fragment of the redirected URL stays if the new URL has none.
         Url next = clean.fragment() == null ? clean.withFragment(from.fragment()) : clean;
         return new RedirectTarget(next.toString(), next.origin(), crossOrigin, count);
     }

@@ -32,7 +32,10 @@ final class Relay {
     /** If less space than this is free, the task waits instead of reading. */
     private static final int MIN_SPACE = RING / 8;
 
-    /** The free space for which the task then waits. It is large so that the task is not woken often. */
+    /**
+     * The free space for which the task waits if less than {@link #MIN_SPACE} is free. A large value, so that the task
+     * is not woken often.
+     */
     private static final int AWAITED_SPACE = RING / 2;
 
     private static final int TURN = 2 * RING;

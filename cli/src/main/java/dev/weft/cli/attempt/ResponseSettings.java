@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redirects the number of redirects to follow
  * @param headLength the number of characters to keep from the beginning of each body
- * @param extra the fields that are printed in addition
+ * @param extra the fields that are printed in addition to the usual ones
  * @param checksums the expected checksums of bodies, or null
  * @param printed where bodies are printed, or null
  * @param speeds limits on the bytes per second
- * @param arrived receives the number of bytes each time some have arrived
- * @param lengths receives the length of a body when it begins
+ * @param arrived receives the number of new bytes each time bytes have arrived
+ * @param lengths receives the length of each body when the body begins to arrive
  */
 public record ResponseSettings(
         int redirects,
@@ -64,9 +64,9 @@ public record ResponseSettings(
     @FunctionalInterface
     public interface Lengths {
         /**
-         * Called when a body begins.
+         * Called when a body begins to arrive.
          *
-         * @param present the number of bytes that were received before
+         * @param present the number of bytes of the body that earlier attempts have received
          * @param all the length of the whole body; negative if it is not known
          */
         void on(long present, long all);

@@ -22,8 +22,8 @@ final class Resumption {
     static final long MIN_LENGTH = 256 * 1024;
 
     /**
-     * The age from which a date of modification is a strong validator. A younger date is not, because a body can change
-     * twice within a second; see RFC 9110, section 8.8.2.2.
+     * The age from which a date of modification is a strong validator. A younger date is not a strong validator,
+     * because a body can change twice within a second; see RFC 9110, section 8.8.2.2.
      */
     private static final Duration MIN_STRONG_AGE = Duration.ofSeconds(60);
 
@@ -44,8 +44,8 @@ final class Resumption {
     }
 
     /**
-     * Returns a strong validator of the body; null if there is none. It is also null if the body is sent compressed,
-     * because the received bytes then differ from the bytes in the file.
+     * Returns a strong validator of the body; null if there is none. The result is also null if the body is sent
+     * compressed, because the received bytes then differ from the bytes in the file.
      */
     static @Nullable String validator(Reply reply) {
         boolean whole = reply.status() == 200 && reply.isGet();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   anything else ─────────────────► the job has its result
  * </pre>
  *
- * <p>A job has another attempt only if it has not used up its attempts and the request may be repeated: its method is
- * idempotent, or there was no connection.
+ * <p>A job has another attempt only if it has not used up its attempts and the request may be repeated: the method of
+ * the request is idempotent, or there was no connection.
  */
 final class Retries {
     private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429, 500, 502, 503, 504);

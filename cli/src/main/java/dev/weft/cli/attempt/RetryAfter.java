@@ -15,8 +15,9 @@ final class RetryAfter {
      * Returns the time for which a server does not want another request; empty if the value is neither a number nor a date.
      *
      * @param value the value of the header
-     * @param date the value of the header {@code Date}, with which a date in {@code value} is compared, so that the
-     *     server's clock need not agree with this machine's; if it is not a valid date, this machine's clock is used
+     * @param date the value of the header {@code Date}. A date in {@code value} is compared with the header's date, so
+     *     that the clock of the server need not agree with the clock of this machine. Without a valid header, the clock
+     *     of this machine is used
      */
     static Optional<Duration> parse(String value, Optional<String> date) {
         String text = value.strip();

@@ -4,7 +4,7 @@ import dev.weft.cli.input.InputException;
 import java.io.IOException;
 
 /**
- * Thrown when a body cannot be saved. A separate type distinguishes it from a failure of the connection.
+ * Thrown when a body cannot be saved. This type distinguishes such a failure from a failure of the connection.
  */
 final class SaveException extends IOException {
     private static final long serialVersionUID = 1;

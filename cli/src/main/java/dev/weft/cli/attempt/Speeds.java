@@ -69,8 +69,8 @@ public final class Speeds {
         private static final long SECOND = 1_000_000_000;
 
         /**
-         * The maximum delay in nanoseconds for which bodies may make up afterwards. Timers and a busy machine cause
-         * delays; if bodies did not make up for them, the average speed would stay below the limit.
+         * The maximum delay in nanoseconds that bodies may make up for by arriving faster afterwards. Timers and a busy
+         * machine cause delays. If bodies did not make up for delays, the average speed would stay below the limit.
          */
         private static final long MAX_CATCH_UP = 100_000_000;
 

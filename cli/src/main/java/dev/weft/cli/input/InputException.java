@@ -8,7 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Thrown when a file, a URL or a value on the command line cannot be used. The message contains its name and the reason. */
+/**
+ * Thrown when a file, a URL or a value on the command line cannot be used. The message names what cannot be used, and
+ * gives the reason.
+ */
 public final class InputException extends Exception {
     private static final long serialVersionUID = 1;
 

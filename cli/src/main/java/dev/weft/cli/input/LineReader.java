@@ -98,7 +98,7 @@ final class LineReader implements AutoCloseable {
      *
      * @return the line, or null at the end
      * @throws IOException if reading failed after the lines returned so far
-     * @throws Error if an error has ended the reading; it ends the run
+     * @throws Error if an error has ended the reading; the error ends the run, too
      */
     @Nullable
     String next() throws IOException, InterruptedException {

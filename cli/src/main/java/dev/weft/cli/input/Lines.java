@@ -31,7 +31,7 @@ final class Lines {
     }
 
     /**
-     * Waits for the next line. It ends with a line feed, a carriage return, or both, which are removed.
+     * Waits for the next line. A line ends with a line feed, a carriage return, or both, which are removed.
      *
      * @return the line, or null at the end
      * @throws IOException if reading fails or the line is too long

@@ -13,7 +13,10 @@ public record Syntax(boolean literal, String scheme) {
     /** The default: URLs with ranges, and {@code http} for a URL without a scheme. */
     public static final Syntax USUAL = new Syntax(false, "http");
 
-    /** A host as people type it, with a port, a path or a query. It matches no e-mail address and no other scheme. */
+    /**
+     * A host as people type it, with a port, a path or a query. The pattern matches neither an e-mail address nor
+     * another scheme.
+     */
     private static final Pattern HOST =
             Pattern.compile("((?:[^\\s:/?#@\\[\\]{}<>\"'`|^\\\\]+|\\[[0-9A-Fa-f:.]+])(?::\\d+)?)(?:[/?#].*)?");
 
@@ -23,8 +26,8 @@ public record Syntax(boolean literal, String scheme) {
     }
 
     /**
-     * Adds the scheme to a URL that has none. A single word is not taken for a host, unless it is {@code localhost}: in a list,
-     * it is more likely a mistake.
+     * Adds the scheme to a URL that has none. A single word is not taken for a host, unless it is {@code localhost}: in
+     * a list, a single word is more likely a mistake.
      */
     String complete(String url) {
         if (url.startsWith("//")) {

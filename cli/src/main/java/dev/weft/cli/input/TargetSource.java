@@ -213,8 +213,8 @@ public final class TargetSource implements Iterator<Target>, AutoCloseable {
     }
 
     /**
-     * Ends the targets: {@link #hasNext} is false from now on, and a task that waits in it returns. May be called from
-     * any thread.
+     * Ends the targets: from now on, {@link #hasNext} returns false, also to a task that already waits there. May be
+     * called from any thread.
      */
     public void stop() {
         stopped = true;

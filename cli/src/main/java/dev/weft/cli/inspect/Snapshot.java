@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param pid the number of the process
  * @param program the main class or JAR file of the process
  * @param time when the snapshot was made
- * @param counts the numbers of all tasks
+ * @param counts the number of all tasks, by their state
  * @param kinds the number of waiting tasks, by the kind of object for which they wait
- * @param groups the largest groups, with their numbers of tasks
+ * @param groups the largest groups, with the number of tasks in each
  * @param runs the runs
  * @param tasks the tasks that are shown; each task precedes the tasks in its groups
  * @param resources the objects that tasks share: first the process's list of resources, then other objects for which
  *     tasks wait
- * @param cycles the cycles of tasks that wait for each other, each as the numbers of its tasks
+ * @param cycles the cycles of tasks that wait for each other, each as the ids of its tasks
  */
 public record Snapshot(
         long pid,
@@ -71,7 +71,8 @@ public record Snapshot(
      * @param holder the task that is running in the event loop; empty if no task is running, or if the run is not an
      *     event loop
      * @param holderThread the number of the holder's thread
-     * @param blocked whether two checks in a row found the same holder, without a hand-over in between
+     * @param blocked whether two checks of the event loop in a row found the same holder, without a hand-over in
+     * between
      */
     public record Run(
             long number,
@@ -100,8 +101,8 @@ public record Snapshot(
      *
      * @param listed whether the object is in the process's list of resources; otherwise it is shown because tasks wait
      *     for it
-     * @param waiters how many of the tasks that are shown wait for it
-     * @param users the names of the objects that use it
+     * @param waiters how many of the tasks that are shown wait for the object
+     * @param users the names of the objects that use the shared object
      */
     public record Shared(int id, String name, boolean listed, String state, int waiters, List<String> users) {
         static Shared of(JsonObject json) {
@@ -202,7 +203,7 @@ public record Snapshot(
         return ((List<?>) cycle).stream().map(id -> ((Long) id).intValue()).toList();
     }
 
-    /** The tasks by their numbers. */
+    /** The tasks by their ids. */
     Map<Integer, Row> byId() {
         Map<Integer, Row> rows = new HashMap<>();
         tasks.forEach(row -> rows.put(row.id(), row));

@@ -17,7 +17,7 @@ final class Standstill {
     private static final int MAX_SHOWN_NAMES = 3;
 
     /**
-     * The action that ends a wait of a certain kind. Only this action can end it.
+     * The action that ends a wait of a certain kind. Only this action can end such a wait.
      *
      * @param kind the beginning of the name of the kind
      * @param before the text before the description of the target

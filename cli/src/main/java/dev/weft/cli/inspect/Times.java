@@ -8,8 +8,8 @@ final class Times {
     private Times() {}
 
     /**
-     * Returns {@code millis} milliseconds in words, rounded down to a tenth of a second, or to a second from ten
-     * seconds on.
+     * Returns {@code millis} milliseconds in words, rounded down to a tenth of a second; from ten seconds on, rounded
+     * down to a second.
      */
     static String words(long millis) {
         long rounded = millis < 10_000 ? millis / 100 * 100 : millis / 1000 * 1000;

@@ -137,7 +137,10 @@ public final class TopScreen {
         }
     }
 
-    /** Reads keys until it is time for the next snapshot. While the screen is paused or the user types, it reads on. */
+    /**
+     * Reads keys until it is time for the next snapshot. While the screen is paused or the user types, the method reads
+     * on.
+     */
     private void readKeys(long until) throws IOException {
         while (!left && (paused || typing || System.nanoTime() - until < 0)) {
             int key = keys.read();

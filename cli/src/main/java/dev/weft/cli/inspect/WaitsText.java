@@ -52,8 +52,8 @@ public final class WaitsText {
     }
 
     /**
-     * One line for each object for which tasks wait, with the state that it had when the snapshot reached the first
-     * waiting task.
+     * One line for each object for which tasks wait, with the state that the object had when the snapshot reached the
+     * first waiting task.
      */
     private List<String> targets() {
         Map<String, List<Snapshot.Row>> waiters = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ public final class WaitsText {
 
     /**
      * The one task for which {@code task} waits: the owner of the object, or the last task that is left in a group;
-     * null if there is not exactly one.
+     * null if there is not exactly one such task.
      */
     private Snapshot.@Nullable Row awaited(Snapshot.Row task) {
         if (task.waitsForGroup() == 0) {

@@ -75,7 +75,8 @@ final class Claim {
     }
 
     /**
-     * Begins an attempt. From now on, its deadline is the end of the lease, and moves when the lease is extended.
+     * Begins an attempt. From now on, the deadline of the attempt is the end of the lease, and moves when the lease is
+     * extended.
      *
      * @return false if the claim is over, so that there must be no attempt
      */
@@ -123,7 +124,10 @@ final class Claim {
         return over;
     }
 
-    /** Takes back the slot that the claim occupies. Returns false if the claim had no slot any more. */
+    /**
+     * Takes back the slot of the claim; {@link Claims} describes slots. Returns false if the claim had no slot any
+     * more.
+     */
     synchronized boolean takeSlot() {
         boolean had = hasSlot;
         hasSlot = false;

@@ -53,7 +53,10 @@ final class Claiming {
      */
     private final long begin = System.nanoTime();
 
-    /** The time at which the database had answered how long requests have to wait. The start times are computed from it. */
+    /**
+     * The time at which the database answered how long requests have to wait. The start times are computed from this
+     * time.
+     */
     private long answered;
 
     /** The time until the next request to any host may start, in microseconds. */

@@ -46,7 +46,9 @@ final class Claims implements Source<Job> {
     private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
-    /** Claims without a job, in the order of their start times. Only the task that calls {@link #next} uses it. */
+    /**
+     * Claims without a job, in the order of their start times. Only the task that calls {@link #next} uses the queue.
+     */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private final SlowStarts slowStarts;
@@ -60,7 +62,7 @@ final class Claims implements Source<Job> {
      * The claims of one run.
      *
      * @param jobs makes jobs of targets
-     * @param outage tells whether this machine reaches no host; it then claims one URL at a time
+     * @param outage tells whether this machine reaches no host; if so, it claims one URL at a time
      * @param notes receives a line for each claim that is lost
      */
     Claims(SharedList list, Limits limits, JobSource jobs, Outage outage, Consumer<String> notes) {
@@ -97,7 +99,7 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /** Claims until there is something to claim; null if the list is finished. */
+    /** Waits until there is a URL to claim, and claims it; returns null if the list is finished. */
     private @Nullable Claim claimed() throws RunFailedException, InterruptedException {
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             if (outage.isOut()) {
@@ -121,8 +123,8 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            // If this process was stopped for longer than a lease, the list does not wait for its URLs, and may seem
-            // finished.
+            // If this process was stopped for longer than a lease, the list does not wait for the URLs of this process,
+            // and may seem finished.
             if (!filling && list.isFinished()) {
                 return null;
             }
@@ -242,7 +244,7 @@ final class Claims implements Source<Job> {
         open.values().stream().filter(Claim::finishIdle).forEach(this::giveBack);
     }
 
-    /** Stores results until it is cancelled. */
+    /** Stores results until the calling task is cancelled. */
     void storeAll() throws RunFailedException, InterruptedException {
         ended.storeAll(this::stored);
     }
@@ -252,7 +254,7 @@ final class Claims implements Source<Job> {
         changed.set();
     }
 
-    /** Renews the leases until it is cancelled. */
+    /** Renews the leases until the calling task is cancelled. */
     void renewAll() throws RunFailedException, InterruptedException {
         while (true) {
             Async.sleep(list.lease().dividedBy(3));

@@ -33,7 +33,7 @@ final class EndedClaims {
     }
 
     /**
-     * Stores results until it is cancelled.
+     * Stores results until the calling task is cancelled.
      *
      * @param stored receives each batch after it was stored
      */

@@ -17,13 +17,13 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A list that this machine fetches together with others. The package's documentation describes how machines share a
- * list.
+ * A list that this machine fetches together with other machines. The package's documentation describes how machines
+ * share a list.
  */
 public final class FetchList implements AutoCloseable {
     /**
-     * The shortest lease. It is renewed three times within its duration, so a shorter one would not tolerate a slow
-     * database.
+     * The shortest lease. A lease is renewed three times within its duration, so a shorter lease would not tolerate a
+     * slow database.
      */
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
@@ -48,7 +48,7 @@ public final class FetchList implements AutoCloseable {
     public static FetchList open(String address, Duration lease, Consumer<String> notes) throws InputException {
         ListAddress parsed = ListAddress.parse(address);
         ListDatabase database = ListDatabase.open(parsed, notes);
-        // The first part tells an administrator which process it is, and on which machine; the second part makes it
+        // The first part of the name tells an administrator the process and its machine. The second part makes the name
         // unique.
         String owner = ManagementFactory.getRuntimeMXBean().getName() + " " + UUID.randomUUID();
         return new FetchList(database, new SharedList(database, parsed.list(), owner, lease), notes);
@@ -70,8 +70,8 @@ public final class FetchList implements AutoCloseable {
     }
 
     /**
-     * Creates the list, and keeps it open until this machine has added its URLs. If {@code mustHaveUrls}, and the list
-     * has no URLs, throws an exception and does not create the list.
+     * Creates the list, and keeps it open until this machine has added its URLs. If {@code mustHaveUrls} is true, and
+     * the list has no URLs, throws an exception and does not create the list.
      */
     void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
         if (mustHaveUrls && list.isEmpty()) {

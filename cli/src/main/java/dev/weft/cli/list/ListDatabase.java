@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to the database of a list. A transaction that fails because the server cannot be reached, or because
- * of other transactions, is repeated until it succeeds or the caller is cancelled. It is safe to repeat a transaction
- * of {@link SharedList} that was committed although its answer was lost.
+ * of other transactions, is repeated until it succeeds or the caller is cancelled. A transaction of {@link SharedList}
+ * can be repeated safely even if it was committed and only the answer was lost.
  */
 final class ListDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 4;
