@@ -86,8 +86,8 @@ final class ListTotals {
     }
 
     /**
-     * Returns up to 1,000 results of the URLs that were added after the URL with the identity {@code after}, in the
-     * order in which the URLs were added; empty at the end.
+     * Returns up to 1,000 results, in the order in which their URLs were added. The results begin after the URL with
+     * the identity {@code after}; empty if there are no more results.
      */
     List<StoredResult> results(long after) throws RunFailedException, InterruptedException {
         String sql =
@@ -100,7 +100,7 @@ final class ListTotals {
     /**
      * Deletes the list, its URLs and its results, if the list exists and no machine uses it.
      *
-     * @param force whether to delete it even if machines use it
+     * @param force whether to delete the list even if machines use it
      */
     Deletion delete(boolean force) throws RunFailedException, InterruptedException {
         return database.transaction(connection -> {
@@ -131,9 +131,9 @@ final class ListTotals {
     /**
      * The result of {@link #delete}.
      *
-     * @param isFound whether there was such a list
+     * @param isFound whether the list existed
      * @param urls the number of URLs that were deleted
-     * @param users the machines that use the list, if it was not deleted for that reason
+     * @param users the machines because of which the list was not deleted; otherwise empty
      */
     record Deletion(boolean isFound, int urls, List<String> users) {}
 
@@ -144,7 +144,7 @@ final class ListTotals {
      */
     record StoredResult(long id, String json) {}
 
-    /** The numbers of URLs in each state. */
+    /** The number of URLs in each state. */
     record Totals(long waiting, long claimed, long done, long failed) {
         static final Totals NONE = new Totals(0, 0, 0, 0);
 
@@ -160,7 +160,7 @@ final class ListTotals {
     /**
      * The totals of a host.
      *
-     * @param pause the time for which it gets no requests
+     * @param pause the time for which the host gets no requests
      */
     record HostTotals(String host, Totals totals, Duration pause) {}
 }

@@ -37,7 +37,7 @@ final class Outage {
     private volatile boolean isOut;
     private volatile long begin;
 
-    /** @param notes receives a line when no host can be reached, and when one can be reached again */
+    /** @param notes receives a line when no host can be reached, and when a host can be reached again */
     Outage(Consumer<String> notes) {
         this.notes = notes;
     }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of one machine on a list. If the answer to a transaction was lost, it is safe to repeat it. The
- * documentation of the package {@link dev.weft.cli.list} describes the states and the invariants.
+ * The transactions of one machine on a list. If the answer to a transaction was lost, it is safe to repeat the
+ * transaction. The documentation of the package {@link dev.weft.cli.list} describes the states and the invariants.
  */
 final class SharedList {
     /** The claims as a table, from two arrays: the identities of the URLs and the numbers of the claims. */
@@ -78,7 +78,7 @@ final class SharedList {
     }
 
     /**
-     * Notes that this machine claims URLs, which holds for the duration of a lease. Returns how many machines claim
+     * Notes that this machine claims URLs. The note holds for the duration of a lease. Returns how many machines claim
      * URLs.
      */
     int join() throws RunFailedException, InterruptedException {
@@ -101,7 +101,7 @@ final class SharedList {
     /** Adds the targets of each host, except those that are in the list already. */
     void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
         database.transaction(connection -> {
-            // Otherwise the first new row would lock the list, and it would do so after hosts were locked.
+            // Locks the list first. Otherwise the first new row would lock the list, after hosts were locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
                 add(connection, entry.getKey(), entry.getValue());
@@ -127,7 +127,7 @@ final class SharedList {
     /**
      * Claims URLs that may be fetched now.
      *
-     * @param max the maximum number
+     * @param max the maximum number of URLs
      * @param limits the limits for all machines together
      * @param allowance the limits of this machine
      */
@@ -137,8 +137,8 @@ final class SharedList {
     }
 
     /**
-     * Takes back URLs whose leases have ended, if the last time was a quarter of a lease ago. Only the task that claims
-     * may call this method.
+     * Takes back URLs whose leases have ended, at most once in a quarter of a lease. Only the task that claims may call
+     * this method.
      */
     void takeBackIfDue() throws RunFailedException, InterruptedException {
         long now = System.nanoTime();
@@ -192,8 +192,7 @@ final class SharedList {
                         + " lease_end = NULL FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[])"
                         + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED
                         + " RETURNING u.id, u.claim";
-        // If the transaction is repeated, it also returns the claims that it has ended before, when its answer was
-        // lost.
+        // A repeated transaction also returns the claims that it ended the first time, when the answer was lost.
         String before = "SELECT u.id, u.claim FROM weft_list_url AS u JOIN " + CLAIMS
                 + " ON u.id = c.id AND u.claim = c.claim WHERE u.state > 1";
         return database.transaction(connection -> {

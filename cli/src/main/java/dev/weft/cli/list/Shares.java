@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Divides the limit of a host among the machines. Without shares, the machine that claims first would claim again after
- * each of its results, before any other machine can, and so would hold all claims that the limit allows. If it died, no
- * machine could fetch from the host until the leases have ended.
+ * Divides the limit of a host among the machines. The share of a machine is the limit, divided by the number of
+ * machines. Without shares, the machine that claims first would claim again after each of its results, before any other
+ * machine can claim, and so would hold all claims that the limit allows. If it died, no machine could fetch from the
+ * host until the leases have ended.
  *
- * <p>A share is the limit of a host, divided by the number of machines. From time to time, a machine may claim more
- * than its share, so that the limit is used up even if the others need less. Only the task that claims uses this
- * object.
+ * <p>From time to time, a machine may claim more than its share, so that the limit is used up even if the others need
+ * less. Only the task that claims uses this object.
  */
 final class Shares {
     private static final Duration LONGEST_STAY = Duration.ofSeconds(1);

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The hosts to which this machine sends few requests at first, after a pause. At the beginning, the scheduler attempts
- * one job of such a host at a time; after as many answers as jobs run together, it attempts one more. If a machine
- * claimed more URLs than that, the claims would wait, occupy slots, and prevent other machines from fetching the URLs.
- * Thread-safe.
+ * one job of such a host at a time; after as many answers as jobs run together, it attempts one more at a time. If a
+ * machine claimed more URLs than the scheduler attempts, the claims would wait, occupy slots, and prevent other
+ * machines from fetching the URLs. Thread-safe.
  */
 final class SlowStarts {
     private final int perHost;
@@ -18,7 +18,8 @@ final class SlowStarts {
     /**
      * Creates an object that has no hosts yet.
      *
-     * @param perHost the number of attempts that may run together at a host; when a host has reached it, it is removed
+     * @param perHost the number of attempts that may run together at a host; a host that has reached this number is
+     * removed
      */
     SlowStarts(int perHost) {
         this.perHost = perHost;

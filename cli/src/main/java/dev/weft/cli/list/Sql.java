@@ -37,7 +37,7 @@ final class Sql {
     }
 
     /**
-     * Executes a query that selects the row of the list, and returns the object that {@code row} creates from it.
+     * Executes a query that selects the row of the list, and returns the object that {@code row} creates from that row.
      *
      * @throws SQLException also if there is no such row
      */

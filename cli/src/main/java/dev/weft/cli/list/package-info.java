@@ -38,8 +38,8 @@
  *       limit of its host.
  *   <li>A machine claims its share of a host's limit (see {@link dev.weft.cli.list.Shares}), and less while the host
  *       gets few requests after a pause.
- *   <li>A machine counts a lease from a moment before it asks the database; the database counts it from the moment at
- *       which it answers. So for a machine, its lease ends before another machine can claim the URL.
+ *   <li>A machine counts a lease from a moment before it asks the database. The database counts the same lease from the
+ *       moment at which it answers. So a machine considers its lease ended before another machine can claim the URL.
  * </ul>
  */
 @NullMarked

@@ -58,7 +58,7 @@ public final class ExtraFields {
         return names.contains(BODY);
     }
 
-    /** The names of the fields that have a CSV column, which is all but the body, in order. */
+    /** The names of the fields that have a CSV column, in order: all fields except the body. */
     List<String> columns() {
         return names.stream().filter(name -> !name.equals(BODY)).toList();
     }

@@ -27,7 +27,7 @@ public final class FileProgress implements ProgressLine {
     }
 
     /**
-     * Called when a body begins.
+     * Called when a body begins to arrive.
      *
      * @param present the number of bytes of the body that exist already
      * @param length the length of the whole body; negative if it is not known

@@ -249,7 +249,7 @@ public final class Results {
         }
     }
 
-    /** Prints the totals, unless {@code quiet}. Only the first call has an effect. */
+    /** Prints the totals, unless {@code quiet} is true. Only the first call has an effect. */
     public void summarise(String remark, boolean quiet) {
         runLocked(() -> summariseOnce(remark, quiet));
     }

@@ -30,7 +30,7 @@ public enum FailureKind {
     SAVE,
     /**
      * The target was not tried, because too many attempts at its host had failed or the host accepts no requests for
-     * too long.
+     * longer than the limit.
      */
     SKIPPED,
     /** Any other failure. */

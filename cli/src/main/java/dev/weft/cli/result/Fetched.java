@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure, or null if there is none
  * @param timing the timing of the request and its phases
  * @param tries the number of tries, not counting redirects
- * @param details more information
+ * @param details more information about the target
  */
 public record Fetched(
         String url, @Nullable Answer answer, @Nullable Failure failure, Timing timing, int tries, Details details) {

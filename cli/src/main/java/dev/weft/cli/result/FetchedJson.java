@@ -43,7 +43,7 @@ public final class FetchedJson {
         return failure.kind() == FailureKind.STATUS;
     }
 
-    /** Writes the details that the journal contains. */
+    /** Writes the details that the journal and a shared list contain. */
     public static void writeDetails(JsonGenerator json, Details details) throws IOException {
         write(json, "final", details.location());
         write(json, "type", details.type());
@@ -68,7 +68,7 @@ public final class FetchedJson {
         return new Details(Origin.ARGUMENT, fields.get("final"), fields.get("type"), validators, Map.of(), null);
     }
 
-    /** Writes the timing, which only the journal contains. */
+    /** Writes the timing, which the journal and a shared list contain, but not the output. */
     public static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
         json.writeFieldName("timing");
         long[] micros = timing.toArray();
@@ -76,7 +76,8 @@ public final class FetchedJson {
     }
 
     /**
-     * Reads the fields written by {@link #writeFields} and {@link #writeTiming}, up to the end of the object.
+     * Reads the fields written by {@link #writeFields}, {@link #writeDetails} and {@link #writeTiming}, up to the end
+     * of the object.
      *
      * @throws IOException if the input is not JSON or not such an object
      */

@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of the jobs of one host that were not attempted yet. The ends of the queue are in memory. If memory is
- * short, its middle is on disk:
+ * The queue of the jobs of one host that wait for an attempt, except the jobs that wait for a retry. The ends of the
+ * queue are in memory. If memory is short, the middle of the queue is on disk:
  *
  * <pre>
  *   poll ◄── head (memory) ◄── blocks (disk) ◄── tail (memory) ◄── add

@@ -19,7 +19,7 @@ public interface Codec<J> {
     /** The approximate memory of the job, in bytes. */
     long size(J job);
 
-    /** Writes a job that was not attempted yet. */
+    /** Writes a job, with the progress that it has made so far. */
     void write(J job, DataOutput out) throws IOException;
 
     /** Reads a job that {@link #write} has written. */

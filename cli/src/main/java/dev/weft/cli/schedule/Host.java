@@ -113,13 +113,13 @@ final class Host<J> {
         fresh.add(job);
     }
 
-    /** Raises the minimum time between two starts to {@code interval}, if it is shorter. */
+    /** Raises the minimum time between two starts to {@code interval}, if the present minimum is shorter. */
     void atLeast(Duration interval) {
         hasLongerInterval |= interval.compareTo(limits.hostInterval()) > 0;
         spacing.atLeast(interval);
     }
 
-    /** The earliest time at which a job may start; {@link #NEVER} if there is none or the host is full. */
+    /** The earliest time at which a job may start; {@link #NEVER} if no job waits or the host is full. */
     long nextStart() {
         if (running >= maxRunning || waiting() == 0) {
             return NEVER;
@@ -191,7 +191,7 @@ final class Host<J> {
 
     private void countSuccess(long started) {
         unreachable = 0;
-        // An answer to a request from before the pause says nothing about the time after it.
+        // An answer to a request from before the pause says nothing about the time after the pause.
         if (maxRunning < limits.perHost() && started >= notBefore && ++successes >= maxRunning) {
             maxRunning++;
             successes = 0;

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A host that may start a job now is in {@code ready}. A host that may start a job later is in {@code later}. Any
  *       other host is in neither set.
  *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
- *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that have not.
- *       So a host with a single job does not wait for a host with a million jobs. And a slow host keeps its share: when one of
- *       its attempts has ended, it has less than its share, and comes before the hosts that have theirs.
+ *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that do
+ *       not have theirs. So a host with a single job does not wait for a host with a million jobs. And a slow host
+ *       keeps its share: when one of its attempts has ended, it has less than its share, and comes before the hosts
+ *       that have theirs.
  * </ul>
  *
  * @param <J> the type of a job
@@ -105,9 +106,8 @@ final class Hosts<J> {
 
     /** The share of the slots that each host has. */
     private int share() {
-        // Two hosts are added: the host that is being settled, which is in no set, and one in reserve. The reserve
-        // leaves
-        // slots for the next host that gets a job.
+        // Two hosts are added to the count: the host that is being settled, which is in no set, and one in reserve. The
+        // reserve leaves slots for the next host that gets a job.
         return Math.max(limits.minShare(), limits.concurrency() / (ready.size() + later.size() + 2));
     }
 

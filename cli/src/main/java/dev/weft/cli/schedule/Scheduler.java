@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>At most {@link Limits#concurrency} attempts run at the same time, and at most {@link Limits#perHost} of them
- *       for one host. Each occupies a slot.
+ *       for one host. Each attempt occupies a slot.
  *   <li>A job holds a slot only while it is attempted. A job that waits for its next attempt, its host or the rate holds no
  *       slot.
  *   <li>If a slot is free, the rate allows a start, and any host may start a job, a job is started. There is one
  *       exception: until the input has ended, a host that has its share of the slots leaves a few slots free.
- *   <li>The input is read while the backlogs fit into a few megabytes. Beyond that, it is read only while there are
- *       more free slots than jobs that are ready to start, or while a host leaves slots free. So a host late in the
+ *   <li>The input is read while the backlogs fit into a few megabytes. Beyond that, the input is read only while there
+ *       are more free slots than jobs that are ready to start, or while a host leaves slots free. So a host late in the
  *       list is attempted even if the hosts before it have long backlogs. Memory does not grow with the input; see
  *       {@link Spill}.
  *   <li>The run ends when the input has ended, no job waits, and no attempt runs.

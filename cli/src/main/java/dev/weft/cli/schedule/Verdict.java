@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause the time before the next attempt of the job; if the host throttles, the time before the next attempt of
  *     any job of the host
  * @param signal the information about the host
- * @param reason the reason why no further job of the host is attempted, or null if they are attempted
+ * @param reason the reason why no further job of the host is attempted, or null if the host's jobs are still attempted
  */
 public record Verdict(
         boolean isDone,

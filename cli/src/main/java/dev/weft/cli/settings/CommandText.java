@@ -56,7 +56,7 @@ public final class CommandText {
 
     /**
      * Masks the secret value at the end of {@code argument}. If several values match, the longest is masked. The value
-     * may be the whole argument, or may follow its option in the argument. If there is none, hides the passwords in
+     * may be the whole argument, or may follow its option in the argument. If no value matches, hides the passwords in
      * URLs.
      */
     private static String masked(String argument, Map<String, String> masks) {

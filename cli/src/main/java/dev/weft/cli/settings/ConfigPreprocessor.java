@@ -45,7 +45,7 @@ public final class ConfigPreprocessor implements IParameterPreprocessor {
         return true;
     }
 
-    /** Whether an option was given before the option that names the file, or is among the arguments {@code later}. */
+    /** Whether an option was given before the option that names the file, or is among the later arguments. */
     private static boolean isGiven(OptionSpec known, List<String> later) {
         return !known.stringValues().isEmpty()
                 || later.stream()

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the links of pages. It is the scheduler's worker for a crawl, and passes jobs for pages to another worker.
+ * Follows the links of pages. A crawl is the worker of the scheduler, and passes jobs for pages to another worker.
  *
  * <pre>
  *   start page ─► job ─► page saved ─► links in scope that are new ─► frontier ─► robots.txt of the host ─► job
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *                 └────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>The invariants: a URL becomes a job at most once in a run. Unless its page failed, it becomes a job only once in a
- * run and all later runs that resume it. Before a URL becomes a job, it is written to the file of the frontier. No link
- * to a host is fetched before the host's robots.txt. The pages that the sitemaps of a start page's host name count as
- * links from the start page.
+ * <p>The invariants: a URL becomes a job at most once in a run. In later runs that resume the run, the URL becomes a
+ * job again only if its page failed. Before a URL becomes a job, it is written to the file of the frontier. No link to
+ * a host is fetched before the host's robots.txt. A page that a sitemap lists counts as a link from the start page on
+ * the host of the sitemap.
  */
 public final class Crawl implements Worker<Job> {
     /** Marks a job that fetches a sitemap. */
@@ -65,7 +65,7 @@ public final class Crawl implements Worker<Job> {
      * Creates a crawl.
      *
      * @param pages attempts the pages
-     * @param agent the name of the program, by which robots.txt may name it; null if robots.txt is not obeyed
+     * @param agent the name by which a robots.txt may address this program; null if robots.txt is not obeyed
      * @param notes receives a line for each link that is not followed because of robots.txt, for {@code --verbose}
      */
     public Crawl(
