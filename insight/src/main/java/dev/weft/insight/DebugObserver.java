@@ -46,7 +46,7 @@ public final class DebugObserver implements RunObserver {
             }
         }
 
-        /** Logs how many such tasks have ended, since the last report, without being logged by name. */
+        /** Logs the number of such tasks that have ended since the last report, and were not logged by name. */
         @Override
         public void runEnded(LiveRun run) {
             long all = count.get();

@@ -13,10 +13,10 @@ import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /**
- * Records the runs and waits that are in progress, as a snapshot shows them; of the waits, the first thousand. So a
- * recording also contains runs that began before the recording, although these runs have no listener. By default, the
- * flight recorder calls the methods of this class at the beginning and the end of each of its chunks. Without a
- * recording, nothing is called.
+ * Records the runs that are in progress and the first thousand waits, as a snapshot shows them. So a recording also
+ * contains runs that began before the recording, although these runs have no listener. By default, the flight recorder
+ * calls the methods of this class at the beginning and the end of each of its chunks. Without a recording, nothing is
+ * called.
  */
 final class FlightStates implements FlightRecorderListener {
     private static final int MAX_WAITS = 1_000;

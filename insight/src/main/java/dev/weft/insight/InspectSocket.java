@@ -70,7 +70,7 @@ final class InspectSocket implements AutoCloseable {
     static InspectSocket open(SocketFolder folder, InsightMXBean bean) throws IOException {
         folder.make();
         Path path = folder.socket(ProcessHandle.current().pid());
-        Files.deleteIfExists(path); // left by an earlier process: in a container, the number is always the same
+        Files.deleteIfExists(path); // left by an earlier process: in a container, the process number is always the same
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path));

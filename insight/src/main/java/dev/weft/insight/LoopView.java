@@ -29,7 +29,7 @@ final class LoopView {
 
     /**
      * The event loops among {@code runs} in which a task other than the caller is running. Takes a tenth of a second if
-     * there are any.
+     * there are such loops.
      */
     static Map<LiveRun, LoopView> of(List<RunView> runs) {
         Map<LiveRun, LoopView> loops = new HashMap<>();

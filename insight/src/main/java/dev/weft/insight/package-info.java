@@ -10,7 +10,7 @@
  * <p>If a recording of the JDK's flight recorder is in progress when a run begins, the events of the run are recorded:
  * the run, waits of at least 20 milliseconds, cancellations, timeouts, stragglers, blocked loops, and, if enabled,
  * tasks. If the system property {@code weft.insight.file} names a file, a snapshot is written into the file each time
- * its time of modification changes.
+ * the file's time of modification changes.
  *
  * <p>Nothing is recorded in advance. A snapshot is made when an operation of the bean is called, by the thread of
  * the management agent. It is bounded: it shows a limited number of tasks, and counts the others. By default it shows names and

@@ -80,8 +80,8 @@ final class Acquisition {
     }
 
     /**
-     * The longest time to wait for an announcement before the next request. It is limited because the claim must be
-     * renewed, and because nothing is announced when the lease of a dead holder expires.
+     * The longest time to wait for an announcement before the next request. The time is limited because the claim must
+     * be renewed, and because nothing is announced when the lease of a dead holder expires.
      */
     private Duration pause(Claims.Reply reply) {
         Duration longest = client.options.lease().dividedBy(REQUESTS_PER_LEASE);
@@ -116,9 +116,9 @@ final class Acquisition {
     }
 
     /**
-     * Returns the exception to throw after a cancellation. If the lease was lost, closing it has thrown a {@code
-     * LeaseLostException}, which is a suppressed exception of {@code cancelled}: returns that exception. Otherwise
-     * returns {@code cancelled}.
+     * Returns the exception to throw after a cancellation. If the lease was lost, closing the lease has thrown a {@code
+     * LeaseLostException}, which is a suppressed exception of {@code cancelled}. In that case, returns the {@code
+     * LeaseLostException}; otherwise returns {@code cancelled}.
      */
     private static RuntimeException reasonOf(CancellationException cancelled) {
         for (Throwable each : cancelled.getSuppressed()) {

@@ -4,7 +4,10 @@ import dev.weft.shared.spi.EngineException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Logs whether the server can be reached: one line when it no longer can, and one line when it can again. */
+/**
+ * Logs whether the server can be reached: one line when the server can no longer be reached, and one line when it can
+ * be reached again.
+ */
 final class ConnectionLog {
     private static final System.Logger LOG = System.getLogger("dev.weft.shared");
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * @param id identifies the item in its queue
  * @param payload the bytes of the item, which the codec may not be able to read
  * @param deliveries how often the item was delivered
- * @param reason the reason why it is not delivered any more
- * @param since the time at which it became a dead letter, by the clock of the server
+ * @param reason the reason why the item is not delivered any more
+ * @param since the time at which the item became a dead letter, by the clock of the server
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by the methods below
 public record DeadLetter(long id, byte[] payload, int deliveries, String reason, Instant since) {

@@ -32,8 +32,9 @@ public final class DeadLetters {
     /**
      * Puts a dead letter back into the queue as an item without deliveries. Waits for the server's answer.
      *
-     * @return whether it was requeued; false if there was no such dead letter, if the queue has a live item with the same
-     *     key, or if an earlier attempt, whose answer was lost, has requeued it
+     * @return whether the item was requeued by the attempt that got an answer; false if there was no such dead letter,
+     *     if the queue has a live item with the same key, or if an earlier attempt has requeued the item and its answer
+     *     was lost
      * @throws InterruptedException if the caller is cancelled; whether it was requeued is unknown then
      * @throws SharedException if the server rejects the call
      */

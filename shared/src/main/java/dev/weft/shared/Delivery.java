@@ -155,7 +155,7 @@ public final class Delivery<T> implements AutoCloseable {
 
     /**
      * Marks the delivery as settled, and the item as no longer certainly hidden. Returns the time for which it was
-     * hidden until now.
+     * certainly hidden before this call.
      */
     private Hidden settle() {
         Hidden before = hidden;
@@ -191,7 +191,8 @@ public final class Delivery<T> implements AutoCloseable {
 
     /**
      * Gives the item back immediately, unless the delivery was settled by another method. Does not wait: the server is
-     * told in the background. If it cannot be reached, the item is delivered again after the visibility timeout.
+     * told in the background. If the server cannot be reached, the item is delivered again after the visibility
+     * timeout.
      */
     @Override
     public void close() {
@@ -202,8 +203,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Gives an item back in the background. If {@code unseen}, no caller has received it, and the delivery does not
-     * count.
+     * Gives an item back in the background. If {@code unseen} is true, no caller has received the item, and the
+     * delivery does not count.
      */
     static void giveBack(Client client, String queue, Items.Delivered delivered, boolean unseen) {
         Items.Release how = new Items.Release(Duration.ZERO, unseen, null);
@@ -216,9 +217,9 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * The time for which an item is certainly hidden for a delivery. It begins before the request is sent, and is shorter than the
-     * visibility timeout, because the clocks of client and server may differ in speed. Until its end, only this delivery can have
-     * changed the item.
+     * The time for which an item is certainly hidden for a delivery. The time begins before the request is sent, and is
+     * shorter than the visibility timeout, because the clocks of client and server may differ in speed. Until its end,
+     * only this delivery can have changed the item.
      */
     static final class Hidden {
         private final LocalTime time;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A lease is lost if it could not be renewed before its deadline, because the server, the network or this process
  * did not respond for too long. The deadline is counted from the moment before the request was sent, so this machine
  * considers a lease lost before the server grants it to another machine. When a lease is lost, the scope that it guards
- * is cancelled, with the loss as the reason. That scope is the innermost group that the task was in when it acquired
- * the lease and that it has not left yet. If there is no such group, the whole task is cancelled. {@link
+ * is cancelled, with the loss as the reason. That scope is a group in which the task was when it acquired the lease:
+ * the innermost one that the task has not left yet. If there is no such group, the whole task is cancelled. {@link
  * SharedLock#call} opens a scope for the lease alone.
  *
  * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. Its waits are
@@ -89,8 +89,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Gives the lease back. Does not wait: the server is told in the background. If it cannot be reached, the lease
-     * expires there. Has no effect the second time.
+     * Gives the lease back. Does not wait: the server is told in the background. If the server cannot be reached, the
+     * lease expires on the server. Has no effect the second time.
      *
      * @throws LeaseLostException if the lease was lost before
      */
@@ -150,8 +150,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Sets the action that cancels the guarded scope when the lease is lost. If it is lost already, runs the action
-     * immediately.
+     * Sets the action that cancels the guarded scope when the lease is lost. If the lease is already lost, runs the
+     * action immediately.
      */
     void guard(Consumer<String> cancel) {
         @Nullable String already;

@@ -14,8 +14,9 @@ import java.util.Set;
  * The leases of a client. One task renews them. Another task watches their deadlines, because a renewal may hang.
  *
  * <p>Invariants: a client's deadline for a lease is earlier than the server's. The client measures from the moment before it
- * sends the request, and assumes a slightly shorter duration than the server ({@link #safely}), so that its clock may run
- * slower than the server's by that margin. A lease whose deadline has passed is lost, whatever the server answers later.
+ * sends the request, and assumes a slightly shorter duration than the server ({@link #safely}), so that the client's
+ * clock may run slower than the server's clock by that margin. A lease whose deadline has passed is lost, whatever the
+ * server answers later.
  */
 final class Leases {
     /** The client assumes that a lease is shorter by this fraction, one twentieth: 14.25 s instead of 15 s. */
@@ -40,8 +41,8 @@ final class Leases {
     }
 
     /**
-     * A duration so short that at most {@code time} passes on the server's clock while this duration passes on this
-     * machine's.
+     * A duration so short that at most {@code time} passes on the server's clock while this duration passes on the
+     * clock of this machine.
      */
     static Duration safely(Duration time) {
         return time.minus(time.dividedBy(MARGIN));

@@ -1,7 +1,7 @@
 package dev.weft.shared;
 
 /**
- * The numbers of items in a {@link SharedQueue}.
+ * The number of items in a {@link SharedQueue}, by their state.
  *
  * @param due items that could be taken now
  * @param delayed items that will be due later

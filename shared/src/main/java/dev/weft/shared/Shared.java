@@ -54,7 +54,7 @@ public final class Shared {
     /**
      * The queue {@code name}.
      *
-     * @param codec turns items into bytes and back; all clients must agree on it
+     * @param codec turns items into bytes and back; all clients must use the same format
      */
     public <T> SharedQueue<T> queue(String name, Codec<T> codec) {
         return new SharedQueue<>(client, Require.name(name), Objects.requireNonNull(codec, "codec"));

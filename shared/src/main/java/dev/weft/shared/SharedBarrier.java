@@ -68,7 +68,10 @@ public final class SharedBarrier {
                 undone -> leaveLater(id));
     }
 
-    /** Withdraws an arrival. If its round is complete, this only deletes the server's record of it. Does not wait. */
+    /**
+     * Withdraws an arrival. If the round is complete, only the server's record of the arrival is deleted. Does not
+     * wait.
+     */
     private void leaveLater(String id) {
         client.later("leaves " + this, () -> {
             client.engine.rounds().leave(key, id);

@@ -30,8 +30,8 @@ public final class SharedEvent {
     }
 
     /**
-     * Sets the event, which ends all waits, even if the event is cleared before the waiting machines learn of it. Waits
-     * for the server's answer.
+     * Sets the event. This ends all waits, even if the event is cleared before the waiting machines learn that it was
+     * set. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the event is set is unknown then
      * @throws SharedException if the server rejects the call

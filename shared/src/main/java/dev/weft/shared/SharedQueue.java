@@ -106,7 +106,7 @@ public final class SharedQueue<T> {
     /**
      * Puts all items in one step, in their order.
      *
-     * @return the number of items that were put, which is less than all of them only if the options have a key
+     * @return the number of items that were put; some items may not be put only if the options have a key
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
@@ -139,8 +139,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Puts an item as a part of the transaction of {@code connection}: it can be taken once the transaction has been
-     * committed. Executes a statement on the connection, on the caller's thread.
+     * Puts an item as a part of the transaction of {@code connection}: the item can be taken once the transaction has
+     * been committed. Executes a statement on the connection, on the caller's thread.
      *
      * @return whether the item was put; false if the queue has a live item with the same key
      * @throws QueueClosedException if the queue is closed
@@ -215,7 +215,7 @@ public final class SharedQueue<T> {
      * Acknowledges several deliveries of this queue in one step.
      *
      * @throws IllegalArgumentException if a delivery belongs to another queue; nothing is acknowledged
-     * @throws StaleDeliveryException if deliveries were too late, about the first of them; the deliveries in time are
+     * @throws StaleDeliveryException if deliveries were too late; names the first of them. The deliveries in time are
      *     acknowledged
      * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
      *     be reached
@@ -246,8 +246,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Closes the queue for puts on all machines. Items can still be taken until only dead letters are left. If the queue was
-     * closed before, its cause does not change. Waits for the server's answer.
+     * Closes the queue for puts on all machines. Items can still be taken until only dead letters are left. If the
+     * queue was closed before, the cause of that closing stays. Waits for the server's answer.
      *
      * @throws InterruptedException if the caller is cancelled; whether the queue is closed is unknown then
      * @throws SharedException if the server rejects the call
@@ -274,7 +274,8 @@ public final class SharedQueue<T> {
     }
 
     /**
-     * Returns the numbers of items in the queue. Waits for the server's answer, which may be out of date.
+     * Returns the number of items in the queue, by their state. Waits for the server's answer, which may be out of
+     * date.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

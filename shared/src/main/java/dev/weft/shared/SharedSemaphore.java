@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests are granted in the order in which they have first reached the server: a request for many permits delays
  * the requests after it. The first client that uses the name sets the number of permits; {@link #resize} changes it. A
- * request for more permits than that waits until the number is large enough.
+ * request for more permits than the semaphore has waits until the number is raised far enough.
  *
  * @implNote Heritage: {@code asyncio.Semaphore}; differs: permits are leases of a process.
  */
@@ -105,7 +105,7 @@ public final class SharedSemaphore {
 
     /**
      * Sets the number of permits, for all machines. If the new number is lower than the number of held permits, leases stay as
-     * they are, and no request is granted until enough have been given back. Waits for the server's answer.
+     * they are, and no request is granted until enough permits have been given back. Waits for the server's answer.
      *
      * @throws IllegalArgumentException if {@code permits} is less than one
      * @throws InterruptedException if the caller is cancelled; whether the number was changed is unknown then

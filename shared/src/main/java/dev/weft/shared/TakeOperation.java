@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Takes items of a queue: asks the server until some are due. */
+/** Takes items of a queue: asks the server until items are due. */
 record TakeOperation<T>(Client client, String queue, Payloads<T> payloads, Items.TakeRequest request) {
 
     List<Delivery<T>> take() throws InterruptedException {

@@ -41,7 +41,7 @@ final class Decisions {
         Priority priority(int number);
     }
 
-    /** The priority of a strand, for choosers that use one. */
+    /** The priority of a strand, for choosers that use priorities. */
     static final class Priority {
         private static final Priority ANY = new Priority(0);
 
@@ -146,7 +146,7 @@ final class Decisions {
 
     /**
      * Chooses the strand with the highest priority. At a few random points it first gives that strand the lowest
-     * priority, and then chooses.
+     * priority, and then chooses again.
      */
     private static final class Priorities implements Chooser {
         private final SplittableRandom chance;

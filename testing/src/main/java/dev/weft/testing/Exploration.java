@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one schedule after the other. It begins with the schedules of many seeds, until a run fails. It repeats that
- * schedule with its decisions given in advance, to check that the schedule replays. Then it tries shorter schedules
- * that fail in the same way, and runs the shortest once more to trace it.
+ * Runs one schedule after the other. It begins with the schedules of many seeds, until a run fails. It repeats the
+ * schedule of the failed run, with the decisions given in advance, to check that the failure can be replayed. Then it
+ * tries shorter schedules that fail in the same way, and runs the shortest once more to trace it.
  *
  * <pre>
  *   SEEDS ──► no run failed, or a replay has ended: OVER
@@ -185,9 +185,9 @@ final class Exploration {
     }
 
     /**
-     * The exception that a test throws for the attempt that has just ended with {@code failure}; null if it throws
-     * none. It is for tests in which each attempt has a result of its own. The first failing attempt throws its
-     * failure, and the last attempt throws the report; all others throw nothing.
+     * The exception that a test throws for the attempt that has just ended with {@code failure}; null if the test
+     * throws none. This method is for tests in which each attempt has a result of its own. The first failing attempt
+     * throws its failure, and the last attempt throws the report; all other attempts throw nothing.
      */
     @Nullable
     Throwable verdict(@Nullable Throwable failure) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network between a program and a remote side that the test provides: exchanges take time, and some fail. When an exchange
- * fails, either the request or the response is lost. In each case an {@link IOException} is thrown. A real network would not
- * reveal which one was lost, so code under test must not depend on the message.
+ * fails, either the request or the response is lost. In each case an {@link IOException} is thrown. A real network
+ * would not reveal which of the two was lost, so code under test must not depend on the message.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;

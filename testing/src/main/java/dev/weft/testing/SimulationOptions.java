@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulationOptions {
     /**
      * The number of decisions among which {@link Strategy#PCT} places its {@link #changePoints} in the first run. A later run
-     * uses the number of decisions of the run before.
+     * uses the number of decisions of the previous run.
      */
     private static final int FIRST_HORIZON = 1000;
 
@@ -97,7 +97,7 @@ public final class SimulationOptions {
         return limit;
     }
 
-    /** Calls {@code lines} with a line of text each time a task stops running: the time, the task, and the reason. */
+    /** Passes a line of text to {@code lines} each time a task stops running: the time, the task, and the reason. */
     public SimulationOptions trace(Consumer<? super String> lines) {
         Objects.requireNonNull(lines, "lines");
         return new SimulationOptions(schedule, virtualTimeLimit, realTimeLimit, lines);

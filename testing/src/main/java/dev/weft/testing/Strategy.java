@@ -15,8 +15,8 @@ public enum Strategy {
 
     /**
      * Probabilistic concurrency testing: tasks have random priorities, and the task with the highest priority runs. At
-     * a few random points the running task gets the lowest priority. It is better than {@link #RANDOM} at finding
-     * errors that occur only if one task is very late.
+     * a few random points the running task gets the lowest priority. This strategy is better than {@link #RANDOM} at
+     * finding errors that occur only if one task is very late.
      *
      * @implNote After S. Burckhardt, P. Kothari, M. Musuvathi and S. Nagarakatte, "A Randomized Scheduler with
      *     Probabilistic Guarantees of Finding Bugs", 2010.

@@ -55,7 +55,7 @@ final class Unwinding {
         }
     }
 
-    /** Like {@link #fail}, because no task can continue {@code now}. */
+    /** Like {@link #fail}, because no task can continue at the time {@code now}. */
     void failDeadlocked(long now) {
         fail(
                 new SimulationError(

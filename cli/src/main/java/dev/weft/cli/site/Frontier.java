@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * for the links of a page are written in one call, before any of these links is fetched. A resumed crawl reads a page
  * again if the page has no line with an equals sign.
  *
- * <p>Only a hash of 64 bits is kept of each URL. Thread-safe.
+ * <p>In memory, only a hash of 64 bits is kept of each URL. Thread-safe.
  */
 public final class Frontier implements AutoCloseable {
     private static final String READ = "=";
@@ -97,7 +97,7 @@ public final class Frontier implements AutoCloseable {
         return starts.containsKey(hash(url));
     }
 
-    /** Records that a URL need not be fetched, because a redirect has led to it. */
+    /** Records that a URL need not be fetched, because its page was already fetched through a redirect. */
     synchronized void visit(String url, int depth) {
         if (!depths.containsKey(hash(url))) {
             depths.put(hash(url), depth);
@@ -170,7 +170,7 @@ public final class Frontier implements AutoCloseable {
      * A link that was found.
      *
      * @param url the URL
-     * @param depth the number of links that lead to it from a start page
+     * @param depth the number of links that lead from a start page to the URL
      */
     record Found(String url, int depth) {}
 

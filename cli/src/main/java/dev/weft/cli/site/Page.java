@@ -85,7 +85,8 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
     /**
      * Reads a page.
      *
-     * @param type the content type; if it names no encoding, the page is searched for a declaration of its encoding
+     * @param type the content type; if the type names no encoding, the page is searched for a declaration of its
+     * encoding
      * @throws IOException if the page cannot be parsed
      */
     static Page ofHtml(byte[] bytes, @Nullable String type, Url url) throws IOException {
@@ -114,7 +115,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
         }
     }
 
-    /** Resolves a reference; null if it stays within the page, or its scheme is not http or https. */
+    /** Resolves a reference; null if the reference stays within the page, or its scheme is not http or https. */
     static @Nullable Url resolve(Url base, String reference) {
         String text = reference.strip();
         return text.isEmpty() || text.startsWith("#") ? null : base.resolve(text);
@@ -156,7 +157,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
             }
         }
 
-        /** The use of a link element; {@link Use#BASE} if it does not refer to content. */
+        /** The use of a link element; {@link Use#BASE} if the element does not refer to content. */
         private static Use useOf(Element link) {
             List<String> relations =
                     List.of(link.attr("rel").toLowerCase(Locale.ROOT).split("\\s+"));

@@ -42,7 +42,7 @@ final class Robots {
         return forbidden.get();
     }
 
-    /** Adds a host. Returns true in the first call for the host, whose rules then have to be fetched. */
+    /** Adds a host. Returns true in the first call for the host; the caller then has to fetch the rules of the host. */
     boolean addHost(String origin) {
         return hosts.putIfAbsent(origin, new Host()) == null;
     }
@@ -77,7 +77,7 @@ final class Robots {
      * @param status the status of the response; zero if there was none
      */
     Read read(String origin, int status, String content) {
-        // If the host does not answer, every link is allowed, because its pages fail too.
+        // If the host does not answer, every link is allowed, because the pages of the host will fail anyway.
         BaseRobotRules rules = status >= 200 && status < 300
                 ? parse(origin, content)
                 : parser.failedFetch(status == 0 ? NOT_FOUND : status);
@@ -101,7 +101,7 @@ final class Robots {
      * The consequences of a file.
      *
      * @param allowed the links that have waited for the file and may be followed
-     * @param delay the time between requests that the file requests
+     * @param delay the time between requests that the file demands
      * @param sitemaps the sitemaps that the file names
      */
     record Read(List<String> allowed, Duration delay, List<String> sitemaps) {}

@@ -16,14 +16,14 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the lines of a journal that later lines have replaced, if these are more than half of the lines. Otherwise
- * the journal of a folder that is updated each night would grow forever. The new journal is written completely before
- * it replaces the old one.
+ * Removes the lines of a journal that later lines have replaced, if more than half of the lines were replaced.
+ * Otherwise the journal of a folder that is updated each night would grow forever. The new journal is written
+ * completely before it replaces the old one.
  */
 final class Compaction {
     private Compaction() {}
 
-    /** Compacts a journal, if that is worthwhile. */
+    /** Compacts a journal, if more than half of its lines were replaced. */
     static void compact(Path file) throws IOException {
         ObjectLongHashMap<String> last = new ObjectLongHashMap<>();
         long lines = each(file, (line, place) -> {

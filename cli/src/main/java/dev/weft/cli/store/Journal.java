@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with the results of a run so far, one line of JSON per target. With it, a later run can resume.
+ * A file with the results of a run so far, one line of JSON per target. A later run reads the file to resume this run.
  *
  * <pre>
  *   body → .weft/part/7 ── rename ──► host/path/page.html ── then ──► a line here ── then ──► the output

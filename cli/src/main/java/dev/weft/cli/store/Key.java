@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.HexFormat;
 
-/** Identifies the request for a target: the first half of a SHA-256 checksum of everything that is sent. */
+/**
+ * Identifies the request for a target: the first half of a SHA-256 checksum of the request's method, headers, user
+ * name, body and URL.
+ */
 record Key(long high, long low) {
     private static final String FIELD = "key";
 

@@ -59,7 +59,7 @@ function drawAlarms() {
   const lines = [];
   for (const run of model.snapshot.runs) {
     if (run.blocked) {
-      lines.push("task '" + run.holder + "' blocks the loop of run " + run.number + ': no other task of it can continue');
+      lines.push("task '" + run.holder + "' blocks the loop of run " + run.number + ': no other task of this run can continue');
     }
   }
   for (const cycle of model.snapshot.cycles) {
@@ -143,7 +143,7 @@ function reaches(from, to, edges) {
 function drawGraph() {
   const { nodes, edges, full } = graphOf();
   byId('graphnote').textContent = nodes.length === 0 ? 'No task waits for another, or for something that tasks share.'
-    : 'From a task to what it waits for, and to the task that has it.' + (full ? ' The first ' + NODES + ' are drawn.' : '');
+    : 'Arrows lead from a task to the object for which it waits, and from the object to the task that owns it.' + (full ? ' Only ' + NODES + ' tasks and objects are drawn.' : '');
   layers(nodes, edges);
   const rows = [];
   for (const node of nodes) {
@@ -227,7 +227,7 @@ function drawTree() {
   const found = wanted && model.snapshot.tasks.filter(task => (task.name + '\n' + does(task)).toLowerCase().includes(wanted));
   byId('tree').replaceChildren(found ? rowsOf(found, 99, 'filter') : rowsOf(model.children.get(0) || [], 0, 'root'));
   const more = model.snapshot.total - model.snapshot.tasks.length;
-  byId('more').textContent = (found ? found.length + ' match. ' : '') + (more > 0 ? more + ' more tasks are counted, not shown.' : '');
+  byId('more').textContent = (found ? found.length + (found.length === 1 ? ' task matches. ' : ' tasks match. ') : '') + (more > 0 ? more + ' more tasks are counted, not shown.' : '');
 }
 
 async function showStack(task) {

@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const parts = ['queued', 'dns', 'connect', 'tls', 'send', 'await', 'receive'];
   const words = {
-    total: 'all of it', queued: 'in line', dns: 'name lookup', connect: 'connecting', tls: 'TLS', send: 'sending',
+    total: 'total', queued: 'queued', dns: 'name lookup', connect: 'connecting', tls: 'TLS', send: 'sending',
     await: 'waiting', receive: 'receiving', other: 'other (pauses, saving)'
   };
 
@@ -40,7 +40,7 @@
 
   // Scales
 
-  /** Round numbers from zero to at least the greatest, with steps of at least `least`. */
+  /** Round numbers from zero to at least `greatest`, with steps of at least `least`. */
   function ticks(greatest, most, least = 0) {
     const rough = Math.max((greatest || 1) / most, least);
     const power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -131,7 +131,7 @@
     root.append(svg('polyline', { points: points.join(' '), fill: 'none', style: 'stroke:var(--bytes)', 'stroke-width': 1.5 }));
   });
 
-  // Latency. Class c is from 100 µs times ten to the power of c/10.
+  // Latency. Class c begins at 100 µs times ten to the power of c/10.
 
   const edge = c => 100 * Math.pow(10, c / 10);
   const used = data.classes.map((n, c) => n ? c : -1).filter(c => c >= 0);
@@ -215,7 +215,7 @@
       html('td', {}, count(requests)), html('td', {}, count(failed)), html('td', {}, bytes(received)),
       html('td', {}, time(micros))))));
   if (data.hostCount > data.hosts.length) {
-    at('hosts').append(html('p', { class: 'note' }, `and ${count(data.hostCount - data.hosts.length)} more`));
+    at('hosts').append(html('p', { class: 'note' }, `and ${count(data.hostCount - data.hosts.length)} more hosts`));
   }
 
   // Waterfall

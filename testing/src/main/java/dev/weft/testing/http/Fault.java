@@ -38,7 +38,7 @@ public sealed interface Fault {
     }
 
     /**
-     * The body arrives in pieces of {@code bytes}, with a pause before each.
+     * The body arrives in pieces of {@code bytes} bytes, with a pause before each piece.
      *
      * @throws IllegalArgumentException if {@code bytes} is less than one, or {@code pause} is negative
      */

@@ -46,8 +46,9 @@ public interface Latency {
     }
 
     /**
-     * A log-normal distribution, as of real services: usually near {@code median} and sometimes much longer. Half of
-     * the values are shorter than {@code median}, and one value in a hundred is {@code slowest} or longer.
+     * A log-normal distribution, like the latency of real services: usually near {@code median}, and sometimes much
+     * longer. Half of the values are shorter than {@code median}, and one value in a hundred is {@code slowest} or
+     * longer.
      *
      * @throws IllegalArgumentException if {@code median} is not longer than zero, or {@code slowest} is shorter than {@code
      *     median}

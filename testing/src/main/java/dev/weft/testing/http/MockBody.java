@@ -52,7 +52,7 @@ final class MockBody implements BodySource {
         };
     }
 
-    /** Ends the body when no byte is left to arrive: normally, or with its fault. */
+    /** Ends the body when no byte is left to arrive: normally, or with the fault of the answer. */
     private int end() throws IOException, InterruptedException {
         switch (fault) {
             case Fault.Reset _ -> throw lost("connection reset");

@@ -112,7 +112,7 @@ public final class MockTransport implements Transport {
     }
 
     /**
-     * Makes a share of all answers fail with one of {@code faults}, chosen uniformly.
+     * Makes the share {@code rate} of all answers fail, each with one of {@code faults}, chosen uniformly.
      *
      * @throws IllegalArgumentException if {@code rate} is not between 0 and 1, or no fault is given
      */
@@ -136,7 +136,8 @@ public final class MockTransport implements Transport {
     }
 
     /**
-     * The number of responses whose body was neither read to its end nor closed. With a network, each would hold a connection.
+     * The number of responses whose body was neither read to its end nor closed. With a network, each such response
+     * would hold a connection.
      */
     public int openResponses() {
         return open.get();

@@ -20,7 +20,7 @@ final class RecordedExchange {
      *
      * @param method the method
      * @param uri the URL
-     * @param body a hash of the body; zero if there is none or it is not replayable
+     * @param body a hash of the body; zero if there is no body, or the body is not replayable
      */
     record Key(String method, URI uri, int body) {}
 
