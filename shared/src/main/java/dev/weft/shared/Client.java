@@ -116,8 +116,8 @@ final class Client {
     }
 
     /**
-     * Runs {@code operation} in the background. It is no longer attempted after the duration of a lease, when it would
-     * be of no use.
+     * Runs {@code operation} in the background. After the duration of a lease, the operation would be of no use, so it
+     * is not attempted any more.
      */
     void later(String what, Call.Operation<?> operation) {
         try {
@@ -217,8 +217,8 @@ final class Client {
     }
 
     /**
-     * The puts of a client that have not ended. Each put tells the server the oldest of them, so that the server can
-     * forget its answers to the puts before it.
+     * The puts of a client that have not ended. Each put tells the server the oldest such put, so that the server can
+     * forget its answers to earlier puts.
      */
     static final class Puts {
         private final String client;

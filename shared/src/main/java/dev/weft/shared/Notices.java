@@ -38,7 +38,7 @@ final class Notices implements Engine.Listener {
             event.clear();
         }
 
-        /** Waits for an announcement since {@link #clear}, at most for {@code atMost}. */
+        /** Waits for an announcement since {@link #clear}, but not longer than {@code atMost}. */
         void await(LocalTime time, Duration atMost) throws InterruptedException {
             time.await(event, atMost);
         }

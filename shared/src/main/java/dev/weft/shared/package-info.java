@@ -1,9 +1,9 @@
 /**
  * Locks, semaphores, limits, queues, events and barriers between machines, which share a server.
  *
- * <p>They have the names of the primitives in {@code dev.weft.sync} and {@code dev.weft.queue}, but they are types of
- * their own, because they promise something else: a lock is a lease with a token, permits belong to a process that must
- * renew them, and a queue delivers at least once. {@code docs/shared.md} has the contract.
+ * <p>These objects have the names of the primitives in {@code dev.weft.sync} and {@code dev.weft.queue}, but they are
+ * types of their own, because they promise something else: a lock is a lease with a token, permits belong to a process
+ * that must renew them, and a queue delivers at least once. {@code docs/shared.md} has the contract.
  *
  * <pre>
  *   SharedLock  SharedSemaphore  SharedLimiter  SharedQueue  SharedEvent  SharedBarrier  SharedOnce

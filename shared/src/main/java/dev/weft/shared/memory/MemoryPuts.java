@@ -16,8 +16,8 @@ final class MemoryPuts {
     private final Map<String, Long> ended = new HashMap<>();
 
     /**
-     * The answer to a call that must not be executed again, because it was executed before or the client has reported
-     * that it has ended; null if the call must be executed.
+     * The answer to a call that must not be executed again, because the call was executed before, or the client has
+     * reported the end of the call; null if the call must be executed.
      */
     @Nullable
     List<Boolean> answer(Items.Call call) {

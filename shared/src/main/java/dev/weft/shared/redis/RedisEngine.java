@@ -53,7 +53,7 @@ public final class RedisEngine implements Engine {
         return new RedisEngine(Objects.requireNonNull(client, "client"), "weft:");
     }
 
-    /** An engine like this one whose keys begin with {@code prefix}. It has connections of its own. */
+    /** An engine like this one whose keys begin with {@code prefix}. That engine has connections of its own. */
     public RedisEngine prefix(String prefix) {
         return new RedisEngine(client, Objects.requireNonNull(prefix, "prefix"));
     }
@@ -96,7 +96,7 @@ public final class RedisEngine implements Engine {
         }
     }
 
-    /** Waits for the answer to a command. If the connection is dead, this fails after {@link #ANSWER}. */
+    /** Waits for the answer to a command. If the connection is dead, the wait fails after {@link #ANSWER}. */
     private static void answer(RedisFuture<?> future) throws EngineException, InterruptedException {
         Optional<Throwable> failure = within(
                 ANSWER,

@@ -20,22 +20,22 @@ import java.util.Set;
  * </pre>
  *
  * <p>Invariants: the permits of granted claims of a key never exceed its total, except right after the total was
- * reduced. Claims are granted in the order of their tickets, which they get when they are entered. The tokens of a key
- * grow with each grant, and no token is given twice, even if the key was removed and created again. A claim whose
- * deadline has passed by the server's clock is removed when another claim of the key is entered or leaves.
+ * reduced. A claim gets a ticket when it is entered, and claims are granted in the order of their tickets. The tokens
+ * of a key grow with each grant, and no token is given twice, even if the key was removed and created again. A claim
+ * whose deadline has passed by the server's clock is removed when another claim of the key is entered or leaves.
  *
- * <p>When a waiting claim is granted, this is announced under its {@link #topic}.
+ * <p>The grant of a waiting claim is announced under the {@link #topic} of the claim.
  */
 public interface Claims {
 
     /**
-     * Enters a claim, or renews it if it was entered before, and returns its state. In both cases the new deadline of
-     * the claim, waiting or granted, is {@link Request#lasting} from now. Can be repeated.
+     * Enters a claim, or renews a claim that was entered before, and returns its state. In both cases the new deadline
+     * of the claim, waiting or granted, is now plus {@link Request#lasting}. Can be repeated.
      */
     Reply enter(Request request) throws EngineException, InterruptedException;
 
     /**
-     * Renews granted and waiting claims: their new deadline is {@code lasting} from now. Can be repeated.
+     * Renews granted and waiting claims: their new deadline is now plus {@code lasting}. Can be repeated.
      *
      * @return the ids of the claims that exist and whose deadlines had not passed
      */
@@ -58,7 +58,7 @@ public interface Claims {
     /**
      * A request for permits.
      *
-     * @param total the number of permits that the key gets if it is new; otherwise it keeps its number
+     * @param total the number of permits that a new key gets; an existing key keeps its number
      * @param id identifies the claim; unique among all claims of all clients
      * @param lasting the time that the claim lasts after the request has reached the server
      * @param waits whether a claim that cannot be granted stays and waits

@@ -1,6 +1,6 @@
 package dev.weft.shared.spi;
 
-/** Flags that are up or down. When a flag goes up, this is announced under its {@link #topic}. */
+/** Flags that are up or down. The change of a flag from down to up is announced under its {@link #topic}. */
 public interface Flags {
 
     /** The state of a flag. A flag that was never raised is down. */

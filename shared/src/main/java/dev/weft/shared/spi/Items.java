@@ -61,7 +61,7 @@ public interface Items {
     Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
             throws EngineException, InterruptedException;
 
-    /** The numbers of items in a queue, by kind. */
+    /** The number of items in a queue, by their state. */
     Counts counts(String queue) throws EngineException, InterruptedException;
 
     /** Closes a queue for puts. The cause of the first call is kept. Can be repeated. */
@@ -81,7 +81,7 @@ public interface Items {
     /** Removes a dead item. Returns whether there was one. Can be repeated. */
     boolean discard(String queue, long id) throws EngineException, InterruptedException;
 
-    /** The topic that announces items that are due in {@code queue}, and its closing. */
+    /** The topic that announces items that are due in {@code queue}, and the closing of the queue. */
     static String arrivals(String queue) {
         return "q:" + queue;
     }
@@ -98,7 +98,7 @@ public interface Items {
      *
      * @param client unique among all clients
      * @param number grows with each call of the client
-     * @param ended all calls of this client with lower numbers have ended
+     * @param ended the number below which all calls of this client have ended
      */
     record Call(String client, long number, long ended) {}
 
@@ -106,7 +106,7 @@ public interface Items {
      * An item to put.
      *
      * @param key if not null, the item is not put while the queue has a live item with the same key
-     * @param priority a higher number is taken first
+     * @param priority items with a higher number are taken first
      * @param delay the time until the item is due
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -162,7 +162,7 @@ public interface Items {
     }
 
     /**
-     * The numbers of items in a queue.
+     * The number of items in a queue, by their state, and whether the queue is closed.
      *
      * @param due items that could be taken now
      * @param delayed items that will be due later

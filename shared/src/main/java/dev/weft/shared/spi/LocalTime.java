@@ -14,7 +14,7 @@ public interface LocalTime {
     long nanoTime();
 
     /**
-     * Waits until {@code event} is set, at most for {@code atMost} by the clock of this machine.
+     * Waits until {@code event} is set, but not longer than {@code atMost} by the clock of this machine.
      *
      * @throws InterruptedException if the caller is cancelled
      */

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** Converts times to and from microseconds, the unit in which servers count. For authors of engines. */
 public final class Micros {
     /**
-     * Longer durations are replaced by this one. Its number of microseconds is exact in a double, the number type of
-     * Lua scripts.
+     * The longest duration; longer durations are replaced by it. Its number of microseconds is exact in a double, the
+     * number type of Lua scripts.
      */
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 

@@ -22,7 +22,7 @@ public interface Rates {
      *
      * @param interval the time between two permits
      * @param burst how many permits may be used at the same time after a pause
-     * @param maxDelay the maximum delay with which a permit is reserved
+     * @param maxDelay the maximum time until the permit is free; if it is free only later, nothing is reserved
      */
     record Request(String key, Duration interval, int burst, Duration maxDelay) {}
 

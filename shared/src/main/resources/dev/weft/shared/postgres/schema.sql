@@ -1,12 +1,12 @@
--- The tables and functions of the engine in a PostgreSQL server. "weft_" stands for the prefix. Each operation is one function, and
--- so one statement, which the server completes without the client: a client that stops leaves no transaction open and no row locked.
+-- The tables and functions of the engine in a PostgreSQL server. "weft_" stands for the prefix. An operation is one function or one
+-- other statement, which the server completes without the client: a client that stops leaves no transaction open and no row locked.
 -- Lines of dashes separate the statements.
 
 CREATE TABLE IF NOT EXISTS weft_schema (version int NOT NULL);
 --------
 CREATE SEQUENCE IF NOT EXISTS weft_numbers;
 --------
--- Locks and semaphores: a key and its number of permits. Each function that grants claims of a key locks its row first.
+-- Locks and semaphores: a key and its number of permits. Each function that grants claims of a key locks the row of the key first.
 CREATE TABLE IF NOT EXISTS weft_key (
     key text PRIMARY KEY,
     total int NOT NULL
@@ -65,7 +65,7 @@ BEGIN
     DELETE FROM weft_claim WHERE key = p_key AND deadline <= p_now;
     SELECT total INTO free FROM weft_key WHERE key = p_key;
     IF NOT FOUND THEN
-        RETURN; -- it was pruned: the next claim that enters makes it again
+        RETURN; -- the key was pruned: the next claim that is entered creates it again
     END IF;
     free := free - coalesce((SELECT sum(permits) FROM weft_claim WHERE key = p_key AND token IS NOT NULL), 0);
     FOR claim IN SELECT id, permits FROM weft_claim WHERE key = p_key AND token IS NULL ORDER BY ticket LOOP
@@ -85,7 +85,7 @@ BEGIN
     LOOP
         INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
         SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
-        EXIT WHEN FOUND; -- or else it was pruned in between
+        EXIT WHEN FOUND; -- otherwise the key was pruned in between
     END LOOP;
     moment := clock_timestamp();
     DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
@@ -149,7 +149,7 @@ DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
     IF p_client IS NOT NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtextextended(p_client, p_number)); -- two attempts at a time
+        PERFORM pg_advisory_xact_lock(hashtextextended(p_client, p_number)); -- so that two attempts do not run at the same time
         SELECT put INTO o_put FROM weft_put WHERE client = p_client AND number = p_number;
         IF o_put IS NULL AND EXISTS (SELECT 1 FROM weft_put WHERE client = p_client AND ended > p_number) THEN
             o_put := '{}';
@@ -315,7 +315,7 @@ END $$;
 --------
 ALTER TABLE weft_flag ADD COLUMN IF NOT EXISTS claim text;
 --------
--- Raises a flag that is down, if the claim is granted and has not expired. Grants of the claim's key wait until this is committed.
+-- Raises a flag that is down, if the claim is granted and has not expired. Grants of the claim's key wait until this transaction is committed.
 CREATE OR REPLACE FUNCTION weft_raise_by(p_key text, p_claim text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     was boolean;

@@ -43,14 +43,14 @@ local ALL = 1000000
 
 local DAY = 86400
 
--- Lets the key expire a day after the time from which it is no longer needed, which is micros from now.
+-- Lets the key expire a day after it is no longer needed. It is needed for the time `micros` from now.
 local function expireAfter(micros, key)
     redis.call('EXPIRE', prefix .. key, DAY + math.ceil(micros / 1000000))
 end
 
 -- Claims
 
--- Renews a claim and its key: both are in use for the time lasting from now. The number of permits of a semaphore does not expire.
+-- Renews a claim and its key: both are in use for the time `lasting` from now. The number of permits of a semaphore does not expire.
 local function prolongClaim(key, id, lasting)
     call('HSET', 'claim:' .. id, 'deadline', text(now + lasting))
     expireAfter(lasting, 'claim:' .. id)
@@ -218,7 +218,7 @@ local function verdict(queue, id, delivery)
     return item[2] == delivery and 'VALID' or 'STALE'
 end
 
--- Returns the answer to a put that must not be done again: it was done before, or it arrives after the client has reported its end.
+-- Returns the answer to a put that must not be done again, because it was done before, or it arrives after the client has reported its end.
 -- Otherwise returns nil.
 local function answerToPut(puts, number)
     local answer = call('HGET', puts, number)
