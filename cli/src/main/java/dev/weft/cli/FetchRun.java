@@ -93,10 +93,7 @@ final class FetchRun {
         return this;
     }
 
-    /**
-     * Fetches all targets, and returns the exit status. If a signal has ended the run, the exit status is the one for
-     * that signal.
-     */
+    /** Fetches all targets, and returns the exit status: after a signal, the status for that signal. */
     int carryOut(Client client, boolean verbose, LimitOptions limits, PaceOptions pace, String agent)
             throws IOException {
         Consumer<String> notes = verbose ? results::say : _ -> {};
@@ -164,9 +161,7 @@ final class FetchRun {
         }
     }
 
-    /**
-     * Fetches, and returns the exit status. If a signal has ended the run, the exit status is the one for that signal.
-     */
+    /** Fetches, and returns the exit status: after a signal, the status for that signal. */
     private int serve(Fetching fetching) {
         AtomicInteger status = new AtomicInteger(INTERRUPTED);
         try {
@@ -236,10 +231,7 @@ final class FetchRun {
         }
     }
 
-    /**
-     * Deletes or reports the files that are no longer in the list. Returns false if a file cannot be deleted, or if the
-     * list is empty; then nothing is deleted.
-     */
+    /** Deletes or reports the files that are no longer in the list; false if that fails, or if the list is empty. */
     private boolean mirrored() {
         try {
             int count = store == null ? 0 : store.leftovers().size();

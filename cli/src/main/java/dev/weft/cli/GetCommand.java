@@ -73,8 +73,8 @@ final class GetCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             defaultValue = "5",
-            description = "The number of retries after a temporary failure. A retry that received a further part does not count "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description = "The number of retries after a temporary failure. A retry that received a further part "
+                    + "does not count (default: ${DEFAULT-VALUE}).")
     private int retries = 5;
 
     @Option(

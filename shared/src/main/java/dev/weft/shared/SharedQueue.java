@@ -106,7 +106,7 @@ public final class SharedQueue<T> {
     /**
      * Puts all items in one step, in their order.
      *
-     * @return the number of items that were put; some items may not be put only if the options have a key
+     * @return the number of items that were put; if the options have no key, all items are put
      * @throws QueueClosedException if the queue is closed; nothing is put
      * @throws IllegalArgumentException if the codec cannot write an item; nothing is put
      * @throws InterruptedException if the caller is cancelled; whether the items were put is unknown then
@@ -215,8 +215,8 @@ public final class SharedQueue<T> {
      * Acknowledges several deliveries of this queue in one step.
      *
      * @throws IllegalArgumentException if a delivery belongs to another queue; nothing is acknowledged
-     * @throws StaleDeliveryException if deliveries were too late; names the first of them. The deliveries in time are
-     *     acknowledged
+     * @throws StaleDeliveryException if deliveries were too late; the message is about the first of them. The
+     *     deliveries in time are acknowledged
      * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
      *     be reached
      * @throws SharedException if the server rejects the call

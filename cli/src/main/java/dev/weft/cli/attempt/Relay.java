@@ -33,8 +33,8 @@ final class Relay {
     private static final int MIN_SPACE = RING / 8;
 
     /**
-     * The free space for which the task waits if less than {@link #MIN_SPACE} is free. A large value, so that the task
-     * is not woken often.
+     * The free space for which the task waits if less than {@link #MIN_SPACE} is free. The space is large, so that the
+     * task is not woken often.
      */
     private static final int AWAITED_SPACE = RING / 2;
 

@@ -88,7 +88,7 @@ final class Saving implements Sink, AutoCloseable {
         }
     }
 
-    /** Passes the bytes that an earlier attempt has received, those of the continued part, to {@code receiver}. */
+    /** Passes the bytes of the continued part to {@code receiver}. An earlier attempt has received these bytes. */
     void replay(Receiver receiver) throws SaveException {
         if (begun == 0) {
             return;

@@ -117,7 +117,8 @@ public final class InspectSession implements AutoCloseable {
                 answers.add(question.apply(bean));
             } catch (UndeclaredThrowableException | UncheckedIOException e) {
                 throw jvm.broken(e);
-            } catch (LinkageError e) { // thrown in the other JVM, for example because Jackson is not on the class path there
+            } catch (LinkageError e) {
+                // Thrown in the other JVM, for example because Jackson is not on the class path there.
                 throw new InspectException("process " + jvm.pid() + " has Weft, but cannot show its tasks: " + e, e);
             }
         }

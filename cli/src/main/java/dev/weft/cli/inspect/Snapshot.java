@@ -72,7 +72,7 @@ public record Snapshot(
      *     event loop
      * @param holderThread the number of the holder's thread
      * @param blocked whether two checks of the event loop in a row found the same holder, without a hand-over in
-     * between
+     *     between
      */
     public record Run(
             long number,

@@ -62,7 +62,7 @@ final class Claims implements Source<Job> {
      * The claims of one run.
      *
      * @param jobs makes jobs of targets
-     * @param outage tells whether this machine reaches no host; if so, it claims one URL at a time
+     * @param outage tells whether this machine reaches no host; if so, this machine claims one URL at a time
      * @param notes receives a line for each claim that is lost
      */
     Claims(SharedList list, Limits limits, JobSource jobs, Outage outage, Consumer<String> notes) {

@@ -19,7 +19,7 @@ final class SlowStarts {
      * Creates an object that has no hosts yet.
      *
      * @param perHost the number of attempts that may run together at a host; a host that has reached this number is
-     * removed
+     *     removed
      */
     SlowStarts(int perHost) {
         this.perHost = perHost;

@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *                 └────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>The invariants: a URL becomes a job at most once in a run. In later runs that resume the run, the URL becomes a
- * job again only if its page failed. Before a URL becomes a job, it is written to the file of the frontier. No link to
- * a host is fetched before the host's robots.txt. A page that a sitemap lists counts as a link from the start page on
- * the host of the sitemap.
+ * <p>The invariants: a URL becomes a job at most once in a run. In a later run that resumes this run, the URL becomes a
+ * job again only if this run has left no final result for it. Before a URL becomes a job, it is written to the file of
+ * the frontier. No link to a host is fetched before the host's robots.txt. A page that a sitemap lists counts as a link
+ * from the start page on the host of the sitemap.
  */
 public final class Crawl implements Worker<Job> {
     /** Marks a job that fetches a sitemap. */

@@ -86,7 +86,7 @@ record Page(String text, Charset charset, List<Reference> references, boolean fo
      * Reads a page.
      *
      * @param type the content type; if the type names no encoding, the page is searched for a declaration of its
-     * encoding
+     *     encoding
      * @throws IOException if the page cannot be parsed
      */
     static Page ofHtml(byte[] bytes, @Nullable String type, Url url) throws IOException {
