@@ -129,7 +129,8 @@ final class ConnectionOptions {
 
     /**
      * The logger to which the session writes its own warning about {@code --insecure}, which would repeat the warning of the
-     * program. It is in a class of its own, because loading the logging system takes time that most runs can save.
+     * program. The logger is in a class of its own, because loading the logging system takes time that most runs can
+     * save.
      */
     private static final class SessionLog {
         static final Logger LOGGER = Logger.getLogger("dev.weft.http");

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code weft man}: prints the man page of the program or of a command, in the format of man(7). It is generated from the same
- * texts as the help.
+ * {@code weft man}: prints the man page of the program or of a command, in the format of man(7). The page is generated
+ * from the same texts as the help.
  */
 @Command(
         name = "man",

@@ -13,8 +13,8 @@
  * the file's time of modification changes.
  *
  * <p>Nothing is recorded in advance. A snapshot is made when an operation of the bean is called, by the thread of
- * the management agent. It is bounded: it shows a limited number of tasks, and counts the others. By default it shows names and
- * kinds without the parts that may be values; {@link dev.weft.insight.InsightMXBean} lists these parts.
+ * the management agent. A snapshot is bounded: it shows a limited number of tasks, and counts the others. By default it
+ * shows names and kinds without the parts that may be values; {@link dev.weft.insight.InsightMXBean} lists these parts.
  */
 @NullMarked
 package dev.weft.insight;

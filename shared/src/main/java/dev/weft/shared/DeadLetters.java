@@ -45,7 +45,7 @@ public final class DeadLetters {
     /**
      * Removes a dead letter. Waits for the server's answer.
      *
-     * @return whether there was such a dead letter; false if an earlier attempt, whose answer was lost, has removed it
+     * @return whether there was such a dead letter; false if an earlier attempt has removed it and the answer was lost
      * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
      * @throws SharedException if the server rejects the call
      */

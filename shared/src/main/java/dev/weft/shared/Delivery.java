@@ -67,7 +67,8 @@ public final class Delivery<T> implements AutoCloseable {
      * {@code StaleDeliveryException} too.
      *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled; the item is removed all the same if the server can be reached
+     * @throws InterruptedException if the caller is cancelled; the item is nevertheless removed if the server can be
+     * reached
      * @throws SharedException if the server rejects the call
      */
     public void acknowledge() throws InterruptedException {
@@ -93,8 +94,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Whether an earlier attempt, whose answer was lost, must have changed the item. While the item is hidden for this
-     * delivery, nothing else can have changed it.
+     * Whether an earlier attempt must have changed the item, although the answer was lost. While the item is hidden for
+     * this delivery, nothing else can have changed it.
      */
     private static boolean wasDone(int attempts, Hidden hidden) {
         return attempts > 1 && hidden.isCertain();
@@ -113,7 +114,7 @@ public final class Delivery<T> implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled; the item is given back all the same
+     * @throws InterruptedException if the caller is cancelled; the item is nevertheless given back
      * @throws SharedException if the server rejects the call
      */
     public void retry(Duration delay) throws InterruptedException {
@@ -125,7 +126,7 @@ public final class Delivery<T> implements AutoCloseable {
      * Makes the item a {@linkplain SharedQueue#deadLetters dead letter}. Waits for the server's answer.
      *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled; the item is dead all the same
+     * @throws InterruptedException if the caller is cancelled; the item nevertheless becomes a dead letter
      * @throws SharedException if the server rejects the call
      */
     public void reject(String reason) throws InterruptedException {

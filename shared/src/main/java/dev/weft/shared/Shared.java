@@ -94,7 +94,7 @@ public final class Shared {
      * SharedOptions#callTimeout}. Operations that still wait and later operations fail with a {@link
      * dev.weft.ClosedException}. Scopes that leases guard are cancelled.
      *
-     * @throws InterruptedException if the caller is cancelled; the client is closed all the same
+     * @throws InterruptedException if the caller is cancelled; the client is nevertheless closed
      */
     public void close() throws InterruptedException {
         client.close();

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * The settings of a {@link Shared}. Immutable: each method returns settings with one change.
  *
- * @param lease the time that leases and permits last without a renewal; 15 s by default. They are renewed each time a
- *     third of this time has passed
+ * @param lease the time that leases and permits last without a renewal; 15 s by default. Leases and permits are renewed
+ *     each time a third of this time has passed
  * @param pollInterval the time without an announcement after which a wait polls the server; 2 s by default
  * @param callTimeout the time within which the server must answer a call; otherwise the connection is closed and the
  *     call repeated. 5 s by default

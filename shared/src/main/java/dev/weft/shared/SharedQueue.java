@@ -217,8 +217,8 @@ public final class SharedQueue<T> {
      * @throws IllegalArgumentException if a delivery belongs to another queue; nothing is acknowledged
      * @throws StaleDeliveryException if deliveries were too late; the message is about the first of them. The
      *     deliveries in time are acknowledged
-     * @throws InterruptedException if the caller is cancelled; the deliveries are acknowledged all the same if the server can
-     *     be reached
+     * @throws InterruptedException if the caller is cancelled; the deliveries are nevertheless acknowledged if the
+     *     server can be reached
      * @throws SharedException if the server rejects the call
      */
     public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {

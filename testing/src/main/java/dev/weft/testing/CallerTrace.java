@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Changes the stack trace of an exception from a simulated program, so that the trace looks as if the calling thread had run
- * the program. The last lines, which belong to the internal thread of the run, are replaced by the called method of {@link
- * Simulation} and its callers.
+ * the program. The last lines belong to the internal thread of the run. They are replaced by the called method of
+ * {@link Simulation} and its callers.
  *
  * <pre>
  *   java.lang.IllegalStateException: sold out

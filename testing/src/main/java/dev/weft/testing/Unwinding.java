@@ -66,7 +66,7 @@ final class Unwinding {
                                 + "  if a thread outside the simulation should have resumed a task, wait for that thread in Async.blocking"));
     }
 
-    /** Like {@link #fail}, because tasks still run after {@code limit} of virtual time. */
+    /** Like {@link #fail}, because tasks still run after the virtual time {@code limit}. */
     void failOverTime(long limit) {
         fail(new SimulationError(
                 Kind.VIRTUAL_TIME_LIMIT,

@@ -69,8 +69,8 @@ public final class Recording implements Tap, HttpListener, AutoCloseable {
     }
 
     /**
-     * Called when the head of the response has arrived. If the session has followed redirects, this is the last
-     * response.
+     * Called when the head of the response has arrived. If the session has followed redirects, {@code reply} is the
+     * last response.
      */
     public void answered(Response reply) {
         request = message(reply.request());

@@ -52,8 +52,8 @@ final class WarcArchive implements Archive {
     }
 
     /**
-     * Opens a file. If it exists, records are appended. An incomplete record at its end, which a killed run has left, is
-     * removed first.
+     * Opens a file. If it exists, records are appended. Before that, an incomplete record that a killed run has left at
+     * the end is removed.
      *
      * @throws IOException if the file is not a WARC file of this kind, or cannot be written
      */

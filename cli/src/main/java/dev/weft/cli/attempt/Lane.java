@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * submits no more steps.
  */
 final class Lane {
-    /** The maximum number of bytes in a step. It is limited so that all lanes share the worker threads. */
+    /** The maximum number of bytes in a step. Steps are short, so that all lanes share the worker threads. */
     private static final int MAX_STEP = 256 * 1024;
 
     private final byte[] ring;
@@ -87,8 +87,8 @@ final class Lane {
     }
 
     /**
-     * Waits until the bytes up to {@code position}, which must have been given, are processed. Must be called by one task at
-     * a time.
+     * Waits until the bytes up to {@code position} are processed. These bytes must have been given before. Must be
+     * called by one task at a time.
      *
      * @return whether the caller has waited
      * @throws IOException if a step has failed; the lane is not busy then

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines in UTF-8 up to a maximum length, so that a binary file, which may contain no line terminators, does not
- * fill the memory. A byte order mark at the beginning is skipped.
+ * Reads lines in UTF-8 up to a maximum length. Without the maximum, a binary file without line terminators would fill
+ * the memory. A byte order mark at the beginning is skipped.
  */
 final class Lines {
     /** The maximum length of a line in characters: enough for a large body in a line of JSON. */

@@ -22,8 +22,8 @@ final class TargetLine {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * The part of Jackson's messages that quotes the source. It is removed, because the source is the line itself, which is in
-     * the output anyway.
+     * The part of Jackson's messages that quotes the source. This part is removed, because the source is the line
+     * itself, which is in the output anyway.
      */
     private static final Pattern SOURCE = Pattern.compile(" \\([^()]*\\[Source.*", Pattern.DOTALL);
 

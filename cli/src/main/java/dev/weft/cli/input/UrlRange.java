@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 
 /**
  * The URLs to which a URL with ranges and choices expands, in curl's syntax: {@code page-[1-100].html}, {@code
- * [001-100]}, {@code [0-100:10]}, {@code [a-z]}, {@code {one,two}}. They are generated lazily. The last range changes
- * fastest. Other brackets, such as the brackets of an IPv6 address, are literal.
+ * [001-100]}, {@code [0-100:10]}, {@code [a-z]}, {@code {one,two}}. The URLs are generated lazily. The last range
+ * changes fastest. Other brackets, such as the brackets of an IPv6 address, are literal.
  */
 final class UrlRange {
     private static final Pattern PART = Pattern.compile("\\[(?<first>\\d++)-(?<last>\\d++)(?::(?<step>\\d++))?]"

@@ -14,7 +14,10 @@ import java.util.Map;
 public final class Ages {
     private Map<String, Long> firstSeen = new HashMap<>();
 
-    /** Adds {@code snapshot}, which was taken at {@code nanos}, and forgets the waits that it does not show. */
+    /**
+     * Adds {@code snapshot}, which was taken at the time {@code nanos}. Forgets the waits that the snapshot does not
+     * show.
+     */
     public void note(Snapshot snapshot, long nanos) {
         Map<String, Long> seen = new HashMap<>();
         for (Snapshot.Row task : snapshot.tasks()) {
@@ -40,7 +43,7 @@ public final class Ages {
     }
 
     /**
-     * Formats {@code snapshot}, which was added at {@code nanos}, as a table: the longest waits first.
+     * Formats {@code snapshot}, which was added at the time {@code nanos}, as a table: the longest waits first.
      *
      * @param filter the text that the name of a task or the target of its wait must contain; empty for all tasks
      * @param maxRows the maximum number of rows

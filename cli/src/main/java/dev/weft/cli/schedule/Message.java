@@ -18,7 +18,7 @@ sealed interface Message<J> {
     /** The source has no more jobs. */
     record InputEnded<J>() implements Message<J> {}
 
-    /** An attempt, which started at the time {@code started}, has ended. */
+    /** An attempt has ended. It started at the time {@code started}. */
     record Ended<J>(Host<J> host, J job, long started, Verdict verdict) implements Message<J> {}
 
     /** The time between two starts at a host must be at least {@code interval}. */

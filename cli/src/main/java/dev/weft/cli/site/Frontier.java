@@ -14,11 +14,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs that a crawl has found, so that no URL is fetched twice. They are also written to a file, with which a crawl
- * that was killed can be resumed. There are three kinds of lines: a depth and a URL that was found; the word {@code
- * start} and the URL of a start page; an equals sign and the URL of a page whose links have all been written. The lines
- * for the links of a page are written in one call, before any of these links is fetched. A resumed crawl reads a page
- * again if the page has no line with an equals sign.
+ * The URLs that a crawl has found, so that no URL is fetched twice. The URLs are also written to a file, with which a
+ * crawl that was killed can be resumed. There are three kinds of lines: a depth and a URL that was found; the word
+ * {@code start} and the URL of a start page; an equals sign and the URL of a page whose links have all been written.
+ * The lines for the links of a page are written in one call, before any of these links is fetched. A resumed crawl
+ * reads a page again if the page has no line with an equals sign.
  *
  * <p>In memory, only a hash of 64 bits is kept of each URL. Thread-safe.
  */

@@ -205,7 +205,7 @@ class PageServerTest {
 
             assertThat(browser.evaluate(ROWS)).isEqualTo("1");
             assertThat(browser.evaluate("document.getElementById('more').textContent"))
-                    .startsWith("1 match.");
+                    .startsWith("1 task matches.");
 
             filter(browser, "lock");
 

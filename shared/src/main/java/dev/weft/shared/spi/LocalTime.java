@@ -5,8 +5,8 @@ import dev.weft.sync.Event;
 import java.time.Duration;
 
 /**
- * The clock of one machine, by which it counts its leases. It is the clock of Weft's current run, except in an engine
- * that simulates machines.
+ * The clock of one machine, by which the machine counts its leases. It is the clock of Weft's current run, except in an
+ * engine that simulates machines.
  */
 public interface LocalTime {
 
