@@ -9,7 +9,7 @@ import java.util.Objects;
  * by its name.
  *
  * <p>Objects of the same kind and name are the same object on all machines whose engines use the same server and the
- * same prefix of names on it. Creating an object does not wait, and sends nothing to the server.
+ * same prefix of names. Creating an object does not wait, and sends nothing to the server.
  *
  * <p>A client has a few tasks of its own, which renew leases and listen for changes. These tasks belong to no task of the
  * program. A client should live as long as the process. If it is opened in a task of an event loop or a simulation, its tasks

@@ -14,7 +14,8 @@ import dev.weft.shared.spi.Flags;
  * }
  * }
  *
- * <p>The event is clear until a machine sets it, and then stays set until it is cleared. It outlives the processes.
+ * <p>The event is clear until a machine sets it, and then stays set until it is cleared. The event outlives the
+ * processes.
  *
  * @implNote Heritage: {@code asyncio.Event}.
  */

@@ -49,7 +49,7 @@ final class Exploration {
         OVER
     }
 
-    /** A failure, its schedule, its number of decisions, and a warning if it cannot be replayed. */
+    /** A failure, its schedule, its number of decisions, and a warning if the failure cannot be replayed. */
     private record FirstFailure(
             Throwable failure,
             Schedule schedule,

@@ -125,7 +125,7 @@ final class RealTimeWatch {
     }
 
     private static String name(Thread thread) {
-        // a task's strand is the exception handler of its thread, so that it can be found from the thread
+        // a task's strand is the exception handler of its thread, so that the strand can be found from the thread
         return thread.getUncaughtExceptionHandler() instanceof Strand strand ? strand.name() : thread.getName();
     }
 }

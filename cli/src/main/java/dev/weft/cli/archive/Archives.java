@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archives of a run. An exchange is a request and its response. It is added when it has ended. Until then, its body
- * is in memory or, if it is long, in a temporary file. Thread-safe.
+ * The archives of a run. An exchange is a request and its response. It is added when it has ended. Until then, the body
+ * of the response is in memory, or in a temporary file if the body is long. Thread-safe.
  */
 public final class Archives implements AutoCloseable {
     /** No archives. */

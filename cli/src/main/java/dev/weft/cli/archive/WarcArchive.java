@@ -141,7 +141,7 @@ final class WarcArchive implements Archive {
         return header.isNamed("Content-Length") || header.isNamed("Transfer-Encoding");
     }
 
-    /** Whether a header of a response keeps its name, because it also describes the body in the file. */
+    /** Whether a header of a response keeps its name, because the header also describes the body in the file. */
     private static boolean isKept(Header header, Spool body) {
         if (header.isNamed("Content-Encoding")) {
             return !DECODED.containsAll(

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a body: counts its bytes, keeps its beginning, and optionally computes its checksum and passes it on to
- * sinks.
+ * Receives a body: counts its bytes, keeps its beginning, and optionally computes the checksum of the body and passes
+ * the body on to sinks.
  */
 final class Receiver {
     private final int headLength;

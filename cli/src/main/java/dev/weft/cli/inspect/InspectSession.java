@@ -85,7 +85,8 @@ public final class InspectSession implements AutoCloseable {
             }
             pause();
         }
-        throw new InspectException("process " + jvm.pid() + " has Weft, but does not show it: its log says why");
+        throw new InspectException(
+                "process " + jvm.pid() + " has Weft, but its tasks cannot be shown; the log of the process says why");
     }
 
     private static Set<ObjectName> names(MBeanServerConnection server) throws IOException {

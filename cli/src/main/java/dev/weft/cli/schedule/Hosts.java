@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A host that may start a job now is in {@code ready}. A host that may start a job later is in {@code later}. Any
  *       other host is in neither set.
  *   <li>{@code startable} is the number of jobs that the hosts in {@code ready} may start.
- *   <li>The hosts in {@code ready} take turns, but a host that has its share of the slots comes after all hosts that do
- *       not have theirs. So a host with a single job does not wait for a host with a million jobs. And a slow host
- *       keeps its share: when one of its attempts has ended, it has less than its share, and comes before the hosts
- *       that have theirs.
+ *   <li>The hosts in {@code ready} take turns. Each host has the same share of the slots. A host that uses its whole
+ *       share comes after the hosts that do not. So a host with a single job does not wait for a host with a million
+ *       jobs. And a slow host keeps its share: when one of its attempts has ended, it uses less than its share, and
+ *       comes before the hosts that use theirs.
  * </ul>
  *
  * @param <J> the type of a job

@@ -62,7 +62,7 @@ final class JournalLine {
         while (true) {
             int count = journal.read(chunk);
             if (count < 0) {
-                throw new EOFException("it is shorter than it was");
+                throw new EOFException("it has become shorter");
             }
             for (int i = 0; i < count; i++) {
                 if (chunk[i] == '\n') {

@@ -21,11 +21,11 @@ import org.postgresql.PGNotification;
 /**
  * An engine that keeps its data in a PostgreSQL database, version 12 or later.
  *
- * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. Their
- * names begin with a prefix, by default {@code weft_}. Each operation is one statement in autocommit mode; a take that
- * finds no item reads the state of the queue in a second statement. One connection of the data source is reserved for
- * {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link #withoutListening}, the
- * engine polls the server instead.
+ * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. The names
+ * of the tables and functions begin with a prefix, by default {@code weft_}. Each operation is one statement in
+ * autocommit mode; a take that finds no item reads the state of the queue in a second statement. One connection of the
+ * data source is reserved for {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link
+ * #withoutListening}, the engine polls the server instead.
  *
  * <p>The server measures all times with its own clock. If that clock is set forward, leases expire earlier on the server.
  */
