@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prevents busy tasks from starving all others.
+ * Prevents busy tasks from starving all other threads.
  *
  * <h2>Overview</h2>
  *

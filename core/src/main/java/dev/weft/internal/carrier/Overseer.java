@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that waiting work is run even if carriers are stuck in a long computation, in native code, in a read from a
- * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of
- * them is awake.
+ * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of the
+ * carriers is awake.
  *
  * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat
  * are stuck, other carriers get these seats: immediately if the thread of the carrier is known to be blocked, otherwise
  * after some checks, because a computation cannot be distinguished from a native call.
  *
  * <p>{@code armed} is true while a timer is armed or its action runs. A carrier first wakes up, and then reads {@code
- * armed}. An action that finds no carrier awake first clears {@code armed}, and then checks again. At least one of the
- * two sees the change of the other.
+ * armed}. If an action finds no carrier awake, it first clears {@code armed}, and then checks again. At least one of the two
+ * sees the change of the other.
  */
 final class Overseer {
     private static final long PERIOD = 2_000_000;

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only the carrier on watch calls {@link EventSource#await} and {@link EventSource#report}, and it reports while it is
  *       RUNNING, so that the tasks that it resumes go to its lane. A carrier that fails leaves the watch as well.
  *   <li>A carrier goes on watch before it becomes ASLEEP, and leaves the watch when it is RUNNING again. So a thread that ends
- *       the sleep of a carrier knows whether to unpark it or to wake the source. Both take effect even if they come too early.
+ *       the sleep of a carrier knows whether to unpark it or to wake the source. An unpark and a wake-up of the source take
+ *       effect even if they come too early.
  *   <li>While the source is needed, a carrier is on watch, or a carrier with a seat is RUNNING, or a thread is about to put
  *       one to work. A carrier that has become ASLEEP by itself, and a thread that has freed a seat, read {@link #isVacant}
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats

@@ -1,8 +1,8 @@
 package dev.weft.internal.failure;
 
 /**
- * The last suppressed exception if there were more failures than are shown. Its message tells how many more. It has no stack
- * trace, and only its message is printed.
+ * The last suppressed exception if there were more failures than are shown. Its message tells how many more. This exception
+ * has no stack trace, and only its message is printed.
  */
 public final class MoreFailures extends Exception {
     private static final long serialVersionUID = 1;

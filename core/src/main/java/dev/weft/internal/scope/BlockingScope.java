@@ -42,12 +42,12 @@ import org.jspecify.annotations.Nullable;
  *       an event loop, and it holds the monitor of a strand.
  * </ol>
  *
- * <p>If the body throws an exception and the phase is CANCELLED, the action has caused the exception. It becomes a
- * suppressed exception of the interruption, or of the action's own exception. An {@link Error} of the body is thrown
- * nevertheless. If the phase is ENDED, the exception came before any cancellation and is thrown unchanged. It counts as
- * a failure, like an exception that leaves a shield, because Weft did not interrupt the body. But an exception that
- * only says that other code closed an object does not count as a failure: a sibling that was cancelled earlier may have
- * closed the object.
+ * <p>If the body throws an exception and the phase is CANCELLED, the action has caused the exception. The exception becomes
+ * a suppressed exception of the interruption, or of the action's own exception. An {@link Error} of the body is thrown
+ * nevertheless. If the phase is ENDED, the exception came before any cancellation and is thrown unchanged. It counts as a
+ * failure, like an exception that leaves a shield, because Weft did not interrupt the body. But an exception that only says
+ * that other code closed an object does not count as a failure: a sibling that was cancelled earlier may have closed the
+ * object.
  */
 public final class BlockingScope extends CancelScope {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");

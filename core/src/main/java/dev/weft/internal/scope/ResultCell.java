@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *        └──────────────────────────────────────────▲
  * </pre>
  *
- * <p>The queue is created for the first waiter. A thread that enqueues a waiter reads the state again afterwards. A thread that
- * sets the outcome empties the queue afterwards. At least one of the two sees the change of the other.
+ * <p>The queue is created for the first waiter. A thread first enqueues a waiter, and then reads the state again. Another
+ * thread first sets the outcome, and then empties the queue. At least one of the two sees the change of the other.
  *
  * @param <V> the outcome
  */

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A future that a task completes. Cancelling the future cancels the task. A task that waits for the future waits like
  * {@code Task.await}: another task may run meanwhile, also in an event loop, and a cycle of waits is found.
  *
- * <p>The thread of the task publishes the task, and then reads the state of the future. A thread that cancels the future
- * changes its state, and then reads the task. At least one of the two sees the change of the other. The submitting thread
- * publishes the task as well, because it may come first.
+ * <p>The thread of the task publishes the task, and then reads the state of the future. Another thread that cancels the
+ * future first changes the state of the future, and then reads the task. At least one of the two sees the change of the
+ * other. The submitting thread publishes the task as well, because it may come first.
  *
  * <p>The future ends when its task ends, even if the task has not run the job. If the job throws an exception after the future
  * was cancelled, the future does not contain it. So the exception leaves the task, and is judged like any exception of a

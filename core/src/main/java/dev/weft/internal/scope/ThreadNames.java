@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * millisecond, and the names of a million waiting tasks do not fill the heap. A sweep calls no method of an object of the
  * application, since such a method may be slow or never return.
  *
- * <p>A run is added to the list of live runs before its thread checks whether a sweep is scheduled. A sweep that finds no run
- * first records that no sweep is scheduled, and then checks the list again. So at least one of the two threads sees the
+ * <p>A run is added to the list of live runs before its thread checks whether a sweep is scheduled. If a sweep finds no run,
+ * it first records that no sweep is scheduled, and then checks the list again. So at least one of the two threads sees the
  * change of the other.
  */
 public final class ThreadNames {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes values that no caller gets: the values of tasks that succeeded besides the winner of a race, and the values of a
- * call that throws. They are closed on the caller's thread, if they can be closed. A cancellation does not interrupt the
- * closing.
+ * call that throws. The values are closed on the caller's thread, if they can be closed. A cancellation does not interrupt
+ * the closing.
  *
  * <p>Several tasks may end with the same object, such as a connection that they share. Each object is closed once, and the
  * object that the caller gets is not closed.

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *                                          pickUp(), by a thread that has posted
  * </pre>
  *
- * <p><b>Invariant.</b> A thread that frees the baton then checks the inbox again. A thread that posts to the inbox then checks
- * whether the baton is free. At least one of the two sees the change of the other, and a compare-and-set decides which of them
- * takes the baton.
+ * <p><b>Invariant.</b> A thread first frees the baton, and then checks the inbox again. Another thread first posts to the
+ * inbox, and then checks whether the baton is free. At least one of the two sees the change of the other, and a
+ * compare-and-set decides which of them takes the baton.
  */
 final class Baton {
     private final Queue<Turn> inbox = new ConcurrentLinkedQueue<>();

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Ready strands run in the order in which {@link #takeReady} returns their turns: by default first in, first out. A
- * scheduler with another order overrides that method, {@link #addReady} and {@link #hasReady}. It may also call
- * {@link #giveWayTo} in {@link #mayWait}.
+ * scheduler with another order overrides that method, {@link #addReady} and {@link #hasReady}. Such a scheduler may also
+ * call {@link #giveWayTo} in {@link #mayWait}.
  *
  * @implNote Heritage: the event loop of {@code asyncio}, with threads in place of callbacks.
  */

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * The scheduler of parallel runs, as {@link Scheduler#parallel()} returns it. The implementation is in
- * {@code dev.weft.internal}, on which this package does not depend. It is found as the {@link Parker} of foreign threads,
- * so that tasks and other threads share one scheduler and one clock.
+ * {@code dev.weft.internal}, on which this package does not depend. The scheduler is found as the {@link Parker} of foreign
+ * threads, so that tasks and other threads share one scheduler and one clock.
  */
 public abstract class ParallelRuns implements Scheduler {
     /** Called by the implementation. */

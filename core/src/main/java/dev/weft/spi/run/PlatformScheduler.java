@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * leave it when they are cancelled. Another scheduler runs the tasks that these strands spawn: otherwise strands that wait
  * for their own tasks could occupy all threads, and none could continue.
  *
- * <p>A thread runs one strand and ends. It is not reused, because the JDK cannot clear the thread-locals of a running thread,
- * and a thread-local must not pass from one task to another.
+ * <p>A thread runs one strand and ends. The thread is not reused, because the JDK cannot clear the thread-locals of a
+ * running thread, and a thread-local must not pass from one task to another.
  *
  * <pre>
  *   start ──┬── fewer than {@code max} run ──► a new thread ──► the strand has ended ──► a new thread for the first queued

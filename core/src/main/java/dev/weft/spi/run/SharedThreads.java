@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Starting a thread may take longer than running a task, and involves another core. So a thread whose strand has
  * ended continues with the next strand in {@code queue}. But a strand must not have to wait for the end of another,
  * which may compute for a long time or block in code outside of Weft. So while there are strands in the queue, a thread
- * is <i>on its way</i>: started, and not yet running. It begins to run when a core is free, because a thread there has
- * parked or ended. Then it starts the next such thread, and takes the next strand from the queue.
+ * is <i>on its way</i>: started, and not yet running. Such a thread begins to run when a core is free, because a thread there
+ * has parked or ended. Then it starts the next such thread, and takes the next strand from the queue.
  *
  * <pre>
  *   start ──► queue ──┬──► a thread whose strand has ended takes the next

@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a listener for the events of runs. It listens to every run that begins on the current thread while a given body
- * runs: by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or {@link Runner#call}.
+ * Sets a listener for the events of runs. The listener receives the events of every run that begins on the current thread
+ * while a given body runs: by {@code Async.run}, {@code EventLoop.run}, {@code Simulation.run}, {@code TaskGroup.open} or
+ * {@link Runner#call}.
  *
  * {@snippet :
  * RunEvents events = new RunEvents() {

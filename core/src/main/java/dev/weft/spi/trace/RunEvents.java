@@ -3,9 +3,9 @@ package dev.weft.spi.trace;
 import dev.weft.spi.wait.StrandEvents;
 
 /**
- * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run has
- * one listener or none, from its beginning to its end; {@link Observed} sets it. Runs that tasks of a run start, and groups
- * that these tasks open, have the listener of that run.
+ * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run may have
+ * a listener that {@link Observed} has set, and a listener of each {@link RunObserver}; it keeps its listeners until it ends.
+ * Runs that tasks of a run start, and groups that these tasks open, have the listeners of that run.
  *
  * <p>A method is called on the thread on which the event happens, possibly by several threads at the same time. The method
  * must not wait and must be short. Exceptions of a listener do not affect the run; the first of them is logged. By default

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one run for a snapshot. It visits all tasks by a {@link StrandWalk}. It reads the first {@code maxTasks} tasks
- * completely, and only the state of the others.
+ * completely, and only the state of the other tasks.
  *
  * <p>The data of a task (its stack of scopes, the objects that it owns) is not guarded by a lock, and changes only while the
  * task runs. The waiter that the task has published serves as a version number: if the waiter is the same before and after

@@ -33,9 +33,10 @@
  *   <li>Names and descriptions are computed on demand, by the thread that asks for them.
  * </ul>
  *
- * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; others are counted
- * by their state, and by the kind of their wait in a {@link dev.weft.spi.trace.TaskCounts}. There is no recursion, so the
- * depth of a tree is not limited. The list of live runs does not keep runs alive; a snapshot keeps the objects that it contains.
+ * <p>A snapshot contains at most as many tasks as the caller asks for, each before the tasks of its groups; the other tasks
+ * are counted by their state, and by the kind of their wait in a {@link dev.weft.spi.trace.TaskCounts}. There is no recursion,
+ * so the depth of a tree is not limited. The list of live runs does not keep runs alive; a snapshot keeps the objects that it
+ * contains.
  *
  * <p>An object that tasks share without waiting for it, such as an HTTP session, is a {@link dev.weft.spi.trace.Resource},
  * listed in {@link dev.weft.spi.trace.Resources}.

@@ -172,8 +172,8 @@ public class CancelScope extends ScopeKind {
 
     /**
      * Interrupts again all threads inside this cancelled scope that block outside of Weft: their code has swallowed an
-     * interrupt and blocked again. This makes cancellation level-triggered for calls that react to interrupts only. Called
-     * at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block in code outside of Weft.
+     * interrupt and blocked again. Repetition makes cancellation level-triggered for calls that react to interrupts only.
+     * Called at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block outside of Weft.
      *
      * @return false if the scope was left
      */

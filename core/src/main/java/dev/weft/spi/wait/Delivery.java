@@ -166,8 +166,8 @@ final class Delivery {
     }
 
     /**
-     * Parks until another thread has interrupted this one, and clears the interrupt. It is meant for the cancelled scope
-     * that the strand leaves, or in which it enters a shield.
+     * Parks until another thread has interrupted this one, and clears the interrupt. The interrupt is meant for the
+     * cancelled scope that the strand leaves, or in which it enters a shield.
      */
     private static void awaitInterrupt(Strand strand) {
         LockSupport.park(strand);

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of a {@link WaitQueue}: the {@link Waiter} of a strand (a task or thread) that waits for one target, or an
- * {@link Alternative} of a strand that waits for the first of several targets. A primitive serves both in the same way.
+ * {@link Alternative} of a strand that waits for the first of several targets. A primitive serves both kinds of entries in
+ * the same way.
  */
 public abstract sealed class Enqueued permits Waiter, Alternative {
     /** The outcome of a wait that was resumed without an item. */

@@ -18,8 +18,8 @@ public abstract sealed class Guard implements AutoCloseable permits Monitor {
     Guard() {}
 
     /**
-     * Releases the monitor, and then unparks the waiters that were resumed under it, in the order in which they were
-     * resumed.
+     * Releases the monitor, and then unparks the waiters that were resumed under the monitor, in the order in which they
+     * were resumed.
      */
     @Override
     public abstract void close();

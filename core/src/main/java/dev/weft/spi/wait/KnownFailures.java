@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions that one strand (a task or thread) knows to be failures, and not consequences of a cancellation. They are
- * compared by identity. This object does not keep the exceptions alive, and has at most about twice as many entries as
- * there are live exceptions.
+ * The exceptions that one strand (a task or thread) knows to be failures, and not consequences of a cancellation. The
+ * exceptions are compared by identity. This object does not keep the exceptions alive, and has at most about twice as many
+ * entries as there are live exceptions.
  */
 final class KnownFailures {
     private static final int FIRST_PRUNING = 8;

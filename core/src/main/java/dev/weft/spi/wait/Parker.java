@@ -49,7 +49,7 @@ public interface Parker {
 
     /**
      * The number of times that a strand may check whether its wait is over before it parks, if the wait is likely to be
-     * short. Zero if one strand runs at a time, because nothing changes while it spins.
+     * short. Zero if one strand runs at a time, because nothing changes while the strand spins.
      */
     default int spinsBeforePark() {
         return 0;
@@ -67,8 +67,9 @@ public interface Parker {
     default void onCancel(CancelScope scope) {}
 
     /**
-     * Returns an unstarted thread that runs {@code body} and is not a strand. It is for work that may take a long time, and
-     * must not occupy a strand, block an event loop, or stop a virtual clock. The thread inherits no thread-locals.
+     * Returns an unstarted thread that runs {@code body} and is not a strand. The thread is for work that may take a long
+     * time, and that must not occupy a strand, block an event loop, or stop a virtual clock. The thread inherits no
+     * thread-locals.
      */
     default Thread newForeignThread(Runnable body) {
         return Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(body);

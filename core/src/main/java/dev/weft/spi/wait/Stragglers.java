@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * case, to {@linkplain CancelScope#deliverAgain deliver the cancellation again}. In virtual time the clock never advances
  * merely because of a timer that reports.
  *
- * <p>A thread that has armed a timer then checks whether the scope was left. A thread that has left a scope then checks
- * whether the scope has a timer. At least one of the two sees the change of the other.
+ * <p>A thread first arms a timer, and then checks whether the scope was left. Another thread first leaves the scope, and
+ * then checks whether the scope has a timer. At least one of the two sees the change of the other.
  */
 public final class Stragglers {
     /** The default time after a cancellation at which stragglers are reported. */

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
  *
  * <p>If a strand has a {@link Strand#threadName}, its thread gets that name immediately. Other names are built only for
  * strands that have run for a while, by another thread that calls {@link #name}. A virtual thread may run several strands in
- * turn. So the naming thread first sets the name, and then checks that the virtual thread still runs the same strand. A strand
- * that takes over a thread first publishes itself, and then checks the name. At least one of the two sees the change of the
- * other, so no strand keeps the name of an earlier strand.
+ * turn. So the naming thread first sets the name, and then checks that the virtual thread still runs the same strand. When a
+ * strand takes over a thread, it first publishes itself, and then checks the name. At least one of the two sees the change
+ * of the other, so no strand keeps the name of an earlier strand.
  */
 final class ThreadNaming {
     private ThreadNaming() {}

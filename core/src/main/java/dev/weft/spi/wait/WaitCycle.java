@@ -79,7 +79,7 @@ final class WaitCycle {
         }
     }
 
-    /** Searches for cycles inside {@code scope}, whose deadline was removed, and refuses one wait of each. */
+    /** Searches for cycles inside {@code scope}, whose deadline was removed, and refuses one wait of each cycle. */
     static void refuseInside(CancelScope scope) {
         refuseInside(StrandWalk.from(scope), null, Strand.currentOrNull());
     }
