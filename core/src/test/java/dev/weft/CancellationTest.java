@@ -275,9 +275,8 @@ class CancellationTest {
                         "child",
                         () -> assertThatThrownBy(outer::await)
                                 .isInstanceOf(IllegalStateException.class)
-                                .hasMessage(
-                                        "a cycle of awaits: task 'child' waits for task 'main',"
-                                                + " which cannot end before the waiting task"));
+                                .hasMessage("a cycle of awaits: task 'child' waits for task 'main',"
+                                        + " which cannot end before the waiting task"));
                 child.await();
             });
         });
