@@ -31,11 +31,13 @@ public final class InspectSession implements AutoCloseable {
     private final Jvm jvm;
     private final @Nullable JMXConnector connector;
     private final List<InsightMXBean> beans;
+    private final AnswerLimit limit;
 
-    private InspectSession(Jvm jvm, @Nullable JMXConnector connector, List<InsightMXBean> beans) {
+    private InspectSession(Jvm jvm, @Nullable JMXConnector connector, List<InsightMXBean> beans, AnswerLimit limit) {
         this.jvm = jvm;
         this.connector = connector;
         this.beans = beans;
+        this.limit = limit;
     }
 
     /**
@@ -43,20 +45,20 @@ public final class InspectSession implements AutoCloseable {
      *
      * @throws InspectException if the process does not answer
      */
-    static InspectSession over(Path socket, Jvm jvm) throws InspectException {
-        InspectSession session = new InspectSession(jvm, null, List.of(new SocketBean(socket)));
+    static InspectSession over(Path socket, Jvm jvm, AnswerLimit limit) throws InspectException {
+        InspectSession session = new InspectSession(jvm, null, List.of(new SocketBean(socket)), limit);
         session.ask(bean -> bean.snapshot(0, false, false));
         return session;
     }
 
-    static InspectSession connect(Jvm jvm, String address) throws InspectException {
+    static InspectSession connect(Jvm jvm, String address, AnswerLimit limit) throws InspectException {
         if (System.getProperty(ANSWER_LIMIT) == null) {
             System.setProperty(ANSWER_LIMIT, "30000");
         }
         JMXConnector connector = null;
         try {
             connector = connect(new JMXServiceURL(address));
-            return new InspectSession(jvm, connector, beans(jvm, connector.getMBeanServerConnection()));
+            return new InspectSession(jvm, connector, beans(jvm, connector.getMBeanServerConnection()), limit);
         } catch (MalformedURLException e) {
             throw new IllegalStateException("the JDK gave an address that it does not understand: " + address, e);
         } catch (IOException e) {
@@ -115,7 +117,7 @@ public final class InspectSession implements AutoCloseable {
         List<String> answers = new ArrayList<>();
         for (InsightMXBean bean : beans) {
             try {
-                answers.add(question.apply(bean));
+                answers.add(limit.await(jvm, () -> question.apply(bean)));
             } catch (UndeclaredThrowableException | UncheckedIOException e) {
                 throw jvm.broken(e);
             } catch (LinkageError e) {

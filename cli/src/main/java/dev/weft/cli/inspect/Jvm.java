@@ -66,13 +66,20 @@ public record Jvm(long pid) {
 
     /**
      * Connects to the socket of the process, if it has one. Otherwise attaches to the process, starts the management
-     * agent, and connects to the agent. Waits up to some seconds.
+     * agent, and connects to the agent. Waits up to half a minute.
      *
-     * @throws InspectException if the connection fails, or if Weft or its module {@code insight} is not in the process
+     * @throws InspectException if the connection fails, if the process does not answer in time, or if Weft or its module {@code
+     *     insight} is not in the process
      */
     public InspectSession open() throws InspectException {
+        return open(AnswerLimit.ATTACHING, AnswerLimit.QUESTION);
+    }
+
+    InspectSession open(AnswerLimit attaching, AnswerLimit question) throws InspectException {
         Path socket = pid == ProcessHandle.current().pid() ? null : socket();
-        return socket == null ? InspectSession.connect(this, address()) : InspectSession.over(socket, this);
+        return socket == null
+                ? InspectSession.connect(this, attaching.await(this, this::address), question)
+                : InspectSession.over(socket, this, question);
     }
 
     private String address() throws InspectException {
