@@ -8,6 +8,7 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.queue.QueueClosedException;
+import dev.weft.shared.spi.Items;
 import dev.weft.sync.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,23 @@ final class SharedQueueTest extends OnTwoMachines {
             queue(one).put("late");
             assertThat(taken.await()).containsExactly("late");
         }));
+    }
+
+    /** Otherwise each taker would ask the server again at once, for as long as it waits. */
+    @Test
+    void takeFromAQueueWithoutItemsIsNotToldWhenOneWillBeDue() throws Exception {
+        var request = new Items.TakeRequest(1, Duration.ofSeconds(1), 5);
+        run(() -> {
+            Items items = machine("one").items();
+            assertThat(items.take(name, request).untilDue()).isNegative();
+
+            queue(one).put("only");
+            queue(two).take().acknowledge();
+
+            assertThat(items.take(name, request).untilDue()).isNegative();
+            queue(one).put("later", PutOptions.standard().delay(Duration.ofHours(1)));
+            assertThat(items.take(name, request).untilDue()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+        });
     }
 
     @Test

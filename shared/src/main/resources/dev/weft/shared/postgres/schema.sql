@@ -216,7 +216,7 @@ BEGIN
     SELECT closed, cause INTO o_closed, o_cause FROM weft_queue WHERE name = p_queue;
     SELECT min(due) INTO first FROM weft_item WHERE queue = p_queue AND dead_since IS NULL;
     o_live := first IS NOT NULL;
-    o_until := coalesce(greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)), -1);
+    o_until := CASE WHEN o_live THEN greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)) ELSE -1 END;
 END $$;
 --------
 -- Returns the verdict on a receipt that is not valid.
