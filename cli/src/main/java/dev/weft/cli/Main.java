@@ -2,9 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.ListCommand;
+import dev.weft.cli.output.StandardOutput;
 import dev.weft.cli.output.TextForPeople;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,10 +45,7 @@ public final class Main implements Runnable {
     /** Runs the program and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
         OutOfMemory.watch();
-        // Not System.out: a PrintStream swallows the exception that reports a closed pipe.
-        System.exit(commandLine(
-                        new FileOutputStream(FileDescriptor.out),
-                        new PrintWriter(System.err, true, System.err.charset()))
+        System.exit(commandLine(new StandardOutput(), new PrintWriter(System.err, true, System.err.charset()))
                 .execute(arguments));
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.input.InputException;
+import dev.weft.cli.output.BrokenPipeException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ final class Output extends FilterOutputStream {
 
     /** Whether a write has failed because the reader of the pipe has ended. */
     static boolean isBrokenPipe(IOException thrown) {
-        return "Broken pipe".equals(thrown.getMessage());
+        return thrown instanceof BrokenPipeException;
     }
 
     /** An operation that writes. */

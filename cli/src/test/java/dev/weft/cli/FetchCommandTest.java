@@ -3,7 +3,6 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +11,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,35 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real-time")
 @Timeout(60)
 class FetchCommandTest {
-    private final MockWebServer server = new MockWebServer();
-    private final CountDownLatch hanging = new CountDownLatch(1);
 
     @TempDir
     private Path directory;
 
+    private AnsweringServer server;
+
     @BeforeEach
     void startServer() throws IOException {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return response(request.getUrl().encodedPath());
-            }
-        });
-        server.start();
-    }
-
-    private MockResponse response(String path) {
-        MockResponse.Builder response = new MockResponse.Builder();
-        switch (path) {
-            case "/busy" -> response.code(503).addHeader("Retry-After", "0");
-            case "/missing" -> response.code(404).body("no such page");
-            case "/hang" -> {
-                response.onResponseStart(SocketEffect.Stall.INSTANCE);
-                hanging.countDown();
-            }
-            default -> response.body("this is " + path + "\n");
-        }
-        return response.build();
+        server = new AnsweringServer();
     }
 
     @AfterEach
@@ -137,25 +111,16 @@ class FetchCommandTest {
 
     @Test
     void brokenPipeEndsTheRunWithoutAMessage() {
-        Cli run = Cli.runInto(failing("Broken pipe"), "fetch", url("/a"), url("/hang"));
+        Cli run = Cli.runInto(FailingOutput.closedPipe(), "fetch", url("/a"), url("/hang"));
 
         assertThat(run).isEqualTo(new Cli(141, "", ""));
     }
 
     @Test
     void outputThatCannotBeWrittenEndsTheRunWithTheReason() {
-        Cli run = Cli.runInto(failing("No space left on device"), "fetch", url("/a"), url("/hang"));
+        Cli run = Cli.runInto(FailingOutput.fullDisk(), "fetch", url("/a"), url("/hang"));
 
         assertThat(run).isEqualTo(new Cli(1, "", "weft: cannot write the output: No space left on device\n"));
-    }
-
-    private static OutputStream failing(String reason) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException(reason);
-            }
-        };
     }
 
     @Test
@@ -176,7 +141,7 @@ class FetchCommandTest {
     void resumedRunTellsOfEverythingButFetchesOnlyWhatIsLeft() {
         String pages = directory.resolve("pages").toString();
         Cli first = Cli.run("fetch", "-o", pages, url("/a"), url("/missing"), "http://127.0.0.1:1/");
-        int requests = server.getRequestCount();
+        int requests = server.requests();
 
         Cli second =
                 Cli.run("fetch", "-o", pages, "--resume", url("/a"), url("/b"), url("/missing"), "http://127.0.0.1:1/");
@@ -184,7 +149,7 @@ class FetchCommandTest {
         assertThat(first.err()).startsWith("1 fetched, 2 failed, ");
         assertThat(second.lines()).hasSize(4);
         assertThat(second.err()).startsWith("2 fetched, 2 failed, ").contains(" seconds, 2 by an earlier run\n");
-        assertThat(server.getRequestCount() - requests).isEqualTo(1);
+        assertThat(server.requests() - requests).isEqualTo(1);
     }
 
     @Test
@@ -323,7 +288,7 @@ class FetchCommandTest {
         assertThat(run.lines())
                 .anyMatch(line -> line.endsWith("  Transfer-Encoding is determined by the body and cannot be set"))
                 .anyMatch(line -> line.startsWith("200"));
-        assertThat(server.getRequestCount()).isEqualTo(1);
+        assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test
@@ -345,14 +310,14 @@ class FetchCommandTest {
     }
 
     private String host() {
-        return server.getHostName() + "_" + server.getPort();
+        return server.folder();
     }
 
     @Test
     void interruptPrintsWhatWasDoneAndTheSummary() throws Exception {
         FutureTask<Cli> run = new FutureTask<>(() -> Cli.run("fetch", "-c", "1", url("/a"), url("/hang"), url("/b")));
         Thread thread = Thread.ofPlatform().start(run);
-        hanging.await();
+        server.awaitHanging();
 
         thread.interrupt();
 
@@ -362,7 +327,7 @@ class FetchCommandTest {
     }
 
     private String url(String path) {
-        return server.url(path).toString();
+        return server.url(path);
     }
 
     @Test

@@ -5,20 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.fixture.Postgres;
 import dev.weft.fixture.Programs;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,22 +17,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("real-time")
 @Timeout(120)
 class FetchListTest {
     private static Postgres database;
 
-    private final MockWebServer server = new MockWebServer();
-    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final CountDownLatch hanging = new CountDownLatch(1);
     private final String list =
             "postgres://weft:secret@localhost:" + database.port() + "/postgres?list=" + UUID.randomUUID();
 
     @TempDir
     private Path directory;
+
+    private AnsweringServer server;
 
     @BeforeAll
     static void startDatabase() throws Exception {
@@ -50,27 +38,7 @@ class FetchListTest {
 
     @BeforeEach
     void startServer() throws IOException {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return response(request.getUrl().encodedPath());
-            }
-        });
-        server.start();
-    }
-
-    private MockResponse response(String path) {
-        asked.add(path);
-        MockResponse.Builder response = new MockResponse.Builder();
-        if (path.equals("/missing")) {
-            response.code(404);
-        } else if (path.equals("/hang-once") && hanging.getCount() > 0) {
-            response.onResponseStart(SocketEffect.Stall.INSTANCE);
-            hanging.countDown();
-        } else {
-            response.body("this is " + path + "\n");
-        }
-        return response.build();
+        server = new AnsweringServer();
     }
 
     @AfterEach
@@ -79,7 +47,7 @@ class FetchListTest {
     }
 
     private String url(String path) {
-        return server.url(path).toString();
+        return server.url(path);
     }
 
     @Test
@@ -94,7 +62,7 @@ class FetchListTest {
 
         assertThat(one.status()).as(one.err()).isZero();
         assertThat(other.get().status()).as(other.get().err()).isZero();
-        assertThat(asked).hasSize(200).doesNotHaveDuplicates();
+        assertThat(server.paths()).hasSize(200).doesNotHaveDuplicates();
         assertThat(one.lines().size() + other.get().lines().size()).isEqualTo(200);
         assertThat(Cli.run("list", "status", list).out())
                 .matches("(?s)\\s+waiting.*\n\\s+0\\s+0\\s+200\\s+0\\s+http://.*");
@@ -140,7 +108,7 @@ class FetchListTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("machine").toFile())
                 .start();
-        hanging.await();
+        server.awaitHanging();
 
         Cli refused = Cli.run("list", "delete", list);
         Cli forced = Cli.run("list", "delete", "--force", list);
@@ -162,7 +130,7 @@ class FetchListTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("machine").toFile())
                 .start();
-        hanging.await();
+        server.awaitHanging();
 
         Cli.run("list", "delete", "--force", list);
 
@@ -174,28 +142,21 @@ class FetchListTest {
     void exportEndsQuietlyIfItsReaderHasEnded() throws Exception {
         Cli.run("fetch", "--list", list, "-q", url("/a"));
 
-        Cli export = Cli.runInto(failing("Broken pipe"), "list", "export", list);
+        Cli export = Cli.runInto(FailingOutput.closedPipe(), "list", "export", list);
 
         assertThat(export.status()).isEqualTo(141);
         assertThat(export.err()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"Broken pipe, 141, ''", "No space left, 1, weft: cannot write the output: No space left"})
-    void outputThatCannotBeWrittenEndsAMachineThatAddsUrls(String failure, int status, String message) {
-        Cli run = Cli.runInto(failing(failure), "fetch", "-q", "--list", list, "http://");
+    @Test
+    void outputThatCannotBeWrittenEndsAMachineThatAddsUrls() {
+        Cli closed = Cli.runInto(FailingOutput.closedPipe(), "fetch", "-q", "--list", list, "http://");
+        Cli full = Cli.runInto(FailingOutput.fullDisk(), "fetch", "-q", "--list", list, "http://");
 
-        assertThat(run.status()).isEqualTo(status);
-        assertThat(run.err().strip()).isEqualTo(message);
-    }
-
-    private static OutputStream failing(String message) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException(message);
-            }
-        };
+        assertThat(closed).isEqualTo(new Cli(141, "", ""));
+        assertThat(full)
+                .isEqualTo(new Cli(
+                        1, "", "weft: cannot write the output: No space left on device" + System.lineSeparator()));
     }
 
     @Test
@@ -219,14 +180,14 @@ class FetchListTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("dying").toFile())
                 .start();
-        hanging.await();
+        server.awaitHanging();
         dying.destroyForcibly().waitFor();
 
         Cli other = Cli.run("fetch", "--list", list, "--lease", "2s");
 
         assertThat(other.status()).as(other.err()).isZero();
         assertThat(other.out()).contains("this is /hang-once");
-        assertThat(asked).containsExactly("/hang-once", "/hang-once");
+        assertThat(server.paths()).containsExactly("/hang-once", "/hang-once");
     }
 
     @Test

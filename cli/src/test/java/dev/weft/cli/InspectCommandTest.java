@@ -3,8 +3,6 @@ package dev.weft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -203,14 +201,7 @@ class InspectCommandTest {
 
     @Test
     void outputWhoseReaderHasEndedIsNoError() {
-        OutputStream pipe = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
-
-        Cli top = Cli.runInto(pipe, "top", "--count", "1", other.pid());
+        Cli top = Cli.runInto(FailingOutput.closedPipe(), "top", "--count", "1", other.pid());
 
         assertThat(top.status()).isEqualTo(141);
         assertThat(top.err()).isEmpty();

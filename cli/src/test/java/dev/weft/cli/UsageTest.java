@@ -2,8 +2,6 @@ package dev.weft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,19 +119,10 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "fetch --help", "fetch --version", "completion"})
     void answerThatCannotBeWrittenIsNoSuccess(String arguments) {
-        Cli full = Cli.runInto(failing("No space left on device"), arguments.split(" "));
-        Cli closed = Cli.runInto(failing("Broken pipe"), arguments.split(" "));
+        Cli full = Cli.runInto(FailingOutput.fullDisk(), arguments.split(" "));
+        Cli closed = Cli.runInto(FailingOutput.closedPipe(), arguments.split(" "));
 
         assertThat(full).isEqualTo(new Cli(1, "", "weft: cannot write the output: No space left on device\n"));
         assertThat(closed).isEqualTo(new Cli(141, "", ""));
-    }
-
-    private static OutputStream failing(String reason) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException(reason);
-            }
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli.attempt;
 
+import dev.weft.Async;
 import dev.weft.cli.attempt.Job.Outcome;
 import dev.weft.cli.output.Results;
 import dev.weft.cli.result.FailureKind;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts {@linkplain Job jobs}, prints their results, and reports why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
@@ -25,7 +28,8 @@ public final class Attempts implements Worker<Job> {
     private final Consumer<String> stop;
     private volatile Consumer<Job> redirected = _ -> {};
     private volatile Done done = (_, _) -> {};
-    private volatile Filter filter = (_, _) -> true;
+    private volatile @Nullable Filter filter;
+    private volatile Predicate<String> isAnswered = _ -> false;
 
     /**
      * Creates a worker.
@@ -59,8 +63,13 @@ public final class Attempts implements Worker<Job> {
         redirected = receiver;
     }
 
-    /** Sets the filter that decides which attempts count. Must be called before the first attempt. */
-    public void countOnly(Filter attempts) {
+    /**
+     * Sets the filter that decides which attempts count. Must be called before the first attempt.
+     *
+     * @param nameServers tells whether a name server answers a question for a host; may block
+     */
+    public void countOnly(Filter attempts, Predicate<String> nameServers) {
+        isAnswered = nameServers;
         filter = attempts;
     }
 
@@ -73,7 +82,7 @@ public final class Attempts implements Worker<Job> {
             redirected.accept(job);
             return Verdict.done(HostSignal.ANSWERED);
         }
-        if (!filter.counts(job, Failures.contact(outcome.failure()))) {
+        if (!counts(job, outcome.failure())) {
             abandon(job);
             return Verdict.done(HostSignal.NONE);
         }
@@ -118,6 +127,11 @@ public final class Attempts implements Worker<Job> {
          * @param contact whether the attempt has shown that this machine reaches a host or a name server
          */
         boolean counts(Job job, Contact contact);
+    }
+
+    private boolean counts(Job job, @Nullable Exception failure) throws InterruptedException {
+        Filter present = filter;
+        return present == null || present.counts(job, Async.blocking(() -> Failures.contact(failure, isAnswered)));
     }
 
     private Outcome tryAttempt(Job job) throws IOException, InterruptedException {

@@ -10,18 +10,17 @@ import dev.weft.http.failure.PhaseTimeoutException;
 import dev.weft.http.failure.RedirectException;
 import dev.weft.http.failure.TlsException;
 import dev.weft.http.failure.TooLargeException;
+import dev.weft.http.spi.Authority;
 import dev.weft.spi.wait.Durations;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies exceptions by the kind of failure, and gives their messages. */
 final class Failures {
-    /** Parts of the messages of the operating system. */
-    private static final List<String> ANSWERS =
-            List.of("refused", "Name or service not known", "No address associated with hostname");
-
     private Failures() {}
 
     static FailureKind kind(Exception thrown) {
@@ -41,30 +40,37 @@ final class Failures {
     }
 
     /**
-     * Returns whether an attempt has shown that this machine reaches a host or a name server.
+     * Returns whether an attempt has shown that this machine reaches a host or a name server. A host that refuses a connection
+     * shows it, and so does the answer of a name server that there is no such host.
      *
      * @param thrown the failure of the attempt, or null if there was a response
+     * @param isAnswered whether a name server answers a question for a host; called only if the host has no address
      */
-    static Contact contact(@Nullable Exception thrown) {
-        if (thrown == null) {
-            return Contact.MADE;
-        }
-        boolean late = thrown instanceof PhaseTimeoutException timeout && timeout.phase() == Phase.CONNECT;
-        if (late || (thrown instanceof ConnectFailedException && !isAnswer(thrown))) {
-            return Contact.NONE;
-        }
-        return kind(thrown) == FailureKind.TIMEOUT ? Contact.UNKNOWN : Contact.MADE;
+    static Contact contact(@Nullable Exception thrown, Predicate<String> isAnswered) {
+        return switch (thrown) {
+            case null -> Contact.MADE;
+            case PhaseTimeoutException late when late.phase() == Phase.CONNECT -> Contact.NONE;
+            case HttpTimeoutException _ -> Contact.UNKNOWN;
+            case ConnectFailedException e
+            when kind(e) == FailureKind.DNS ->
+                isAnswered.test(Authority.of(e.url()).host()) ? Contact.MADE : Contact.NONE;
+            case ConnectFailedException e -> isRefused(e) ? Contact.MADE : Contact.NONE;
+            default -> Contact.MADE;
+        };
     }
 
-    /** Whether a name server or a host has answered: that there is no such name, or that it accepts no connection. */
-    private static boolean isAnswer(Exception thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            String message = String.valueOf(at.getMessage());
-            if (ANSWERS.stream().anyMatch(message::contains)) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * Whether one of the attempts to connect was refused. The JDK throws a {@link ConnectException} for a refusal, and other
+     * exceptions if there is no route or no network. It throws the same exception if the system has given up waiting for an answer,
+     * but only after minutes, and the limit for connecting is shorter. An exception with a cause is described by its cause.
+     */
+    private static boolean isRefused(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        boolean isLast = cause == null && thrown.getSuppressed().length == 0;
+        return isLast
+                ? thrown instanceof ConnectException
+                : (cause != null && isRefused(cause))
+                        || Arrays.stream(thrown.getSuppressed()).anyMatch(Failures::isRefused);
     }
 
     static String reason(Exception thrown) {

@@ -5,6 +5,7 @@ import dev.weft.TaskGroup;
 import dev.weft.cli.attempt.Attempts;
 import dev.weft.cli.attempt.Job;
 import dev.weft.cli.attempt.JobSource;
+import dev.weft.cli.attempt.NameServers;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
@@ -65,7 +66,7 @@ public final class FetchList implements AutoCloseable {
         Outage outage = new Outage(notes);
         Claims claims = new Claims(list, limits, jobs, outage, notes);
         attempts.onDone(claims::end);
-        attempts.countOnly(new OutageFilter(claims, outage));
+        attempts.countOnly(new OutageFilter(claims, outage), NameServers.ofSystem()::answerFor);
         return new Part(claims, new ClaimedJobs(claims, attempts), new ListFiller(list, jobs, claims::wake));
     }
 

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The claims of one machine, and their jobs. */
 final class ClaimsTest extends TwoMachines {
@@ -52,14 +51,14 @@ final class ClaimsTest extends TwoMachines {
     private static final class LostConnections implements Exchanger {
         private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
         private boolean repeatable;
-        private @Nullable String connectFailure;
+        private @Nullable IOException connectFailure;
 
         @Override
         public <T> T exchange(OutgoingRequest outgoing, Watch watch, Handler<T> handler) throws IOException {
             requests.add(outgoing.url());
             URI url = URI.create(outgoing.url());
             if (connectFailure != null) {
-                throw new ConnectFailedException("no connection", url, new UnknownHostException(connectFailure));
+                throw new ConnectFailedException("no connection", url, connectFailure);
             }
             throw new ConnectionLostException("lost", url, null);
         }
@@ -75,6 +74,8 @@ final class ClaimsTest extends TwoMachines {
         }
     }
 
+    private boolean nameServerAnswers;
+
     /** The claims of machine {@code one}. */
     private void claimsOf(int concurrency) throws IOException {
         PrintWriter messages = new PrintWriter(new StringWriter(), true);
@@ -88,7 +89,7 @@ final class ClaimsTest extends TwoMachines {
         Outage outage = new Outage(notes::add);
         claims = new Claims(one, limits, jobs, outage, notes::add);
         attempts.onDone(claims::end);
-        attempts.countOnly(new OutageFilter(claims, outage));
+        attempts.countOnly(new OutageFilter(claims, outage), _ -> nameServerAnswers);
         worker = new ClaimedJobs(claims, attempts);
     }
 
@@ -238,7 +239,7 @@ final class ClaimsTest extends TwoMachines {
     @Test
     void machineThatReachesNoHostGivesItsUrlsBackUncounted() throws Exception {
         claimsOf(15);
-        exchanger.connectFailure = "a: Temporary failure in name resolution";
+        exchanger.connectFailure = new UnknownHostException("a: Temporärer Fehler bei der Namensauflösung");
         Async.run(() -> {
             for (String host : List.of("a", "b", "c", "d")) {
                 one.add(urls(host, 3));
@@ -269,7 +270,7 @@ final class ClaimsTest extends TwoMachines {
     void machineThatReachesAHostAgainClaimsAsBefore() throws Exception {
         claimsOf(5);
         exchanger.repeatable = true;
-        exchanger.connectFailure = "a: Temporary failure in name resolution";
+        exchanger.connectFailure = new UnknownHostException("a: Temporärer Fehler bei der Namensauflösung");
         Async.run(() -> {
             TaskGroup.run(group -> {
                 group.spawn(claims::storeAll);
@@ -294,9 +295,19 @@ final class ClaimsTest extends TwoMachines {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a: Name or service not known", "Connection refused"})
-    void hostsThatDoNotExistAreNoOutage(String failure) throws Exception {
+    @Test
+    void hostsThatDoNotExistAreNoOutage() throws Exception {
+        nameServerAnswers = true;
+
+        assertThatNoOutageBegins(new UnknownHostException("a: Der Name oder der Dienst ist nicht bekannt"));
+    }
+
+    @Test
+    void hostsThatRefuseConnectionsAreNoOutage() throws Exception {
+        assertThatNoOutageBegins(new ConnectException("Verbindungsaufbau abgelehnt"));
+    }
+
+    private void assertThatNoOutageBegins(IOException failure) throws Exception {
         claimsOf(15);
         exchanger.connectFailure = failure;
         Async.run(() -> {
