@@ -3,11 +3,11 @@ package dev.weft.cli.list;
 import dev.weft.cli.input.InputException;
 import dev.weft.cli.list.ListTotals.Deletion;
 import dev.weft.cli.list.ListTotals.HostTotals;
+import dev.weft.cli.list.ListTotals.Summary;
 import dev.weft.cli.list.ListTotals.Totals;
 import dev.weft.cli.output.TextForPeople;
 import dev.weft.cli.schedule.RunFailedException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -55,16 +55,65 @@ public final class ListCommand implements Runnable {
                 spec.commandLine(), "A command is missing: ls, status, retry, reset, export or delete");
     }
 
-    private static void printHeading(PrintWriter out, String last) {
-        out.printf(ROW, "waiting", "under way", "fetched", "failed", last);
+    /**
+     * A command that prints a table, or a JSON object for each row.
+     *
+     * @param <R> a row
+     */
+    private abstract static class TableCommand<R> extends OnList {
+        @Option(names = "--json", description = "Print a JSON object for each row.")
+        private boolean json;
+
+        private final String lastColumn;
+        private final String empty;
+
+        /** @param empty the line to print if there are no rows */
+        TableCommand(String lastColumn, String empty) {
+            this.lastColumn = lastColumn;
+            this.empty = empty;
+        }
+
+        abstract List<R> rows(ListTotals totals) throws RunFailedException, InterruptedException;
+
+        abstract String json(R row);
+
+        abstract Totals totals(R row);
+
+        /** The text in the last column. */
+        abstract String label(R row);
+
+        /** Prints what follows the rows. */
+        void printEnd(List<R> rows) {}
+
+        @Override
+        final void run(ListTotals totals) throws RunFailedException, InterruptedException {
+            List<R> rows = rows(totals);
+            if (json) {
+                rows.forEach(row -> out().println(json(row)));
+            } else if (rows.isEmpty()) {
+                out().println(empty);
+            } else {
+                out().printf(ROW, "waiting", "under way", "fetched", "failed", lastColumn);
+                rows.forEach(row -> print(totals(row), label(row)));
+                printEnd(rows);
+            }
+        }
+
+        final void print(Totals totals, String label) {
+            out().printf(ROW, totals.waiting(), totals.claimed(), totals.done(), totals.failed(), label);
+        }
     }
 
-    private static void print(PrintWriter out, Totals totals, String last) {
-        out.printf(ROW, totals.waiting(), totals.claimed(), totals.done(), totals.failed(), last);
-    }
+    /** A command after which URLs wait again. */
+    private abstract static class WaitAgainCommand extends OnList {
+        /** Returns the number of URLs that wait again. */
+        abstract int change(ListTotals totals) throws RunFailedException, InterruptedException;
 
-    private static void printWaiting(PrintWriter out, int urls) {
-        out.println(urls == 1 ? "1 URL waits again" : urls + " URLs wait again");
+        @Override
+        final void run(ListTotals totals) throws RunFailedException, InterruptedException {
+            int urls = change(totals);
+            out().println(urls == 1 ? "1 URL waits again" : urls + " URLs wait again");
+        }
     }
 
     @Command(
@@ -73,21 +122,29 @@ public final class ListCommand implements Runnable {
                     "Prints the lists of the database, each with the numbers of URLs that wait, are being fetched, "
                             + "were fetched and have failed. A name after list= is ignored.",
             mixinStandardHelpOptions = true)
-    private static final class Ls extends OnList {
-        @Option(names = "--json", description = "Print a JSON object for each list.")
-        private boolean json;
+    private static final class Ls extends TableCommand<Summary> {
+        Ls() {
+            super("list", "The database has no lists");
+        }
 
         @Override
-        void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            List<ListTotals.Summary> lists = totals.lists();
-            if (json) {
-                lists.forEach(list -> out().println(TotalsJson.write(list)));
-            } else if (lists.isEmpty()) {
-                out().println("The database has no lists");
-            } else {
-                printHeading(out(), "list");
-                lists.forEach(list -> print(out(), list.totals(), list.name()));
-            }
+        List<Summary> rows(ListTotals totals) throws RunFailedException, InterruptedException {
+            return totals.lists();
+        }
+
+        @Override
+        String json(Summary list) {
+            return TotalsJson.write(list);
+        }
+
+        @Override
+        Totals totals(Summary list) {
+            return list.totals();
+        }
+
+        @Override
+        String label(Summary list) {
+            return list.name();
         }
     }
 
@@ -96,34 +153,40 @@ public final class ListCommand implements Runnable {
             description =
                     "Prints the numbers of URLs of each host that wait, are being fetched, were fetched and have failed.",
             mixinStandardHelpOptions = true)
-    private static final class Status extends OnList {
-        @Option(names = "--json", description = "Print a JSON object for each host.")
-        private boolean json;
+    private static final class Status extends TableCommand<HostTotals> {
+        Status() {
+            super("host", "The list has no URLs");
+        }
 
         @Override
-        void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            List<HostTotals> hosts = totals.hosts();
-            if (json) {
-                hosts.forEach(host -> out().println(TotalsJson.write(host)));
-            } else if (hosts.isEmpty()) {
-                out().println("The list has no URLs");
-            } else {
-                print(hosts);
-            }
+        List<HostTotals> rows(ListTotals totals) throws RunFailedException, InterruptedException {
+            return totals.hosts();
         }
 
-        private void print(List<HostTotals> hosts) {
-            printHeading(out(), "host");
-            hosts.forEach(host -> ListCommand.print(out(), host.totals(), host.host() + pause(host)));
+        @Override
+        String json(HostTotals host) {
+            return TotalsJson.write(host);
+        }
+
+        @Override
+        Totals totals(HostTotals host) {
+            return host.totals();
+        }
+
+        @Override
+        String label(HostTotals host) {
+            Duration pause = host.pause();
+            return pause.isPositive()
+                    ? host.host() + " (no requests for " + Math.max(1, pause.toSeconds()) + " s)"
+                    : host.host();
+        }
+
+        @Override
+        void printEnd(List<HostTotals> hosts) {
             if (hosts.size() > 1) {
                 Totals all = hosts.stream().map(HostTotals::totals).reduce(Totals.NONE, Totals::plus);
-                ListCommand.print(out(), all, "all " + hosts.size() + " hosts");
+                print(all, "all " + hosts.size() + " hosts");
             }
-        }
-
-        private static String pause(HostTotals host) {
-            Duration pause = host.pause();
-            return pause.isPositive() ? " (no requests for " + Math.max(1, pause.toSeconds()) + " s)" : "";
         }
     }
 
@@ -131,10 +194,10 @@ public final class ListCommand implements Runnable {
             name = "retry",
             description = "Marks the URLs that have failed, so that machines fetch them again.",
             mixinStandardHelpOptions = true)
-    private static final class Retry extends OnList {
+    private static final class Retry extends WaitAgainCommand {
         @Override
-        void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            printWaiting(out(), totals.retry());
+        int change(ListTotals totals) throws RunFailedException, InterruptedException {
+            return totals.retry();
         }
     }
 
@@ -144,10 +207,10 @@ public final class ListCommand implements Runnable {
                     "Marks all URLs that were fetched or have failed, so that machines fetch them again, and forgets "
                             + "their results.",
             mixinStandardHelpOptions = true)
-    private static final class Reset extends OnList {
+    private static final class Reset extends WaitAgainCommand {
         @Override
-        void run(ListTotals totals) throws RunFailedException, InterruptedException {
-            printWaiting(out(), totals.reset());
+        int change(ListTotals totals) throws RunFailedException, InterruptedException {
+            return totals.reset();
         }
     }
 
