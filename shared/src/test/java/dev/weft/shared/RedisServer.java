@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Redis server of Debian's package on a free port, in a temporary folder; one for all tests of this process. */
-final class RedisServer {
+/** A Redis server of Debian's package on a free port, in a temporary folder. Usually one serves all tests of this process. */
+final class RedisServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
     private static final String EARLIER = """
             local by = tonumber(ARGV[2])
@@ -36,14 +36,17 @@ final class RedisServer {
             each('rate:*', function(key) redis.call('SET', key, redis.call('GET', key) - by, 'KEEPTTL') end)
             return 0
             """;
+    private static final List<String> KEEPS_EVERY_CHANGE = List.of("--appendonly", "yes", "--appendfsync", "always");
     private static RedisServer running;
 
+    private final List<String> persistence;
     private final Path folder;
     private final int port;
     private Process process;
     private final RedisClient client;
 
-    private RedisServer() throws IOException {
+    private RedisServer(List<String> persistence) throws IOException {
+        this.persistence = persistence;
         folder = Files.createTempDirectory("weft-redis");
         port = Programs.freePort();
         process = start();
@@ -54,17 +57,8 @@ final class RedisServer {
     private Process start() throws IOException {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--bind", "127.0.0.1"));
         command.addAll(Networks.addresses());
-        command.addAll(List.of(
-                "--protected-mode",
-                "no",
-                "--port",
-                "" + port,
-                "--dir",
-                folder.toString(),
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always"));
+        command.addAll(List.of("--protected-mode", "no", "--port", "" + port, "--dir", folder.toString()));
+        command.addAll(persistence);
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         awaitReady(started.inputReader());
         return started;
@@ -103,9 +97,15 @@ final class RedisServer {
     static synchronized RedisServer get() throws IOException {
         if (running == null) {
             Programs.require(Files.isExecutable(PROGRAM), "redis-server");
-            running = new RedisServer();
+            running = new RedisServer(KEEPS_EVERY_CHANGE);
         }
         return running;
+    }
+
+    /** Another server, which saves its data as a server without a configuration does. */
+    static RedisServer withDefaults() throws IOException {
+        Programs.require(Files.isExecutable(PROGRAM), "redis-server");
+        return new RedisServer(List.of());
     }
 
     RedisEngine engine(String prefix) {
@@ -126,7 +126,15 @@ final class RedisServer {
         }
     }
 
-    private void stop() {
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private synchronized void stop() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
             client.shutdown(0, 1, TimeUnit.SECONDS);
             process.destroy();
