@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ps",
         description = "Without PID, lists the JVMs of this user that run Weft. With PID, lists the tasks of "
-                + "that process: what each task holds; what it waits for, and which task holds that; or, "
-                + "if it does not wait, its place in the code.")
+                + "that process, with what each task holds. For a task that waits, shows what it waits for, and which "
+                + "task holds that; for any other task, shows where in the code it is.")
 final class PsCommand extends InspectCommand {
     private static final int DEFAULT_MAX_TASKS = 100;
     private static final int MAX_CONCURRENT_INSPECTIONS = 8;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call the method of the JDK; null for a {@code synchronized} block or method
  * @param caller the frame of the program that makes the call
- * @param declaresWait whether the call declares {@link InterruptedException} or uses the network; other calls, such as
- *     acquiring the lock of a logger, may be short
+ * @param declaresWait whether the call declares {@link InterruptedException} or uses the network, so that {@link
+ *     RealTimeWatch} reports the call after a few samples; other calls, such as acquiring the lock of a logger, are often
+ *     short, and are reported after many samples
  */
 record RealBlocking(@Nullable StackTraceElement call, StackTraceElement caller, boolean declaresWait) {
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports the progress of a call, and records its stage so that a failure can be classified.
  *
- * <p>This class also works around a race in OkHttp's cancellation. OkHttp checks for a cancellation before it registers
- * the socket that a cancellation closes. A cancellation between the check and the registration is missed, and a connect
+ * <p>This class also works around a race in OkHttp's cancellation. OkHttp first checks whether the call is cancelled, and
+ * then registers the socket, so that a later cancellation can close it. A cancellation between the check and the registration is missed, and a connect
  * or TLS handshake with a silent server would then never end. The events for connect and handshake come after the
  * registration, so another check at these events finds such a cancellation.
  */
