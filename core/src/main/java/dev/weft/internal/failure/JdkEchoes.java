@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 /**
  * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code closed an object that they
@@ -39,8 +40,7 @@ final class JdkEchoes {
      * The messages for a connection or a pipe whose other end was closed. If both ends are used in one group, a sibling may
      * have closed the other end.
      */
-    private static final Set<String> CLOSED_BY_PEER =
-            Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
+    private static final PeerMessages CLOSED_BY_PEER = new PeerMessages(ClosedPeer::addMessagesTo);
 
     /** The messages of the JDK's HTTP client. */
     private static final Set<String> CLOSED_CLIENT = Set.of("shutdownNow", "closed", "selector manager closed");
@@ -90,20 +90,22 @@ final class JdkEchoes {
             case BrokenBarrierException _ -> true;
             case CancellationException _ -> true;
             case RejectedExecutionException _ -> true;
-            case SocketException e -> hasMessage(CLOSED_SOCKET, e) || hasMessage(CLOSED_BY_PEER, e);
+            case SocketException e -> hasMessage(CLOSED_SOCKET::contains, e) || hasMessage(CLOSED_BY_PEER::contains, e);
             case IOException e ->
-                hasMessage(CLOSED_STREAM, e) || hasMessage(CLOSED_BY_PEER, e) || hasMessage(CLOSED_CLIENT, e);
-            case IllegalStateException e -> hasMessage(CLOSED_OBJECT, e);
+                hasMessage(CLOSED_STREAM::contains, e)
+                        || hasMessage(CLOSED_CLIENT::contains, e)
+                        || hasMessage(CLOSED_BY_PEER::contains, e);
+            case IllegalStateException e -> hasMessage(CLOSED_OBJECT::contains, e);
             default -> false;
         };
     }
 
     /**
-     * Whether {@code thrown} has one of {@code messages}. Subclasses may give the same message another meaning, so only the
+     * Whether {@code thrown} has a message that {@code isKnown}. Subclasses may give the same message another meaning, so only the
      * types that the JDK itself throws count.
      */
-    private static boolean hasMessage(Set<String> messages, Exception thrown) {
+    private static boolean hasMessage(Predicate<String> isKnown, Exception thrown) {
         String message = PLAIN_TYPES.contains(thrown.getClass()) ? thrown.getMessage() : null;
-        return message != null && messages.contains(message);
+        return message != null && isKnown.test(message);
     }
 }
