@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A read that is cancelled, times out, fails, or reaches the end of the stream too early loses no byte: the next read
- *       gets the bytes that have arrived. The stream stays usable.
+ *   <li>A read that is cancelled, times out, fails, or reaches the end of the stream too early loses no byte: the next
+ *       read gets the bytes that have arrived. The stream stays usable, unless the transport has failed.
  *   <li>A write passes its bytes to the transport before it returns, unless {@link StreamOptions#outputBuffer} is set. While
  *       the transport accepts no bytes, the write waits: this is the back-pressure.
  *   <li>A write that is cancelled while it waits may have sent a part, so it aborts the stream. A write that finds a
@@ -91,7 +91,7 @@ public final class ByteStream implements AutoCloseable {
         return new ByteStream(Objects.requireNonNull(wire, "wire"), Objects.requireNonNull(options, "options"), null);
     }
 
-    /** A stream over TLS on which both sides have agreed. */
+    /** A stream over TLS, after the handshake. */
     static ByteStream secured(Wire wire, StreamOptions options, TlsDetails tls) {
         return new ByteStream(wire, options, tls);
     }
@@ -131,7 +131,7 @@ public final class ByteStream implements AutoCloseable {
     // Reading
 
     /**
-     * Reads the bytes that have arrived, at most as many as {@code into} has space for. Waits for at least one byte.
+     * Reads the bytes that have arrived, at most as many as the buffer has space for. Waits for at least one byte.
      *
      * @return the number of bytes read; -1 at the end of the stream; 0 if {@code into} has no space
      * @throws IOException if the stream has failed or is closed
@@ -163,7 +163,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Like {@link #read(ByteBuffer)}, but does not wait. Can be used to check a stream that was idle, for example.
+     * Like {@link #read(ByteBuffer)}, but does not wait. For example, checks whether the peer has ended a stream that
+     * was idle.
      *
      * @return the number of bytes read; 0 if none has arrived, or {@code into} has no space; -1 at the end of the stream
      * @throws IOException if the stream has failed or is closed
@@ -176,7 +177,8 @@ public final class ByteStream implements AutoCloseable {
     /**
      * Reads {@code count} bytes. Waits until all of them have arrived.
      *
-     * @throws EndOfStreamException if the stream ends before {@code count} bytes have arrived; these bytes stay in the stream
+     * @throws EndOfStreamException if the stream ends before {@code count} bytes have arrived; the bytes that have
+     *     arrived stay in the stream
      * @throws IOException if the stream has failed or is closed
      * @throws IllegalArgumentException if the count is negative
      * @throws IllegalStateException if another task is reading
@@ -207,7 +209,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Reads the bytes before the next {@code delimiter}, and drops the delimiter. Waits until the delimiter has arrived.
+     * Reads a record: the bytes before the next {@code delimiter}. Drops the delimiter. Waits until the delimiter has
+     * arrived.
      *
      * @param limit the maximum length of the record in bytes, without the delimiter
      * @throws LimitExceededException if the record is longer; the record stays in the stream, and {@link #skipUntil} skips it
@@ -332,7 +335,7 @@ public final class ByteStream implements AutoCloseable {
     // Writing
 
     /**
-     * Writes all bytes of {@code from}. Waits while the peer is slow, and for earlier writes of other tasks.
+     * Writes all bytes of the buffer. Waits while the peer is slow, and for earlier writes of other tasks.
      *
      * @throws StreamClosedException if the stream is closed, or its output was shut down
      * @throws IOException if the stream has failed, for example because the peer has reset it
@@ -344,10 +347,10 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Writes as many bytes of {@code from} as the transport accepts now, without waiting. If this method returns false,
+     * Writes as many bytes of the buffer as the transport accepts now, without waiting. If this method returns false,
      * call {@link #awaitWritable} and then repeat the call. Unlike with {@link #write(ByteBuffer)}, the caller always
      * knows how many bytes were written, and may stop without aborting the stream. But a write of another task may come
-     * in between.
+     * between two of these calls.
      *
      * @return whether all bytes were written, and none is still in a buffer
      * @throws StreamClosedException if the stream is closed, or its output was shut down
@@ -448,7 +451,7 @@ public final class ByteStream implements AutoCloseable {
      * Closes the stream in an orderly way: sends buffered bytes, ends the output, waits until the peer has ended its
      * output too, and closes. Bytes that the peer still sends are dropped. After {@link StreamOptions#finishTimeout},
      * or when the peer has been silent for {@link StreamOptions#idleTimeout}, this method closes the stream even if the
-     * peer continues. On a closed stream, it does nothing.
+     * peer has not ended its output. Finishing a closed stream does nothing.
      *
      * @throws IOException if the stream fails, or buffered bytes could not be sent within the limit; the stream is
      *     closed nevertheless
@@ -484,7 +487,7 @@ public final class ByteStream implements AutoCloseable {
      * Closes the stream. Never waits. Bytes that were written are not discarded, unless the peer still sends bytes: the
      * system answers such bytes with a reset. {@link #finish} avoids this, because it waits until the peer has ended
      * its output. Bytes that {@link StreamOptions#outputBuffer} has collected are sent if this is possible without
-     * waiting. Operations in progress fail with a {@link StreamClosedException}. On a closed stream it does nothing.
+     * waiting. Operations in progress fail with a {@link StreamClosedException}. Closing a closed stream does nothing.
      *
      * @throws IOException if buffered bytes had to be dropped, or closing fails; the stream is closed nevertheless
      */
@@ -512,8 +515,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Aborts the stream. Never waits. Written bytes may be lost, and the peer sees a reset if the transport has one. Operations
-     * in progress fail with a {@link StreamClosedException}. On a closed stream it does nothing.
+     * Aborts the stream. Never waits. Written bytes may be lost. The peer sees a reset, if the transport can send one.
+     * Operations in progress fail with a {@link StreamClosedException}. Aborting a closed stream does nothing.
      *
      * @implNote Heritage: {@code transport.abort}.
      */
@@ -566,8 +569,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     /**
-     * Closes this stream without its wire. Returns the wire and the bytes that were read ahead, for the stream that replaces
-     * this one.
+     * Closes this stream, but not its wire. Returns the wire and the bytes that were read ahead, for the stream that
+     * replaces this one.
      */
     Takeover takeOver(String why) throws IOException, InterruptedException {
         outbound.flush();
@@ -579,9 +582,12 @@ public final class ByteStream implements AutoCloseable {
         });
     }
 
-    /** Aborts the wire, unless it is closed. The wire may belong to this stream or to a stream that has replaced it. */
+    /**
+     * Aborts the wire, unless it is closed. The wire may belong to this stream, or to the TLS stream that has replaced
+     * this stream.
+     */
     void abandon() {
-        state.abort("its server has abandoned it");
+        state.abort("the server has ended the connection");
         wire.abort();
     }
 

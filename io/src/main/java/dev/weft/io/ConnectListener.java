@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Is notified of the attempts of {@link Tcp#connect} to connect to the addresses of a host, for reports and time
- * limits. Several attempts may run at the same time, each in a task of its own, so several threads may call the methods
- * at the same time. The methods must not wait.
+ * Is notified of each attempt of {@link Tcp#connect} at an address of the host, for reports and time limits. Several
+ * attempts may run at the same time, each in a task of its own, so several threads may call the methods at the same
+ * time. The methods must not wait.
  */
 public interface ConnectListener {
 

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any number of tasks may send and receive. Tasks that must wait are served in the order of their calls.
  *
- * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: a call receives a packet, instead of a callback.
+ * @implNote Heritage: {@code loop.create_datagram_endpoint}; differs: packets are received by a call, and not by a
+ *     callback.
  */
 public final class Datagrams implements AutoCloseable {
     private static final int MAX_PACKET = 1 << 16;
@@ -243,8 +244,8 @@ public final class Datagrams implements AutoCloseable {
     }
 
     /**
-     * Closes the socket. Never waits. Operations in progress fail with an {@link IOException}. On a closed socket it does
-     * nothing.
+     * Closes the socket. Never waits. Operations in progress fail with an {@link IOException}. Closing a closed socket
+     * does nothing.
      */
     @Override
     public void close() throws IOException {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Connects to the first of several addresses that answers. The next attempt starts when an attempt has failed, or after a
- * delay; the addresses of the two families alternate, beginning with the family of the first address. The first connection
+ * Connects to the first of several addresses that answers. The next attempt starts when an attempt has failed, or after
+ * a delay; IPv6 and IPv4 addresses alternate, beginning with the family of the first address. The first connection
  * wins. The other attempts are cancelled, and connections that they have made in the meantime are aborted.
  *
  * @implNote Heritage: RFC 8305, sections 4 and 5.
@@ -148,7 +148,7 @@ final class HappyEyeballs {
     }
 
     /**
-     * Returns the addresses in an order in which the two families alternate, beginning with the family of the first
+     * Returns the addresses in an order in which IPv6 and IPv4 alternate, beginning with the family of the first
      * address.
      */
     static List<InetSocketAddress> alternating(List<InetSocketAddress> addresses) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown when no byte was sent or received for longer than {@link StreamOptions#idleTimeout}. If a read throws it, the
+ * Thrown when no byte was sent or received for the time of {@link StreamOptions#idleTimeout}. If a read throws it, the
  * stream stays usable, for example to send a last message. If a write throws it, the stream is aborted.
  */
 public final class IdleException extends IOException {

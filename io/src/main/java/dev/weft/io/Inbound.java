@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Inbound {
-    /** A longer read does not allocate its whole array before the bytes have arrived. */
+    /** The largest array that is allocated for a read before its bytes have arrived. */
     private static final int MAX_PREALLOCATED = 1 << 16;
 
     private static final byte[] LINE_FEED = {'\n'};
@@ -256,7 +256,10 @@ final class Inbound {
             } while (fill());
         } catch (TruncatedException | IdleException e) {
             System.getLogger("dev.weft")
-                    .log(System.Logger.Level.TRACE, wire.description() + " was finished without the peer's end", e);
+                    .log(
+                            System.Logger.Level.TRACE,
+                            wire.description() + " was finished before the peer ended its output",
+                            e);
         } finally {
             end();
         }

@@ -94,7 +94,7 @@ public final class Link {
     }
 
     /**
-     * Breaks the link when {@code bytes} bytes were written in one direction. Bytes that have arrived can still be
+     * Breaks the link after this number of bytes was written in one direction. Bytes that have arrived can still be
      * read; then both sides get an {@link java.io.IOException}, as after a reset.
      *
      * @throws IllegalArgumentException if the number is negative
@@ -105,8 +105,8 @@ public final class Link {
     }
 
     /**
-     * Loses everything that is written in one direction after the first {@code bytes} bytes, including the end of the
-     * stream, as when a cable is cut.
+     * Loses everything that is written in one direction after this number of bytes, including the end of the stream, as
+     * when a cable is cut.
      *
      * @throws IllegalArgumentException if the number is negative
      */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Thrown when no connection to any address of a host could be made. The message contains the failure of each attempt;
- * the failures are its suppressed exceptions.
+ * Thrown when no connection to any address of a host could be made. The message contains the failure of each attempt.
+ * The failures are the suppressed exceptions.
  */
 public final class NoConnectionException extends ConnectException {
     private static final long serialVersionUID = 1;

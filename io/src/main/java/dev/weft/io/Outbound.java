@@ -233,7 +233,10 @@ final class Outbound {
         }
     }
 
-    /** Runs {@code body}, which sends bytes and waits in between. If the wait is cut short, the stream is aborted. */
+    /**
+     * Runs {@code body}, which sends bytes and may wait. If it is cancelled, or a wait is idle for too long, the stream
+     * is aborted.
+     */
     private void abortOnFailure(Action<IOException> body) throws IOException, InterruptedException {
         try {
             body.run();
@@ -255,7 +258,7 @@ final class Outbound {
     /**
      * Sends as many buffered bytes as possible without waiting.
      *
-     * @return the maximum number of bytes that remain here or in the transport; the exact number may be lower
+     * @return the number of bytes that remain in the buffer or in the transport, or a greater number
      */
     int flushNow() throws IOException {
         Optional<Lock.Lease> free = lock.tryAcquire();

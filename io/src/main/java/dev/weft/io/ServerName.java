@@ -28,7 +28,7 @@ final class ServerName extends SNIServerName {
         try {
             return new SNIHostName(encoded);
         } catch (IllegalArgumentException e) {
-            return new ServerName(encoded); // the constructor is the JDK's only check of a name
+            return new ServerName(encoded); // is sent too: only the constructor of SNIHostName checks a name
         }
     }
 

@@ -108,9 +108,9 @@ public final class ServerOptions {
     }
 
     /**
-     * Runs {@code action} when a handler has failed, with the name of the peer and the exception. By default the failure is
-     * logged: an {@link java.io.IOException}, which usually means that the peer is gone, at level {@code DEBUG}, anything else
-     * at {@code WARNING}.
+     * Runs {@code action} when a handler has failed, with the name of the peer and the exception. By default the
+     * failure is logged: at level {@code DEBUG} if it is an {@link java.io.IOException}, which usually means that the
+     * peer is gone, and otherwise at level {@code WARNING}.
      */
     public ServerOptions onFailure(BiConsumer<? super String, ? super Exception> action) {
         return new ServerOptions(

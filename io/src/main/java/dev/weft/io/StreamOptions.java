@@ -61,8 +61,8 @@ public final class StreamOptions {
     }
 
     /**
-     * Sets the size of a buffer that collects small writes before they are sent; {@link ByteStream#flush} sends them earlier.
-     * By default, and with 0, there is no buffer, and each write is sent immediately.
+     * Sets the size of a buffer that collects small writes. The buffer is sent when the next write does not fit, and by
+     * {@link ByteStream#flush}. By default, and with 0, there is no buffer, and each write is sent immediately.
      *
      * @throws IllegalArgumentException if the size is negative
      */

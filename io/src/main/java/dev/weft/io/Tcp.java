@@ -128,9 +128,9 @@ public final class Tcp {
     }
 
     /**
-     * Accepts connections at {@code address}, and runs {@code handler} with each in a task of its own, until the caller is
-     * cancelled. When a handler returns, its connection is {@linkplain ByteStream#finish finished}. When it throws, the
-     * connection is aborted. A failed handler ends only its own connection.
+     * Accepts connections at {@code address}, and runs {@code handler} with each in a task of its own, until the caller
+     * is cancelled. When a handler returns, its connection is {@linkplain ByteStream#finish finished}. When a handler
+     * throws, its connection is aborted. A failed handler ends only its own connection.
      *
      * @param address the address at which to listen; with port 0 the system chooses a port
      * @throws IOException if the server cannot listen at {@code address}

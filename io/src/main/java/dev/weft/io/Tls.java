@@ -68,7 +68,7 @@ public final class Tls {
             return secured;
         } finally {
             if (secured == null) {
-                stream.abort(); // a failed handshake has closed the stream, but settings that are not valid have not
+                stream.abort(); // if the settings are not valid, the stream is still open
             }
         }
     }

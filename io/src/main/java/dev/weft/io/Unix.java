@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unix domain sockets: connections between processes of one machine, named by a file.
+ * Unix domain sockets: connections between processes of one machine. The address is a file.
  *
  * {@snippet :
  * String ask(Path socket, String question) throws IOException, InterruptedException {

@@ -8,9 +8,9 @@
  *   dev.weft.io        ByteStream: buffers, lines, limits, one reader, writers one after the other;
  *                      Tcp, Unix, Tls, Server, Datagrams, Names and their settings
  *   internal.socket    ChannelWire: sockets        internal.memory   MemoryWire
- *   internal.tls       TlsWire over another wire   internal.poll     one thread with a selector
+ *   internal.tls       TlsWire over another wire   internal.poll     selectors, which wait for sockets
  *   spi                Wire: moves bytes without waiting; waits until another attempt is worthwhile
- *   internal           the run of the caller, checks of parameters
+ *   internal           the run of the caller, checks of parameters, threads for blocking calls
  * </pre>
  */
 @NullMarked

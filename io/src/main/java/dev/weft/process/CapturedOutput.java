@@ -16,12 +16,12 @@ public final class CapturedOutput {
         this.charset = charset;
     }
 
-    /** The bytes that were kept; a copy. */
+    /** A copy of the kept bytes. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The bytes that were kept as text, in the {@linkplain Command#charset charset of the command}. */
+    /** The kept bytes as text, in the {@linkplain Command#charset charset of the command}. */
     public String text() {
         return new String(bytes, charset);
     }

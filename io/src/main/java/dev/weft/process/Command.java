@@ -159,7 +159,7 @@ public final class Command {
         Objects.requireNonNull(next, "next");
         if (settings.stdout != Redirect.PIPE || settings.stderrToStdout) {
             throw new IllegalArgumentException("the output of '" + this + "' must be a pipe of its own to be read by '"
-                    + next + "', but is redirected or has the errors in it");
+                    + next + "', but is redirected, or contains the errors too");
         }
         Command first = next;
         while (first.settings.source != null) {

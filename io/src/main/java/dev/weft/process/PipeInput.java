@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a process.
+ * The output of a process, as a wire that can only be read.
  *
  * <p>A blocking read of a process's pipe ends only when bytes arrive or the pipe ends, and a descendant of the process
  * may hold the pipe open for a long time. So bytes are read only when {@link InputStream#available} reports some. The

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a process. A write to a full pipe ends only when a process reads from the pipe. So a thread of a pool performs
- * the write, and the task waits for that thread and can be cancelled.
+ * The input of a process, as a wire that can only be written. A write to a full pipe ends only when a process reads
+ * from the pipe. So a thread of a pool performs the write, and the task waits for that thread and can be cancelled.
  *
  * <pre>
  *   FREE ── write ──► PENDING, at most 64 KiB ── the pipe has accepted it ──► FREE
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants</b>, under the monitor:
  *
  * <ol>
- *   <li>At most one part is pending, and one thread of the pool writes it. So bytes are written in their order.
+ *   <li>The input is written in parts of up to 64 KiB. At most one part is pending, and one thread of the pool writes
+ *       it. So bytes are written in their order.
  *   <li>The stream is closed by the thread that finds that nothing is pending any more.
  *   <li>After the process has ended, no new part is written, and a pending part gets 200 ms more. The process may have
  *       read that part before it ended, and the pool's thread may report this a little later. The wait is limited,

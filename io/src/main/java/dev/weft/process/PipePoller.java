@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks repeatedly whether the pipes for which tasks wait have bytes. The first checks follow soon after the wait
- * began, when bytes are most likely to arrive; later checks are less and less frequent. One daemon thread checks all
- * pipes. The thread ends after a second without a watched pipe.
+ * began, when bytes are most likely to arrive. The pause after each check is twice as long as the pause before it, up
+ * to 5 milliseconds. One daemon thread checks all pipes. The thread ends after a second without a watched pipe.
  *
  * <pre>
  *   no thread ── watch ──► POLLING ── nothing is watched ──► IDLE ── for a second ──► no thread

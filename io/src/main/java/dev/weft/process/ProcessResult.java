@@ -26,7 +26,7 @@ public final class ProcessResult {
         return exitStatuses.getLast();
     }
 
-    /** The exit statuses of all programs of a pipeline, in their order. */
+    /** The exit statuses of all programs, in the order of the pipeline. */
     public List<Integer> exitStatuses() {
         return exitStatuses;
     }

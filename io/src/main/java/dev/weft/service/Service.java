@@ -30,13 +30,13 @@ import java.util.Objects;
  *   RUNNING ── a signal, request(reason) ──► LEAVING       no longer ready; continues as before
  *   LEAVING ── the pre-stop delay ─────────► STOPPING      await() returns: the body stops accepting, and drains
  *   STOPPING ─ the drain timeout ──────────► CANCELLED     the body is cancelled, with the reason
- *   CANCELLED ─ half of the cancel timeout ─► stragglers are logged
+ *   CANCELLED ─ half of the cancel timeout ─► tasks that still run are logged
  *   CANCELLED ─ the cancel timeout ────────► the process is ended immediately, as after a second signal
  * </pre>
  *
- * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. The last step and a
- * second signal use real time, because the body may block an event loop. Shutdown hooks run only after the service has
- * ended, so logging works until then.
+ * <p>When the body ends, at any step, the service has ended. The steps use the clock of the run. Only the last step
+ * uses real time and a thread of its own, because the body may block an event loop. For the same reason, a thread of
+ * the JVM handles a second signal. Shutdown hooks run only after the service has ended, so logging works until then.
  *
  * <p>If the module {@code jdk.unsupported} is missing, the service does not receive signals, and logs a warning. A
  * signal then cancels the run of the service like any other run, see {@link Async#run}.
@@ -130,7 +130,7 @@ public final class Service {
             Async.sleep(settings.drainTimeout);
             telling.cancel("the drain timeout has passed");
         });
-        group.cancel("the service ended (" + reason + "), and was not drained within "
+        group.cancel("the service was told to end (" + reason + "), and was not drained within "
                 + Durations.inWords(settings.drainTimeout));
     }
 }

@@ -70,8 +70,8 @@ public final class ServiceOptions {
     }
 
     /**
-     * Sets the time that the body has to end by itself after {@link Shutdown#await} has returned; 20 seconds by default. Then
-     * the body is cancelled.
+     * Sets the time within which the body should end by itself after {@link Shutdown#await} has returned; 20 seconds by
+     * default. After this time, the body is cancelled.
      *
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
@@ -81,9 +81,9 @@ public final class ServiceOptions {
     }
 
     /**
-     * Sets the time that the body has to end after it was cancelled; 5 seconds by default. After half of that time,
-     * tasks that still run are logged with their stacks. After the whole time, the process is ended immediately, with
-     * the exit status of the service, or with 1 if that status is 0.
+     * Sets the time within which the body must end after it was cancelled; 5 seconds by default. After half of that
+     * time, tasks that still run are logged with their stacks. After the whole time, the process is ended immediately,
+     * with the exit status of the service, or with 1 if that status is 0.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */

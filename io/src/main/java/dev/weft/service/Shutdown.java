@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a {@link Service}: the body learns from it when to stop and why, and reports to it when the service is ready. All
- * methods may be called by any thread.
+ * Tells the body of a {@link Service} when to stop and why. The body reports to this object when the service is ready.
+ * All methods may be called by any thread.
  */
 public final class Shutdown {
     private static final int SIGNALLED = 128;

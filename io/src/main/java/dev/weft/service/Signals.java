@@ -34,7 +34,7 @@ final class Signals implements AutoCloseable {
         private @Nullable Runnable restoration;
     }
 
-    /** Calls {@code handler} with the number of each signal of that name, on a thread of the JVM. */
+    /** Calls {@code handler} for each signal of that name, with the number of the signal, on a thread of the JVM. */
     void handle(String name, IntConsumer handler) {
         synchronized (ALL) {
             Handlers all = ALL.computeIfAbsent(name, _ -> new Handlers());

@@ -127,7 +127,8 @@ class ServiceTest {
 
             assertThat(status).isEqualTo(143);
             assertThat(runs.elapsed()).isEqualTo(Duration.ofSeconds(7));
-            assertThat(cancelled.await()).contains("the service ended (SIGTERM), and was not drained within 7 s");
+            assertThat(cancelled.await())
+                    .contains("the service was told to end (SIGTERM), and was not drained within 7 s");
         });
     }
 

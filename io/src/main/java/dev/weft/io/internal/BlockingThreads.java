@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads for calls that cannot be cut short. A thread is started only if no thread is idle, up to a maximum number of
- * threads; further calls are queued. A thread that has been idle for a second ends.
+ * Platform threads for calls that cannot be interrupted. A thread is started only if no thread is idle, up to a maximum
+ * number of threads; further calls are queued. A thread that has been idle for a second ends.
  *
- * <p>A {@code ThreadPoolExecutor} has no such mode. Either it starts a thread for each call until it has its maximum
- * number of threads, although other threads are idle. Or it queues calls before it starts a second thread, perhaps
- * behind a call that blocks forever.
+ * <p>A {@code ThreadPoolExecutor} cannot do this. Either it starts a thread for each call until it has its maximum
+ * number of threads, although other threads are idle. Or it queues calls before it starts a second thread, and a queued
+ * call may then wait behind a call that blocks forever.
  *
- * <p><b>Invariants</b>, under the monitor: there are no more idle threads than {@link #idle}, and a thread that was notified
- * counts as idle until it takes a call. So there are more queued calls than idle threads only if {@link #threads} is at its
- * maximum.
+ * <p><b>Invariants</b>, under the monitor: {@link #idle} is the number of threads in {@link #next}, so a thread that
+ * was notified counts as idle until it takes a call. There are at most as many queued calls as threads that are idle or
+ * are being started, unless {@link #threads} is at its maximum.
  */
 public final class BlockingThreads implements Executor {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -59,10 +59,7 @@ public final class BlockingThreads implements Executor {
         }
     }
 
-    /**
-     * The next call, or null if this thread must end. A new thread counts as idle until it has taken its first call, which
-     * was enqueued before it was started.
-     */
+    /** Waits for the next call, and returns it; returns null if this thread has been idle for a second and must end. */
     private synchronized @Nullable Runnable next() {
         long end = System.nanoTime() + IDLE_NANOS;
         idle++;

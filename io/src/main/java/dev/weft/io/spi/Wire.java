@@ -86,14 +86,16 @@ public interface Wire {
     boolean shutdownOutput() throws IOException;
 
     /**
-     * Closes the transport. If its protocol has a closing message, the message is sent if that is possible without waiting.
-     * Closing a closed transport does nothing.
+     * Closes the transport. A closing message of its protocol is sent only if this is possible without waiting. Closing
+     * a closed transport does nothing.
      *
      * @throws IOException if closing fails; the transport is closed nevertheless
      */
     void close() throws IOException;
 
-    /** Aborts the transport. Bytes that were written may be lost; the peer sees a reset if the transport has one. */
+    /**
+     * Aborts the transport. Bytes that were written may be lost. The peer sees a reset, if the transport can send one.
+     */
     void abort();
 
     /** The address on this side, if there is one. */

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * One direction of a stream in memory.
  *
  * <p>Pieces are held in the order in which they were written, each with its time of arrival; these times never
- * decrease. The end is a piece without bytes. A reset is permanent: bytes that arrived before it can still be read, and
- * then every operation fails.
+ * decrease. The end of the stream is a piece without bytes. A reset is permanent. If it does not drop the pieces, the
+ * bytes that have arrived can still be read. After that, every operation fails.
  *
  * <p><b>Invariants</b>, held under the monitor of {@code readers}:
  *
  * <ol>
  *   <li>{@code held} is the number of bytes in all pieces, and at most the capacity.
- *   <li>A reader is in the queue only if nothing has arrived; a timer wakes it if a piece will arrive. A writer is in
- *       the queue only if the capacity is used up. A change that lets waiters continue resumes them.
+ *   <li>A reader is in {@code readers} only if nothing has arrived. If a piece is on its way, a timer resumes the
+ *       reader. A writer is in {@code writers} only if the capacity is used up. A change that lets waiters continue
+ *       resumes them.
  * </ol>
  */
 final class MemoryPipe {
@@ -86,7 +87,10 @@ final class MemoryPipe {
         }
     }
 
-    /** Without latency every piece has arrived, even if it was written in another run, which has a different clock. */
+    /**
+     * Whether {@code piece} has arrived. On a link without delays every piece has arrived; its time is not compared,
+     * because a piece that was written in another run has a time of another clock.
+     */
     private boolean arrived(@Nullable Piece piece, long now) {
         return piece != null && (timeless || piece.arrival - now <= 0);
     }
@@ -192,8 +196,8 @@ final class MemoryPipe {
     }
 
     /**
-     * Breaks this direction. If {@code lost}, bytes that were not read are dropped; otherwise they can still be read.
-     * Then every operation fails.
+     * Breaks this direction. If {@code lost} is true, the pieces are dropped, and every operation fails from now on.
+     * Otherwise the bytes that have arrived can still be read.
      */
     void reset(String why, boolean lost) {
         try (Guard guard = readers.lock()) {

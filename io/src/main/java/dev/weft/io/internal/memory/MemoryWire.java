@@ -51,7 +51,7 @@ public final class MemoryWire implements Wire {
         try {
             return out.write(from);
         } catch (IOException e) {
-            in.reset(String.valueOf(e.getMessage()), false); // a link breaks both ways
+            in.reset(String.valueOf(e.getMessage()), false); // a link that breaks fails in both directions
             throw e;
         }
     }
@@ -79,7 +79,10 @@ public final class MemoryWire implements Wire {
         return true;
     }
 
-    /** Closes this side: bytes written before arrive; writes of the peer fail from now on, as after a reset. */
+    /**
+     * Closes this side. Bytes that this side has written still arrive. Writes of the peer fail from now on, as after a
+     * reset.
+     */
     @Override
     public void close() throws IOException {
         if (closed) {

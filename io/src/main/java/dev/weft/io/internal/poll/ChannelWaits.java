@@ -130,7 +130,10 @@ public final class ChannelWaits {
         return waiter;
     }
 
-    /** A task may have waited by another poller than the one that reports. */
+    /**
+     * Ends the wait for {@code operations} in all registrations. The poller that reports an event may not be the poller
+     * by which the task has waited.
+     */
     private void endWait(int operations) {
         for (Registration each : registrations) {
             each.endWait(operations);

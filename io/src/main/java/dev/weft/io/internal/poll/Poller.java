@@ -18,25 +18,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A selector, which reports its events to {@link Registration}s. A run may have carriers of Weft's own, which are the
- * platform threads that run its virtual threads. Idle carriers then run the poller; all carriers that belong together
- * share one poller. Otherwise the process has two: {@link PollerThread}, and {@link VirtualPoller} for
- * virtual threads, once they have waited often.
+ * platform threads that run its virtual threads. The carriers of a scheduler then share one poller, which idle carriers
+ * run. All other runs share the two pollers of the process: first {@link PollerThread}, and, for virtual threads,
+ * {@link VirtualPoller} after many waits.
  *
  * <p><b>Invariants.</b>
  *
  * <ol>
  *   <li>A channel is registered when a task first waits for the channel, and stays registered until it is closed.
- *   <li>While a task waits for an operation, the operation is watched. After an event, a channel may still be watched for
- *       input, so that the next wait needs no change to the selector. If the poller then finds input for which no task waits,
- *       it soon stops watching for input, because it would find the same input in each selection. Output is watched only
- *       until it was reported.
- *   <li>{@link #changed} is called after each change, and each selection first processes the changes.
+ *   <li>While a task waits for an operation, the operation is watched. After an event, a channel may still be watched
+ *       for input, so that the next wait needs no change to the selector. If the poller then finds input for which no
+ *       task waits, it soon stops watching for input, because it would find the same input in each selection. Output is
+ *       watched only until the poller reports it.
+ *   <li>{@link #changed} is called after each change that must take effect soon: a new operation to watch, or a closed
+ *       channel. Each selection first processes all changes.
  *   <li>No code of users runs in {@link #report}: resuming a task never waits. Exceptions from {@link #report} are
  *       logged.
  * </ol>
  */
 public abstract class Poller implements EventSource {
-    /** The time for {@link #select} that does not end. */
+    /** The argument of {@link #select} for a wait without a time limit. */
     static final long FOREVER = Long.MAX_VALUE;
 
     private final Selector selector;
@@ -81,8 +82,9 @@ public abstract class Poller implements EventSource {
     }
 
     /**
-     * Lets other tasks run before the caller waits for input, unless the wait costs no more than that: a wait of a parallel run
-     * by {@link VirtualPoller}. With many connections, the input has usually arrived afterwards.
+     * Lets other tasks run before the caller waits for input. With many connections, the input has usually arrived by
+     * then. Does nothing if a wait costs no more than letting others run: in a parallel run whose tasks wait by {@link
+     * VirtualPoller}.
      *
      * @return whether the caller should try once more, because other tasks could run
      */
@@ -116,7 +118,10 @@ public abstract class Poller implements EventSource {
     private static final class OnCarriers extends Poller {
         private final IdleCarriers carriers;
 
-        /** Resumed tasks are in the lane of the carrier, which usually runs them before it selects again. */
+        /**
+         * Stops watching after one unanswered report, because resumed tasks usually run before their carrier selects
+         * again.
+         */
         OnCarriers(IdleCarriers carriers) {
             super(1);
             this.carriers = carriers;
@@ -136,7 +141,10 @@ public abstract class Poller implements EventSource {
     /** Must be called after a change, so that the poller processes the change. */
     abstract void changed();
 
-    /** Must be called when a task begins to wait and {@link #isWatching} was false before, unless something has changed. */
+    /**
+     * Must be called when a task begins to wait for an operation that is watched already, if no other task waits for
+     * the channel. The poller may have stopped selecting, because no task waited.
+     */
     abstract void needed();
 
     /** Adds {@code channel}, without watching for anything yet. */
@@ -173,7 +181,7 @@ public abstract class Poller implements EventSource {
         selector.wakeup();
     }
 
-    /** If nothing is watched, processes changes without waiting. */
+    /** If no task waits, only processes changes, and does not wait for events. */
     @Override
     public void await(long nanos) {
         select(isWatching() ? nanos : 0);
@@ -187,7 +195,7 @@ public abstract class Poller implements EventSource {
         closed = false;
         try {
             if (nanos == FOREVER) {
-                selector.select(this::note); // without a timer, which a virtual thread would need otherwise
+                selector.select(this::note); // a time limit would need a timer if this thread is virtual
             } else if (nanos > 0) {
                 selector.select(this::note, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
             } else {

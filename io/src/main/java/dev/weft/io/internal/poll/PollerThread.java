@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *         events or a change                                   a change
  * </pre>
  *
- * <p>The thread parks because the JVM, when it ends, waits up to 0.3 seconds for threads in native code, such as a
- * thread that selects, but not for parked threads.
+ * <p>The thread parks so that it does not delay the end of the JVM: the JVM waits up to 0.3 seconds for threads in
+ * native code, such as a thread that selects, but not for parked threads.
  *
  * <p>No wake-up is lost. This thread first leaves AWAKE, and then processes changes or checks whether there are any.
  * Another thread first makes its change, then reads the state, and wakes this thread if the state is not AWAKE.
@@ -37,7 +37,10 @@ final class PollerThread extends Poller implements Runnable {
     private volatile State state = State.AWAKE;
     private volatile @Nullable Thread thread;
 
-    /** A poller whose thread the caller starts. This thread would find input again before a resumed task has read it. */
+    /**
+     * A poller whose thread the caller starts. It stops watching after each report: otherwise it would report the same
+     * input again before the resumed task has read it.
+     */
     PollerThread() {
         super(0);
     }
@@ -59,7 +62,7 @@ final class PollerThread extends Poller implements Runnable {
         }
     }
 
-    /** The poller whose thread is the platform thread. */
+    /** The only poller of this kind in the process. */
     static PollerThread shared() {
         return Shared.POLLER;
     }

@@ -17,10 +17,10 @@ final class Registration {
     /** The operations that the poller watches. */
     private int armed;
 
-    /** The operations for which tasks wait; all of them are armed. */
+    /** The operations for which tasks wait; the poller watches all of them. */
     private int waiting;
 
-    /** The number of reports of input since a task last waited for it. */
+    /** The number of reports of input, in a row, for which no task waited. */
     private int unanswered;
 
     /** Registers {@code channel} with {@code poller}, without watching for an operation yet. */

@@ -3,9 +3,9 @@ package dev.weft.io.internal.poll;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A poller in a virtual thread on the carriers of the JDK. The tasks that it resumes enter the queue of its carrier, so they
- * run there next, and no other thread has to be woken. A platform thread resumes tasks through a common queue, and usually
- * wakes a carrier for them.
+ * A poller in a virtual thread on the carriers of the JDK. The tasks that it resumes enter the queue of its carrier, so
+ * they run there next, and no other thread has to be woken. Tasks that a platform thread resumes enter a common queue,
+ * and the platform thread usually has to wake a carrier for them.
  *
  * <pre>
  *               selects: the JDK parks the thread until an event or a change
@@ -13,25 +13,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       └────────────────────────────────────────────────────────────────────►        tasks that it has resumed
  * </pre>
  *
- * <p>After the yield most of these tasks have read and wait again, and the channels are still watched for them. So with many
- * busy connections a wait changes nothing in the selector, and a selection does not block.
+ * <p>After the yield, most of these tasks have read their input and wait again, and their channels are still watched.
+ * So with many busy connections, a wait changes nothing in the selector, and a selection does not block.
  *
  * <p>No wake-up is lost. This thread first sets {@code selecting}, and then processes changes. Another thread first makes its
  * change, then reads {@code selecting}, and wakes this thread if it is set.
  *
- * <p>The first selection starts a platform thread of the JDK that stays in native code, for which the JVM waits 0.3 seconds
- * when it ends. So the first waits of a process use {@link PollerThread}: a program that makes only a few ends at once.
+ * <p>The first selection starts a platform thread of the JDK that stays in native code. When the JVM ends, it waits 0.3
+ * seconds for that thread. So the first waits of a process use {@link PollerThread}, and a program with only a few
+ * waits ends without this delay.
  */
 final class VirtualPoller extends Poller implements Runnable {
     /**
-     * The number of waits for which {@link PollerThread} is good enough. With it, they take some 0.1 seconds of processor time
-     * more, which is less than the delay at the end of the JVM.
+     * The number of waits for which {@link PollerThread} is good enough. These waits take about 0.1 seconds more
+     * processor time than with this poller, which is less than the delay at the end of the JVM.
      */
     static final int FEW = 10_000;
 
     /**
-     * While a task that was resumed is on its way to its input, this thread finds the input again a few times. Each time it
-     * yields, which takes a microsecond or two if nothing else is ready. If it stopped watching, the task would have to wake it.
+     * Until a resumed task has read its input, this thread finds the same input again a few times. Each time, this
+     * thread yields, which takes a microsecond or two if no other task is ready. If this thread stopped watching, the
+     * task would have to wake it at the next wait.
      */
     private static final int UNANSWERED_REPORTS = 16;
 
@@ -52,7 +54,10 @@ final class VirtualPoller extends Poller implements Runnable {
 
         private Shared() {}
 
-        /** A virtual thread would pass its scheduler on, so a platform thread starts the poller. */
+        /**
+         * Starts the poller by a platform thread, because a virtual thread would pass its own scheduler on to the
+         * poller.
+         */
         private static VirtualPoller start() {
             VirtualPoller poller = new VirtualPoller();
             Thread.ofPlatform()
@@ -68,7 +73,7 @@ final class VirtualPoller extends Poller implements Runnable {
         }
     }
 
-    /** Decides when a process has made so many waits that this poller pays. */
+    /** Decides when a process has made so many waits that this poller is worth its costs. */
     static final class WaitCount {
         private final int few;
         private final AtomicInteger waits = new AtomicInteger();
@@ -77,7 +82,7 @@ final class VirtualPoller extends Poller implements Runnable {
             this.few = few;
         }
 
-        /** Counts a wait, and returns whether there have been more than a few. */
+        /** Counts a wait, and returns whether the number of waits is greater than {@link #few}. */
         boolean addOne() {
             return waits.incrementAndGet() > few;
         }
@@ -88,12 +93,15 @@ final class VirtualPoller extends Poller implements Runnable {
         return Shared.POLLER;
     }
 
-    /** Counts a wait by a virtual thread, and returns whether the shared poller runs, or should be started. */
+    /**
+     * Whether a wait of a virtual thread should use the shared poller. Counts the wait if the poller was not started
+     * yet.
+     */
     static boolean isWorthIt() {
         return started || WAITS.addOne();
     }
 
-    /** Whether the shared poller runs, so virtual threads on the JDK's carriers wait by it. */
+    /** Whether the shared poller was started. Virtual threads on the JDK's carriers then wait by it. */
     static boolean isStarted() {
         return started;
     }
@@ -105,7 +113,7 @@ final class VirtualPoller extends Poller implements Runnable {
         }
     }
 
-    /** The thread always selects. */
+    /** Does nothing: the thread of this poller never stops selecting. */
     @Override
     void needed() {}
 

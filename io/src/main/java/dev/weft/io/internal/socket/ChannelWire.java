@@ -110,8 +110,8 @@ public final class ChannelWire implements Wire {
     }
 
     /**
-     * Reads and drops received bytes, such as TLS session tickets. A socket that is closed with unread bytes sends a reset,
-     * and the peer then may lose bytes that were written before.
+     * Reads and drops received bytes, such as TLS session tickets. A socket that is closed with unread bytes sends a
+     * reset, and the peer may then lose bytes that this side has written.
      */
     private void dropReceived() {
         ByteBuffer into = ByteBuffer.allocate(DROPPED_AT_ONCE);

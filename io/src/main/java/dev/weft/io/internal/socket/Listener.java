@@ -135,7 +135,7 @@ public final class Listener {
         }
     }
 
-    /** Whether the listener was not closed. */
+    /** Whether the listener is open. */
     public boolean isOpen() {
         return channel.isOpen();
     }

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The incoming half of a TLS connection: takes records from the base wire and opens (decrypts) them. Used by one reader
- * at a time.
+ * The incoming half of a TLS connection: takes records from the base wire, which is the wire under TLS, and opens
+ * (decrypts) them. Used by one reader at a time.
  */
 final class TlsInput {
     /**
@@ -149,8 +149,8 @@ final class TlsInput {
     }
 
     /**
-     * Opens the next record, and carries out what the protocol then requires. If {@code into} may be too small for the
-     * decrypted bytes, these bytes are put into {@code plain}, which must be empty.
+     * Opens the next record. Then runs the computations or sends the answer that the engine asks for. If {@code into}
+     * may be too small for the decrypted bytes, these bytes are put into {@code plain}, which must be empty.
      */
     private Opening open(ByteBuffer into) throws IOException {
         SSLEngineResult result = unwrap(into.remaining() < plain.capacity() ? plain : into);

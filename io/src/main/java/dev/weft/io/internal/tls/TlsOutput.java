@@ -8,8 +8,9 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
 /**
- * The outgoing half of a TLS connection: seals (encrypts) records and passes them to the base wire. All methods run under the
- * monitor of this object, because the reader also seals records when the protocol requires an answer.
+ * The outgoing half of a TLS connection: seals (encrypts) records and passes them to the base wire, which is the wire
+ * under TLS. Records are sealed and sent under the monitor of this object, because the reader also seals records when
+ * the protocol requires an answer.
  *
  * <p>A sealed record stays in {@code sealed} until the base wire has accepted it. The record is sent before any later
  * record, because records are numbered. Sealing never waits; instead, the buffer grows up to a limit.
@@ -102,7 +103,8 @@ final class TlsOutput {
     }
 
     /**
-     * Sends an answer for the reader. If the base wire fails, only the next write fails: received bytes can still be read.
+     * Sends an answer for the reader. A failure of the base wire is only logged, so the reader can still read the bytes
+     * that have arrived. The next write fails then.
      */
     void answerForReader() throws IOException {
         answer();

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * TLS over another wire.
+ * TLS over another wire, the base wire.
  *
  * <h2>Overview</h2>
  *
@@ -57,7 +57,7 @@ public final class TlsWire implements Wire {
      * Performs the handshake, and waits until both sides have agreed. Must be called once, before the first read or
      * write.
      *
-     * @throws javax.net.ssl.SSLException if they cannot agree
+     * @throws javax.net.ssl.SSLException if the two sides cannot agree
      * @throws IOException if the base wire fails
      * @throws InterruptedException if the caller is cancelled while it waits; the wire cannot be used any more
      */
