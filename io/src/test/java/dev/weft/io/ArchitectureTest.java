@@ -25,11 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows of {@code io}: to {@code core} and {@code java.base}, and from the public package down. */
+/**
+ * The permitted dependencies of {@code io}: on {@code core} and {@code java.base}, and from the public package to the
+ * packages below it.
+ */
 final class ArchitectureTest {
     private static final JavaClasses IO = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
-    /** A package of more files than this is several. */
+    /** A package with more files than this should be divided. */
     private static final int MOST_FILES = 31;
 
     @Test
@@ -49,7 +52,10 @@ final class ArchitectureTest {
                 .check(IO);
     }
 
-    /** From the bottom up: a package may use those in its row, and itself. Short names are below dev.weft.io. */
+    /**
+     * Each row has a package and the packages that it may use besides itself, relative to {@code dev.weft.io}. The
+     * lowest package comes first.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "internal,        ''",
@@ -93,7 +99,7 @@ final class ArchitectureTest {
                 .check(IO);
     }
 
-    /** The package of durations in words and of clocks may be used by all; waiters and queues may not. */
+    /** Only a few classes may use waiters and wait queues. All classes may use {@code Durations} and {@code Clock}. */
     @Test
     void fewClassesKnowHowWaitingWorks() {
         noClasses()
@@ -123,7 +129,10 @@ final class ArchitectureTest {
         }
     }
 
-    /** {@code ByteStream} is Javadoc for the most part: 30 operations, each a call of one of its directions (ADR 0042). */
+    /**
+     * {@code ByteStream} is exempt, because it is mostly Javadoc: it has 30 operations, each of which calls a method of
+     * one of its directions (ADR 0042).
+     */
     @Test
     void fileHasNoMoreThan300Lines() throws IOException {
         try (Stream<Path> all = Files.walk(Path.of("src", "main", "java"))) {

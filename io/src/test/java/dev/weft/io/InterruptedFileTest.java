@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is being sent when its task is interrupted, which closes the channel of the file. */
+/** A task that is interrupted while it sends a file. The interrupt closes the channel of the file. */
 class InterruptedFileTest {
 
-    /** Sends files only, and is interrupted while it does. */
+    /** Sends only files, and interrupts its caller before it sends. */
     private static final class InterruptedWire implements Wire {
         @Override
         public long writeFrom(FileChannel file, long position, long count) throws IOException {
@@ -66,6 +66,8 @@ class InterruptedFileTest {
 
         Async.run(() -> assertThatThrownBy(() -> stream.write(file)).isInstanceOf(InterruptedException.class));
 
-        assertThat(stream.isOpen()).as("whether a part may have been sent").isFalse();
+        assertThat(stream.isOpen())
+                .as("whether the stream is open, although a part may have been sent")
+                .isFalse();
     }
 }

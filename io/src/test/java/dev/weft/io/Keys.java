@@ -11,7 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost} that only these tests trust, made by the JDK's keytool once for all tests. */
+/** A certificate for {@code localhost} that only these tests trust. The JDK's keytool makes it once for all tests. */
 final class Keys {
     private static final char[] PASSWORD = "password".toCharArray();
     private static final KeyStore STORE = make();
@@ -54,7 +54,7 @@ final class Keys {
         }
     }
 
-    /** One that has the key, and trusts its certificate. */
+    /** A context that has the key, and trusts the certificate. */
     static SSLContext context() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -67,7 +67,7 @@ final class Keys {
         }
     }
 
-    /** One that has no key, and trusts the certificate. */
+    /** A context that has no key, and trusts the certificate. */
     static SSLContext withoutKey() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

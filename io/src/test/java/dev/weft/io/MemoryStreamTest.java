@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Streams in memory, whose times are virtual. */
+/** Streams in memory, in virtual time. */
 @Timeout(30)
 @InEveryWay
 class MemoryStreamTest {
@@ -191,7 +191,10 @@ class MemoryStreamTest {
         }));
     }
 
-    /** The sibling is told first of the cancellation, and the reader by the stream that it closes. */
+    /**
+     * The first task is cancelled first and closes the stream, so the read of the second task fails before that task is
+     * cancelled. The group must not report this failure.
+     */
     @Test
     void streamThatASiblingClosedBecauseOfACancellationIsPartOfThat() throws Exception {
         runs.run(() -> TaskGroup.run(group -> {

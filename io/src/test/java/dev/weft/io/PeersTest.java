@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real programs at the other end: Debian's openssl, nc and socat. */
+/** Streams whose peer is a real program: Debian's openssl, nc or socat. */
 @Timeout(60)
 class PeersTest {
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -65,7 +65,7 @@ class PeersTest {
         }
     }
 
-    /** A server in another process takes a while to listen. */
+    /** Connects to a server in another process. Tries again until the server listens. */
     private static ByteStream connect(int port) throws IOException, InterruptedException {
         while (true) {
             try {
@@ -76,7 +76,10 @@ class PeersTest {
         }
     }
 
-    /** Answers what comes until its end, in one piece: half close, seen from the server. */
+    /**
+     * Reads the whole input and then sends it back. Works only if the client can end its output and then continue to
+     * read.
+     */
     private static void answer(ByteStream stream) throws IOException, InterruptedException {
         byte[] question = stream.readAll(100_000);
         stream.write(question.length + " bytes: ");

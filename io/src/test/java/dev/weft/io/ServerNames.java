@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the names of the server from the first message of a TLS client: RFC 8446, section 4.1.2, and RFC 6066, section 3. */
+/** Reads the server names from the first message of a TLS client: RFC 8446, section 4.1.2, and RFC 6066, section 3. */
 final class ServerNames {
     private static final int EXTENSION = 0;
 

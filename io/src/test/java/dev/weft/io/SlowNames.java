@@ -8,9 +8,15 @@ import java.net.spi.InetAddressResolverProvider;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** Looks names up as the JDK does, except for some whose look-up takes until {@link #mayAnswer}. Found as a service. */
+/**
+ * Looks up names as the JDK does, except names with the suffix {@link #SLOW}: their lookup waits until {@link
+ * #mayAnswer} is open. The service loader finds this class.
+ */
 public final class SlowNames extends InetAddressResolverProvider {
-    /** The end of names that take long. The JDK keeps what was found, so a test needs a name of its own. */
+    /**
+     * The suffix of names whose lookup is slow. The JDK caches the addresses of a name, so each test must use another
+     * name.
+     */
     static final String SLOW = ".slow.test";
 
     static volatile CountDownLatch asked = new CountDownLatch(1);
@@ -39,7 +45,8 @@ public final class SlowNames extends InetAddressResolverProvider {
             try {
                 mayAnswer.await();
             } catch (InterruptedException e) {
-                throw new UnknownHostException("a look-up was interrupted, which the system's own cannot be");
+                throw new UnknownHostException(
+                        "a lookup was interrupted, although a lookup of the system cannot be interrupted");
             }
             return Stream.of(InetAddress.getLoopbackAddress());
         }

@@ -33,12 +33,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a stream promises, over everything it runs over, in parallel and in an event loop. */
+/** The contract of a stream, over each transport, in parallel runs and in event loops. */
 @Timeout(60)
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("grounds")
 class StreamContractTest {
-    /** So long that nothing comes, where nothing was sent. */
+    /** The time after which a test accepts that nothing arrives. */
     private static final Duration A_WHILE = Duration.ofMillis(20);
 
     private static final byte[] BLANK_LINE = "\r\n\r\n".getBytes(UTF_8);
@@ -114,7 +114,7 @@ class StreamContractTest {
         run(pair -> TaskGroup.run(group -> {
             ByteBuffer from = ByteBuffer.wrap(sent);
             while (pair.near().writeNow(from)) {
-                from.position(0); // until the transport is full
+                from.position(0); // writes the same bytes again, until the transport is full
             }
             Task<?> givenUp = group.spawn(() -> pair.near().awaitWritable());
             givenUp.cancel("enough");
@@ -472,7 +472,7 @@ class StreamContractTest {
             assertThatThrownBy(() -> pair.near().write("more"))
                     .isInstanceOf(StreamClosedException.class)
                     .hasMessageEndingWith("was closed: a write was cancelled, and a part of it may have been sent");
-            if (transport != Transport.UNIX) { // which knows no reset
+            if (transport != Transport.UNIX) { // a Unix domain socket sends no reset
                 assertThat(catchThrowable(() -> pair.far().readAll(30_000_000))).isInstanceOf(IOException.class);
             }
         }));
@@ -579,12 +579,12 @@ class StreamContractTest {
                 }));
     }
 
-    // The end
+    // Ending
 
     @Test
     void halfCloseEndsOneDirectionOnly() throws Exception {
         if (transport.isTls12()) {
-            return; // there the end of one direction is that of both
+            return; // in TLS 1.2 the end of one direction ends both
         }
         run(pair -> {
             pair.near().write("question\n");
@@ -618,7 +618,7 @@ class StreamContractTest {
             pair.near().abort();
 
             assertThat(pair.near().isOpen()).isFalse();
-            if (transport != Transport.UNIX) { // which knows no reset
+            if (transport != Transport.UNIX) { // a Unix domain socket sends no reset
                 assertThatThrownBy(() -> pair.far().readLine()).isInstanceOf(IOException.class);
             }
         });
@@ -694,7 +694,7 @@ class StreamContractTest {
         }));
     }
 
-    /** Writes until the kernel has told that the other side is gone. */
+    /** Writes until a write fails because the other side is gone. */
     private static void sayGoodBye(ByteStream stream) throws IOException {
         for (int i = 0; i < 1_000_000; i++) {
             stream.writeNow(ByteBuffer.wrap(new byte[100]));
@@ -710,7 +710,7 @@ class StreamContractTest {
                 pair.near().finish();
             });
             assertThat(pair.far().readAll(3)).asString(UTF_8).isEqualTo("bye");
-            if (!transport.isTls12()) { // where the goodbye is answered at once
+            if (!transport.isTls12()) { // in TLS 1.2 the end of one direction ends both at once
                 assertThat(Async.<Outcome<?>, Exception>moveOnAfter(A_WHILE, finishing::outcome))
                         .isEmpty();
                 pair.far().write("so long");
@@ -766,7 +766,7 @@ class StreamContractTest {
         });
     }
 
-    // Idle
+    // Idle streams
 
     @Test
     void idleReadFailsAndLeavesTheStreamUsable() throws Exception {

@@ -31,9 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random cancellations and timeouts against reads and writes: every byte is accounted for, and nothing is left. {@code
- * -Dweft.sweep.seconds} says how long all of this takes at least, {@code -Dweft.sweep.cancellations} how many reads and writes
- * are cut short at least, one of a hundred a write; a failure names its seed.
+ * Cancels reads and writes at random times. Every byte must be accounted for, and nothing may be left. {@code
+ * -Dweft.sweep.seconds} is the minimum duration of all sweeps. {@code -Dweft.sweep.cancellations} is the minimum number
+ * of operations that are cancelled or time out; one in a hundred of them is a write, the others are reads. A failure
+ * names its seed.
  */
 class SweepTest {
     private static final Duration EACH =
@@ -42,11 +43,14 @@ class SweepTest {
     private static final long CUT_WRITES = CUT_EACH / 100;
     private static final long CUT_READS = CUT_EACH - CUT_WRITES;
 
-    /** The system's buffers would otherwise take most writes at once, and nothing would be left to cut short. */
+    /**
+     * The system's buffers would otherwise accept most writes at once, and few writes would wait and could be
+     * cancelled.
+     */
     private static final StreamOptions SMALL_BUFFERS =
             ByteStream.options().socketOption(StandardSocketOptions.SO_SNDBUF, 1 << 16);
 
-    /** What was seen over one transport. */
+    /** The counts of one sweep over one transport. */
     private static final class Tally {
         private final AtomicLong cut = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
@@ -64,7 +68,10 @@ class SweepTest {
         }
     }
 
-    /** What is sent at each position, so that a byte that is lost or doubled shifts all that follow. */
+    /**
+     * The byte that is sent at {@code position}. Neighbouring bytes differ, so a byte that is lost or sent twice is
+     * noticed.
+     */
     private static byte at(long position) {
         return (byte) (position ^ (position >>> 8) * 7 ^ (position >>> 16) * 13);
     }
@@ -81,7 +88,7 @@ class SweepTest {
     @EnumSource(Transport.class)
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void cancelledReadsLoseNothing(Transport transport) throws Exception {
-        roundOfReads(transport, 1, new Tally()); // what is made once is made now
+        roundOfReads(transport, 1, new Tally()); // creates everything that is created once and kept
         Leftovers before = Leftovers.now();
         Tally tally = new Tally();
         long first = System.nanoTime();
@@ -133,7 +140,7 @@ class SweepTest {
         writing.decrementAndGet();
     }
 
-    /** Reads all in every way there is; as long as the peer writes, most of that is cancelled. */
+    /** Reads {@code total} bytes by all kinds of reads. While the peer writes, most reads are cancelled. */
     private static void read(ByteStream stream, int total, Random random, AtomicInteger writing, Tally tally)
             throws Exception {
         int read = 0;
@@ -190,7 +197,7 @@ class SweepTest {
             }
             case 1 -> stream.readExactly(count);
             default -> {
-                // a delimiter that must come: the last bytes of what is expected
+                // the last expected bytes are the delimiter, so it will arrive
                 byte[] end = Arrays.copyOfRange(expected, Math.max(0, count - 5), count);
                 byte[] record = stream.readUntil(end, 300_000);
                 byte[] got = Arrays.copyOf(record, record.length + end.length);
@@ -215,7 +222,10 @@ class SweepTest {
         before.assertNothingMore();
     }
 
-    /** One write that is cut short at some time; the other side reads a beginning of it. */
+    /**
+     * One write that times out at a random time, or succeeds before. The other side must read the beginning of the
+     * written bytes.
+     */
     private static void roundOfWrites(Transport transport, long seed, Tally tally) throws Exception {
         Random random = new Random(seed);
         int total = 1 + random.nextInt(3_000_000);
@@ -265,7 +275,10 @@ class SweepTest {
     /** Threads, descriptors and selector keys of this process. */
     private record Leftovers(Set<String> threads, long descriptors, int keys, Pipe pipe) {
 
-        /** More waits than the first poller of the process serves, so that the second one is started. */
+        /**
+         * A number of waits that is greater than the number which the first poller of the process serves, so that the
+         * second poller is started.
+         */
         private static final int MANY = 20_000;
 
         static Leftovers now() throws Exception {
@@ -296,9 +309,10 @@ class SweepTest {
         }
 
         /**
-         * Returns the number of their keys when the pollers have released the channels that were closed before: they do so before
-         * they report that a channel is ready. Each wait has waits of its own for the channel, because otherwise a poller that
-         * still watches the channel could resume a task that waits by another.
+         * Waits until all pollers have released the channels that were closed before, and returns the number of their
+         * keys. A poller releases closed channels before it reports that a channel is ready. Each wait uses its own
+         * {@code ChannelWaits}, because otherwise a poller that still watches the channel could resume a task that
+         * waits by another poller.
          */
         private static int awaitPollers(Pipe pipe) throws Exception {
             ExternalTarget what = new ExternalTarget("the poller");
@@ -309,7 +323,10 @@ class SweepTest {
             return Async.call(keys) + EventLoop.call(keys) + keys.call();
         }
 
-        /** Without carriers, and without the watcher for starving tasks: they come and go with the load. */
+        /**
+         * The names of Weft's threads, without the carriers and the watcher for starving tasks, which are started and
+         * end depending on the load.
+         */
         private static Set<String> currentThreads() {
             return Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)

@@ -172,7 +172,10 @@ class TcpTest {
         }));
     }
 
-    /** Whether the connection is refused or broken off is up to the system. */
+    /**
+     * Connects and asks for one answer. A server that has stopped either refuses or aborts the connection, depending on
+     * the system; both give an {@code IOException}.
+     */
     private static String ask(int port) throws IOException, InterruptedException {
         try (ByteStream stream = Tcp.connect("127.0.0.1", port)) {
             stream.write("one\n");
@@ -300,7 +303,7 @@ class TcpTest {
 
     @Test
     void cancelledConnectLeavesNothing() throws Exception {
-        // an address of a documentation network: mostly nothing answers there, or it is refused at once
+        // an address reserved for documentation: nothing answers, or the system refuses the connection
         Async.run(() -> assertThat(Async.<ByteStream, RuntimeException>moveOnAfter(A_WHILE, () -> {
                     try {
                         return Tcp.connect("192.0.2.1", 9);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS, in both versions that are in use. What all streams promise is in {@link StreamContractTest}. */
+/** TLS 1.2 and TLS 1.3. {@link StreamContractTest} tests what all streams have in common. */
 @Timeout(60)
 @ParameterizedClass
 @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -59,7 +59,7 @@ class TlsTest {
         }));
     }
 
-    /** What the client's handshake fails with. */
+    /** The exception that the client gets when the two sides do not agree. */
     private static Throwable failureOfClient(TlsOptions client, TlsOptions server) throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
         return Async.call(() -> TaskGroup.call(group -> {
@@ -150,7 +150,10 @@ class TlsTest {
                 .isEqualTo(sent == null ? List.of() : List.of(sent));
     }
 
-    /** The first record that a client sends. The name is read from its bytes, because the JDK's server refuses some names. */
+    /**
+     * The first record that a client sends. The test reads the name from the bytes of the record, because the JDK's
+     * server refuses some names.
+     */
     private static byte[] firstRecord(TlsOptions client) throws Exception {
         ByteStream.Pair plain = ByteStream.pair();
         return Async.call(() -> TaskGroup.call(group -> {
@@ -309,7 +312,7 @@ class TlsTest {
         ByteStream.Pair plain = ByteStream.pair();
         EventLoop.run(() -> TaskGroup.run(group -> {
             Task<?> far = group.spawn(() -> {
-                Async.sleep(Duration.ofMillis(20)); // the client's first words have come by then
+                Async.sleep(Duration.ofMillis(20)); // the first bytes of the client's handshake have arrived by then
                 assertThat(plain.far().readLine()).isEqualTo("STARTTLS");
                 assertThat(Tls.server(plain.far(), server).readLine()).isEqualTo("secret");
             });
@@ -325,7 +328,7 @@ class TlsTest {
         Wire near = plain.near().wire();
         agree(plain, client, server, pair -> {
             pair.near().write("all of it?");
-            near.close(); // behind the back of TLS
+            near.close(); // ends the transport below TLS, without close_notify
 
             assertThat(pair.far().readExactly(10)).asString(UTF_8).isEqualTo("all of it?");
             assertThatThrownBy(() -> pair.far().read(new byte[1]))
@@ -366,7 +369,7 @@ class TlsTest {
         ByteStream.Pair plain = ByteStream.pair();
         Wire far = plain.far().wire();
         agree(plain, client, server, pair -> {
-            far.shutdownOutput(); // behind the back of TLS
+            far.shutdownOutput(); // ends the transport below TLS, without close_notify
 
             pair.near().finish();
 
@@ -396,7 +399,7 @@ class TlsTest {
 
             assertThatThrownBy(() -> pair.far().read(new byte[1])).isInstanceOf(SSLException.class);
             assertThatThrownBy(() -> pair.far().read(new byte[1]))
-                    .as("which is no end of what the other side has sent")
+                    .as("a later read, which must not find an end of the stream")
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("has failed: ");
         });

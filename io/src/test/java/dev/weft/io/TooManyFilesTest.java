@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class TooManyFilesTest {
     private static final int FILES = 150;
 
-    /** A server in a process of its own, which echoes lines. */
+    /** A server that echoes lines, in a process of its own. */
     static final class Program {
         private Program() {}
 
@@ -36,7 +36,7 @@ class TooManyFilesTest {
             InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             Async.run(() -> Tcp.serve(anywhere, Tcp.serverOptions().backlog(2 * FILES), Program::echo, server -> {
                 try (ByteStream stream = Tcp.connect("127.0.0.1", server.port())) {
-                    echoed(stream); // each class is a file, and is opened now
+                    echoed(stream); // opens the files of all classes that are needed
                     Async.sleep(Duration.ofMillis(1));
                 }
                 System.out.println(server.port());
@@ -65,7 +65,7 @@ class TooManyFilesTest {
                 Program.class.getName());
     }
 
-    /** Where the classes of core, io and these tests are; each archive would be an open file. */
+    /** The folders with the classes of core, io and these tests. Archives would stay open and count as open files. */
     private static String classPath() {
         return Stream.of(Async.class, Tcp.class, Program.class)
                 .map(type -> Path.of(URI.create(type.getProtectionDomain()
@@ -88,7 +88,7 @@ class TooManyFilesTest {
 
             assertThat(Async.<String, IOException>moveOnAfter(
                             Duration.ofSeconds(1), () -> server.stderr().readLine()))
-                    .as("said while it tries again and again")
+                    .as("a second warning while the server tries again")
                     .isEmpty();
 
             assertThat(echoed(streams.getFirst())).isEqualTo("hello");

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a stream runs over in a test. */
+/** The transports that are tested. */
 enum Transport {
     MEMORY,
     TCP,
@@ -20,7 +20,7 @@ enum Transport {
 
     static final ServerOptions AT_ONCE = Tcp.serverOptions().drainTimeout(java.time.Duration.ZERO);
 
-    /** Runs {@code body} with two connected streams, and breaks them off after it. */
+    /** Runs {@code body} with two connected streams, and then aborts the streams. */
     void run(StreamOptions options, Action.On<ByteStream.Pair, Exception> body) throws Exception {
         switch (this) {
             case MEMORY -> use(ByteStream.pair(Link.perfect(), options), body);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What many processes leave behind: nothing. */
+/** Many processes leave no descriptor, thread or zombie behind, and delay no timer. */
 @Tag("real-time")
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
@@ -32,13 +32,13 @@ class ManyProcessesTest {
     private static final List<Integer> NUMBERS =
             IntStream.range(0, MANY).boxed().toList();
 
-    /** Classes are loaded, and what the JDK keeps is made. */
+    /** Loads the classes, and makes the JDK create everything that it keeps. */
     @BeforeAll
     static void warmUp() throws Exception {
         Async.forEach(NUMBERS.subList(0, 2 * AT_ONCE), AT_ONCE, _ -> Processes.run("true"));
     }
 
-    /** What a process of the system can lose. */
+    /** The resources of this JVM that a process could leave behind. */
     private record Held(long descriptors, long threads, long zombies) {
 
         static Held now() throws IOException {
@@ -49,13 +49,14 @@ class ManyProcessesTest {
                             .count(),
                     ProcessHandle.current()
                             .children()
-                            .filter(it -> it.info().command().isEmpty()) // which is so of a zombie
+                            .filter(it -> it.info().command().isEmpty()) // the children without a command are zombies
                             .count());
         }
 
         /**
-         * The JDK keeps the threads that reap for a minute, and those of its common pool. Carriers are started when others block,
-         * and end after half a minute without work.
+         * Whether {@code thread} is a thread of Weft that must have ended. The JDK keeps its threads that reap
+         * processes for a minute, and the threads of its common pool. Carriers of Weft are started when other carriers
+         * block, and end after half a minute without work.
          */
         private static boolean isOurs(Thread thread) {
             return thread.getName().startsWith("weft-")
@@ -68,7 +69,7 @@ class ManyProcessesTest {
         static Held settled(Held wanted) throws IOException, InterruptedException {
             Held now = now();
             for (int i = 0; i < 100 && !now.equals(wanted); i++) {
-                Thread.sleep(100); // nothing tells that an idle thread has ended
+                Thread.sleep(100); // nothing reports that an idle thread has ended
                 now = now();
             }
             return now;
@@ -98,12 +99,12 @@ class ManyProcessesTest {
         plain.join();
 
         assertThat(Duration.ofNanos(worst.get()))
-                .as("the longest delay; a thread of the system had %d ns", worstOfThread.get())
+                .as("the longest delay; a platform thread had a delay of %d ns", worstOfThread.get())
                 .isLessThan(LATE.plusNanos(2 * worstOfThread.get()));
         assertThat(Held.settled(before)).isEqualTo(before);
     }
 
-    /** Keeps the longest delay of a timer of ten milliseconds. */
+    /** Records the longest delay of a timer of ten milliseconds. */
     private static void measure(AtomicLong worst) throws InterruptedException {
         while (true) {
             long begin = System.nanoTime();
@@ -112,16 +113,16 @@ class ManyProcessesTest {
         }
     }
 
-    /** The same for a thread of the system: how busy the machine is. */
+    /** Records the longest delay of a sleep on a platform thread, which shows how busy the machine is. */
     private static void measurePlain(AtomicLong worst) {
         try {
             while (true) {
                 long begin = System.nanoTime();
-                Thread.sleep(PAUSE); // what is measured
+                Thread.sleep(PAUSE); // this sleep is measured
                 worst.accumulateAndGet(System.nanoTime() - begin - PAUSE.toNanos(), Math::max);
             }
         } catch (InterruptedException e) {
-            assertThat(e).as("the sign to end").isNotNull();
+            assertThat(e).as("the interrupt that ends the measurement").isNotNull();
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class PipeOutputTest {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
-    /** A pipe that takes what is written when {@link #mayEnd} says so. */
+    /** A pipe to which a write blocks until {@link #mayEnd} is open. */
     private final OutputStream slow = new OutputStream() {
         @Override
         public void write(int single) throws IOException {
@@ -30,7 +30,7 @@ class PipeOutputTest {
         }
     };
 
-    /** The input of a process that has ended since one byte was written. */
+    /** The input of a process that has ended, with one byte that the pipe has not accepted yet. */
     private PipeOutput inputWithAPartPending() throws IOException, InterruptedException {
         Process process = new ProcessBuilder("cat").start();
         Exit exit = Exit.of(process, "cat");

@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What processes do, in parallel and in an event loop. The behaviours of CPython's {@code test_subprocess}, of {@code
- * subprocess} and of {@code asyncio}, that make sense here:
+ * The behaviour of processes, in parallel runs and in event loops. This list names the tests of CPython's two {@code
+ * test_subprocess} modules (of {@code subprocess} and of {@code asyncio}) that apply to Weft, and the methods here that
+ * test the same:
  *
  * <ul>
  *   <li>{@code test_check_output}, {@code test_stdout_pipe}, {@code test_stderr_pipe}, {@code test_communicate_returns}:
@@ -109,7 +110,7 @@ class ProcessesTest {
         return Processes.command("sh", "-c", script);
     }
 
-    // To the end
+    // Running a program to its end
 
     @Test
     void resultHasStatusOutputAndErrors() throws Exception {
@@ -355,7 +356,7 @@ class ProcessesTest {
                 .withMessageStartingWith("next must read a pipe, but 'b' reads");
     }
 
-    // Conversations
+    // Communicating with a process
 
     @Test
     void conversationGoesLineByLine() throws Exception {
@@ -473,7 +474,7 @@ class ProcessesTest {
         }));
     }
 
-    // The end
+    // Ending a process
 
     @Test
     void processIsEndedWhenTheBodyIsLeft() throws Exception {
@@ -506,7 +507,7 @@ class ProcessesTest {
         run(() -> {
             Command stubborn = shell("trap '' TERM; echo ready; while true; do sleep 0.05; done");
             int status = stubborn.grace(Duration.ofMillis(200)).start(process -> {
-                assertThat(process.stdout().readLine()).isEqualTo("ready"); // it ignores the signal from now on
+                assertThat(process.stdout().readLine()).isEqualTo("ready"); // the process ignores SIGTERM from now on
                 process.terminate();
                 return process.await();
             });

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Services as processes of their own, with signals of the system. */
+/** Services in processes of their own, which get signals of the system. */
 @Tag("real-time")
 @Timeout(120)
 class ServiceProcessTest {
@@ -71,7 +71,7 @@ class ServiceProcessTest {
             System.exit(status);
         }
 
-        /** Answers lines, slowly. Tells how many it has answered. */
+        /** A server that answers lines slowly. Prints the number of answered lines at the end. */
         private static void echo(Shutdown shutdown) throws IOException, InterruptedException {
             AtomicInteger answered = new AtomicInteger();
             Tcp.serve(ANYWHERE, Tcp.serverOptions(), stream -> answer(stream, shutdown, answered), server -> {
@@ -104,11 +104,11 @@ class ServiceProcessTest {
         }
     }
 
-    /** Where a service runs. */
+    /** The place where a service runs. */
     enum Place {
         ALONE,
 
-        /** As in a container without an init. */
+        /** The service is process 1 of its namespace, as in a container without an init process. */
         FIRST_OF_A_NAMESPACE;
 
         private static final List<String> UNSHARE = List.of("unshare", "-pf", "--mount-proc");
@@ -206,7 +206,7 @@ class ServiceProcessTest {
             service.stdout().readLine();
             place.signal("TERM", service);
             assertThat(service.stdout().readLine()).isEqualTo("stopping");
-            place.signal("TERM", service); // not INT, which programs ignore that a shell runs in the background
+            place.signal("TERM", service); // not INT: a program that a shell runs in the background ignores INT
 
             assertThat(service.await()).isEqualTo(143);
             assertThat(service.stdout().readLine()).isNull();

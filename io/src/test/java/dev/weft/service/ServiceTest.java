@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The steps of the end, in every way to run and in virtual time. */
+/** The steps of a shutdown, in every way to run and in virtual time. */
 @InEveryWay
 @Timeout(60)
 class ServiceTest {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Signals that the test raises in its own process. They are of a kind that the JVM does not use. */
+/** Handlers of a signal that the test raises in its own process. The JVM does not use this signal. */
 @Tag("real-time")
 @Timeout(30)
 class SignalsTest {
@@ -17,7 +17,7 @@ class SignalsTest {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    /** Raises the signal, and waits until one of the handlers of {@link #add} has heard it. */
+    /** Opened by a handler that {@link #add} has added, when the handler has received a signal. */
     private CountDownLatch raised = new CountDownLatch(1);
 
     private void raise() throws Exception {

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The other tests run on the class path. This one runs a program that has Weft on the module path. */
+/** Runs a program that has Weft on the module path. All other tests have Weft on the class path. */
 @Tag("real-time")
 @Timeout(60)
 class ModulePathTest {
 
-    /** A service that sends itself a line, and then a signal. */
+    /** A service that connects to itself, and then sends itself a signal. */
     static final class Program {
         private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 

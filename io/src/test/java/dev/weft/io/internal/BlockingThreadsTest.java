@@ -35,7 +35,7 @@ class BlockingThreadsTest {
 
     private void awaitIdle() throws InterruptedException {
         while (!threads.stream().allMatch(BlockingThreadsTest::isIdle)) {
-            Thread.sleep(1); // nothing tells that a thread waits for its next call
+            Thread.sleep(1); // nothing reports that a thread waits for its next call
         }
     }
 
@@ -55,7 +55,7 @@ class BlockingThreadsTest {
                     arrive(all);
                 });
             }
-            all.await(); // returns only if ten calls run at once
+            all.await(); // returns only when ten calls run at the same time
         }
 
         assertThat(threads).hasSizeLessThanOrEqualTo(30);

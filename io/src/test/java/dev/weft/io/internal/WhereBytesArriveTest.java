@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bytes that arrive resume the task that waits for them, whatever the carriers do. */
+/**
+ * Bytes that arrive resume the task that waits for them, no matter what the carriers are doing. The name of each test
+ * says when the bytes arrive.
+ */
 @Timeout(60)
 class WhereBytesArriveTest {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -68,7 +71,7 @@ class WhereBytesArriveTest {
         server.close();
     }
 
-    /** Sends {@code value} when {@code latch} is open, from a thread outside. */
+    /** Sends {@code value} when {@code latch} is open, from a thread that belongs to no run. */
     private void sendAfter(CountDownLatch latch, int value) {
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -101,7 +104,10 @@ class WhereBytesArriveTest {
         assertThat(read).isEqualTo(5);
     }
 
-    /** The JDK's scheduler does not run what comes from outside while tasks on every carrier yield to each other. */
+    /**
+     * Skipped on the carriers of the JDK, because they run no task from the common queue while tasks on every carrier
+     * yield to each other.
+     */
     @ParameterizedTest
     @EnumSource
     void whileOtherTasksYieldAllTheTime(Run run) throws Exception {
@@ -137,7 +143,7 @@ class WhereBytesArriveTest {
         Async.run(() -> TaskGroup.run(group -> {
             group.spawn(() -> read.set(readOne(stream) == 5));
             group.spawn(() -> {
-                for (int i = 1; i < CORES; i++) { // one core fewer than there are, so that no scheduler is without one
+                for (int i = 1; i < CORES; i++) { // all cores but one, which is left for the scheduler
                     group.spawn(() -> {
                         while (!read.get()) {
                             Thread.onSpinWait();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thread that is parked does not hold up the end of the JVM; one that selects does. */
+/** The poller's thread parks when it has nothing to watch, because a thread that selects delays the end of the JVM. */
 @Timeout(30)
 class PollerThreadTest {
     private final PollerThread poller = new PollerThread();
@@ -43,7 +43,7 @@ class PollerThreadTest {
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
-            Thread.sleep(1); // nothing tells that a thread has parked
+            Thread.sleep(1); // nothing reports that a thread has parked
         }
     }
 

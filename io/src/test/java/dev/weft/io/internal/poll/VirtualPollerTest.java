@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The poller in a virtual thread keeps watching channels whose input is read, and only these. */
+/**
+ * The poller in a virtual thread continues to watch a channel whose input is read, and stops watching other channels.
+ */
 @Timeout(60)
 class VirtualPollerTest {
     private static final ExternalTarget BYTES = new ExternalTarget("bytes of a pipe");
@@ -56,7 +58,7 @@ class VirtualPollerTest {
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
-            Thread.sleep(1); // nothing tells that the poller has changed the registration
+            Thread.sleep(1); // nothing reports that the poller has changed the registration
         }
     }
 
