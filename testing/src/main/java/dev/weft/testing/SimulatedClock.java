@@ -1,6 +1,8 @@
 package dev.weft.testing;
 
 import dev.weft.spi.run.Clock;
+import dev.weft.spi.wait.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -62,6 +64,11 @@ final class SimulatedClock implements Clock {
     @Override
     public Instant now() {
         return EPOCH.plusNanos(nanoTime());
+    }
+
+    /** A time of a virtual clock for messages, such as {@code 1.5 s}. */
+    static String words(long nanos) {
+        return Durations.inWords(Duration.ofNanos(nanos));
     }
 
     @Override

@@ -4,11 +4,9 @@ import dev.weft.spi.run.BatonScheduler;
 import dev.weft.spi.run.Scheduler;
 import dev.weft.spi.run.Turn;
 import dev.weft.spi.wait.CancelScope;
-import dev.weft.spi.wait.Durations;
 import dev.weft.spi.wait.Owned;
 import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.Waiter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -297,9 +295,5 @@ class SimulatedScheduler extends BatonScheduler {
     @Override
     public Scheduler computing() {
         return this;
-    }
-
-    static String words(long nanos) {
-        return Durations.inWords(Duration.ofNanos(nanos));
     }
 }

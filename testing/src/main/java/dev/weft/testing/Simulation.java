@@ -198,6 +198,6 @@ public final class Simulation {
 
     @Override
     public String toString() {
-        return "simulation " + schedule + " at " + SimulatedScheduler.words(time.nanoTime());
+        return "simulation " + schedule + " at " + SimulatedClock.words(time.nanoTime());
     }
 }

@@ -29,7 +29,7 @@ final class Trace {
         }
         try {
             String at = UserCode.here().map(frame -> "    at " + frame).orElse("");
-            lines.accept(SimulatedScheduler.words(clock.nanoTime()) + "    " + strand.name() + "    " + step + at);
+            lines.accept(SimulatedClock.words(clock.nanoTime()) + "    " + strand.name() + "    " + step + at);
         } catch (Throwable e) {
             unwinding.failBecauseOf("the trace", e);
         }

@@ -60,7 +60,7 @@ final class Unwinding {
         fail(
                 new SimulationError(
                         Kind.DEADLOCK,
-                        "no task can continue at " + SimulatedScheduler.words(now)
+                        "no task can continue at " + SimulatedClock.words(now)
                                 + ": every task waits, and no timer is armed" + WaitPicture.of(living.all())
                                 + System.lineSeparator()
                                 + "  if a thread outside the simulation should have resumed a task, wait for that thread in Async.blocking"));
@@ -70,7 +70,7 @@ final class Unwinding {
     void failOverTime(long limit) {
         fail(new SimulationError(
                 Kind.VIRTUAL_TIME_LIMIT,
-                "the limit of " + SimulatedScheduler.words(limit)
+                "the limit of " + SimulatedClock.words(limit)
                         + " of virtual time has passed, and these tasks still run:"
                         + WaitPicture.of(living.all())));
     }
