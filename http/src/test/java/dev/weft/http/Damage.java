@@ -1,24 +1,48 @@
 package dev.weft.http;
 
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Damages the text of a message at random. */
 public final class Damage {
     private static final int MAX_REPETITIONS = 3000;
 
+    private static final String[] PIECES = {
+        "\r",
+        "\n",
+        "\r\n",
+        "\r\n\r\n",
+        " ",
+        "\t",
+        ":",
+        ",",
+        ";",
+        "0",
+        "f",
+        "-",
+        "\0",
+        "\u00e9",
+        "HTTP/1.1 200 OK\r\n",
+        "Content-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "0\r\n\r\n",
+        "9223372036854775807",
+        "ffffffffffffffff"
+    };
+
     private final Random random;
     private final String[] pieces;
 
-    /** @param pieces texts to insert, such as the beginnings of lines */
-    public Damage(Random random, String[] pieces) {
+    /** Inserts the common pieces of HTTP messages, and {@code more}. */
+    public Damage(Random random, String... more) {
         this.random = random;
-        this.pieces = pieces;
+        this.pieces = Stream.of(PIECES, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     /**
      * Damages {@code text} at one place: deletes, inserts, replaces or repeats a few characters, or cuts off the rest.
      *
-     * @param end the position before which the place is
+     * @param end the last position at which the damage may begin
      */
     public void apply(StringBuilder text, int end) {
         int at = random.nextInt(end + 1);

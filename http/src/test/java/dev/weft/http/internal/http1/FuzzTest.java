@@ -17,47 +17,27 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Random damage to the responses of the table. Whatever the bytes are, the exchange ends with a response or an {@code
- * HttpException}, in bounded memory, and the pieces in which they arrive make no difference. Time is virtual, so an
- * exchange that hangs reaches its limit, and one that is only slow does not. {@code -Dweft.sweep.seconds} says how long
- * this takes; a failure names its seed.
+ * Damages the responses of {@link FramingTableTest} at random. Whatever the bytes are, the exchange must end with a response
+ * or an {@code HttpException}, in bounded memory. The result must not depend on the pieces in which the bytes arrive. Time is
+ * virtual, so only an exchange that hangs reaches its time limit. {@code -Dweft.sweep.seconds} is the duration of this test. A
+ * failure names its seed.
  */
 class FuzzTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5));
 
-    /** How many responses there are in each run. */
+    /** The number of responses in each run. */
     private static final int ROUND = 200;
 
-    private static final String[] PIECES = {
-        "\r",
-        "\n",
-        "\r\n",
-        "\r\n\r\n",
-        " ",
-        "\t",
-        ":",
-        ",",
-        ";",
-        "0",
+    private static final String[] MORE_PIECES = {
         "1",
         "2",
-        "f",
-        "-",
         "+",
-        "\0",
-        "\u00e9",
-        "HTTP/1.1 200 OK\r\n",
         "HTTP/1.1 100 Continue\r\n\r\n",
         "Content-Length: ",
-        "Content-Length: 2\r\n",
-        "Transfer-Encoding: chunked\r\n",
         "Connection: close\r\n",
         "Connection: keep-alive\r\n",
         "Keep-Alive: timeout=5\r\n",
-        "0\r\n\r\n",
-        "2\r\nok\r\n",
-        "9223372036854775807",
-        "ffffffffffffffff"
+        "2\r\nok\r\n"
     };
 
     private static final String[] METHODS = {"GET", "GET", "GET", "HEAD", "DELETE"};
@@ -99,7 +79,10 @@ class FuzzTest {
         }
     }
 
-    /** Whether the exchange certainly ends although the connection stays open: tried with one that ends. */
+    /**
+     * Whether the exchange ends even if the connection stays open. Finds this out with a connection that ends: the bytes must
+     * be refused, or the connection must be kept after the response.
+     */
     private static boolean endsByItself(byte[] bytes, String method) {
         try {
             Served served = Served.of(List.of(bytes), true, method);
@@ -113,7 +96,7 @@ class FuzzTest {
     private static byte[] damaged(List<FramingTableTest.Row> rows, Random random) {
         StringBuilder text = new StringBuilder(
                 Peer.text(rows.get(random.nextInt(rows.size())).bytes()));
-        Damage damage = new Damage(random, PIECES);
+        Damage damage = new Damage(random, MORE_PIECES);
         for (int i = random.nextInt(4); i > 0; i--) {
             if (random.nextInt(6) == 0) {
                 text.append(Peer.text(rows.get(random.nextInt(rows.size())).bytes()));
