@@ -107,18 +107,18 @@ class ReportsTest {
                 Arguments.of(CapacityLimiter.of(2, "d"), "capacity limiter 'd' [0 of 2 taken, 0 waiting]"),
                 Arguments.of(Barrier.of(2, "start"), "barrier 'start' [0 of 2 waiting]"),
                 Arguments.of(Promise.create("p"), "promise 'p' [not set]"),
-                Arguments.of(Queue.bounded(2, "q"), "queue 'q' of 2 [0 in it, 0 waiting to put, 0 to take]"),
-                Arguments.of(Queue.unbounded("q"), "unbounded queue 'q' [0 in it, 0 waiting to put, 0 to take]"),
-                Arguments.of(Queue.rendezvous("q"), "rendezvous queue 'q' [0 in it, 0 waiting to put, 0 to take]"),
-                Arguments.of(LifoQueue.bounded(2, "q"), "LIFO queue 'q' of 2 [0 in it, 0 waiting to put, 0 to take]"),
+                Arguments.of(Queue.bounded(2, "q"), "queue 'q' of 2 [0 items, 0 waiting to put, 0 to take]"),
+                Arguments.of(Queue.unbounded("q"), "unbounded queue 'q' [0 items, 0 waiting to put, 0 to take]"),
+                Arguments.of(Queue.rendezvous("q"), "rendezvous queue 'q' [0 items, 0 waiting to put, 0 to take]"),
+                Arguments.of(LifoQueue.bounded(2, "q"), "LIFO queue 'q' of 2 [0 items, 0 waiting to put, 0 to take]"),
                 Arguments.of(
-                        LifoQueue.unbounded("q"), "unbounded LIFO queue 'q' [0 in it, 0 waiting to put, 0 to take]"),
+                        LifoQueue.unbounded("q"), "unbounded LIFO queue 'q' [0 items, 0 waiting to put, 0 to take]"),
                 Arguments.of(
                         PriorityQueue.bounded(2, ORDER, "q"),
-                        "priority queue 'q' of 2 [0 in it, 0 waiting to put, 0 to take]"),
+                        "priority queue 'q' of 2 [0 items, 0 waiting to put, 0 to take]"),
                 Arguments.of(
                         PriorityQueue.unbounded(ORDER, "q"),
-                        "unbounded priority queue 'q' [0 in it, 0 waiting to put, 0 to take]"));
+                        "unbounded priority queue 'q' [0 items, 0 waiting to put, 0 to take]"));
     }
 
     @ParameterizedTest(name = "{1}")

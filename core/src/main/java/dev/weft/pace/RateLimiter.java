@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many callers begin something in each period, and spaces them evenly: with five in a second, one begins every
- * 200 milliseconds. Callers are served in the order of arrival.
+ * Limits how many callers begin something in each period, and spaces them evenly: with five permits in a second, one
+ * caller begins every 200 milliseconds. Callers are served in the order of arrival.
  *
  * {@snippet :
  * import dev.weft.pace.RateLimiter;
@@ -56,14 +56,15 @@ public final class RateLimiter {
         this.interval = TokenBucket.interval(permits, period);
         this.head = Lock.create(name);
         if (interval > Clock.MAX_NANOS / burst) {
-            throw new IllegalArgumentException("burst must refill within 146 years, but is " + burst);
+            throw new IllegalArgumentException(
+                    "burst must be at most " + Clock.MAX_NANOS / interval + " at this rate, but is " + burst);
         }
     }
 
     /**
      * Lets {@code permits} callers begin in each {@code period}.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
+     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} is not longer than zero
      */
     public static RateLimiter of(int permits, Duration period) {
         return of(permits, period, "a rate limiter");
@@ -72,7 +73,7 @@ public final class RateLimiter {
     /**
      * Like {@link #of(int, Duration)}, with a name for reports.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} not longer than zero
+     * @throws IllegalArgumentException if {@code permits} is less than one, or {@code period} is not longer than zero
      */
     public static RateLimiter of(int permits, Duration period, String name) {
         return new RateLimiter(
@@ -86,8 +87,8 @@ public final class RateLimiter {
      * Returns a new limiter like this one that lets up to {@code burst} callers begin at the same time, if the limiter was
      * idle long enough before. The default is 1.
      *
-     * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than 146 years
-     *     to become available again
+     * @throws IllegalArgumentException if {@code burst} is less than one, or so large that it would take longer than
+     *     146 years until that number of permits is available again
      */
     public RateLimiter burst(int burst) {
         return new RateLimiter(name, permits, period, Require.atLeastOne(burst, "burst"));
@@ -130,7 +131,7 @@ public final class RateLimiter {
     private final class Token implements Awaitable {
         @Override
         public String description() {
-            return "a token of '" + name + "'";
+            return "a permit of '" + name + "'";
         }
 
         @Override
@@ -141,7 +142,7 @@ public final class RateLimiter {
         @Override
         public String state() {
             Statistics now = statistics();
-            return now.waiting() + " waiting, " + Durations.inWords(now.untilNext()) + " to the next token";
+            return now.waiting() + " waiting, " + Durations.inWords(now.untilNext()) + " to the next permit";
         }
     }
 

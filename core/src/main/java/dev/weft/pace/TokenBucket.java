@@ -4,8 +4,8 @@ import dev.weft.spi.run.Clock;
 import java.time.Duration;
 
 /**
- * A bucket of tokens that fills at a steady rate and holds at most {@code burst} tokens. It only computes times, and never
- * waits. Not thread-safe.
+ * A bucket of tokens that fills at a steady rate and holds at most {@code burst} tokens. A token is a permit of a
+ * {@link RateLimiter}. The bucket only computes times, and never waits. Not thread-safe.
  *
  * <p>Its whole state is the time at which it will be full. Taking a token moves that time by one interval.
  *

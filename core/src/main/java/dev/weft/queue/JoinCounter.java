@@ -48,9 +48,8 @@ final class JoinCounter implements Awaitable {
     void taskDone() {
         try (Guard guard = joiners.lock()) {
             if (done == taken) {
-                throw new IllegalStateException("taskDone() was called too often: " + taken
-                        + (taken == 1 ? " item was taken from " : " items were taken from ") + queue.description()
-                        + (taken == 1 ? ", and is done already" : ", and all are done already"));
+                throw new IllegalStateException("taskDone() was called more often than items were taken: " + taken
+                        + (taken == 1 ? " item was taken from " : " items were taken from ") + queue.description());
             }
             done++;
             resumeJoinersIfDone(guard);

@@ -270,7 +270,8 @@ public sealed interface Queue<T> permits WaitingQueue {
         /** The numbers that explain why a put or a take waits. */
         String inWords() {
             String state = !closed ? "" : failed ? "closed by a failure, " : "closed, ";
-            return state + size + " in it, " + waitingToPut + " waiting to put, " + waitingToTake + " to take";
+            return state + size + (size == 1 ? " item, " : " items, ") + waitingToPut + " waiting to put, "
+                    + waitingToTake + " to take";
         }
     }
 }

@@ -114,7 +114,7 @@ class RateLimiterTest {
                 .withMessage("period must be longer than zero, but is -1 s");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RateLimiter.of(1, Duration.ofDays(100_000)).burst(Integer.MAX_VALUE))
-                .withMessage("burst must refill within 146 years, but is 2147483647");
+                .withMessage("burst must be at most 1 at this rate, but is 2147483647");
         assertThat(RateLimiter.of(5, SECOND, "calls").burst(2)).hasToString("calls [5 in 1 s, burst 2]");
     }
 }

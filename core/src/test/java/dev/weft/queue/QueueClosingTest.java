@@ -224,7 +224,8 @@ class QueueClosingTest {
             assertThatThrownBy(queue::taskDone)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "taskDone() was called too often: 1 item was taken from an unbounded queue, and is done already");
+                            "taskDone() was called more often than items were taken: 1 item was taken from"
+                                    + " an unbounded queue");
         });
     }
 

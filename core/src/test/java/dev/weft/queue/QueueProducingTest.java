@@ -256,7 +256,7 @@ class QueueProducingTest {
 
         assertThat(queue.isClosed()).isTrue();
         assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(1, 3, 1, 0, 0, 1, 0, 0, true, true));
-        assertThat(queue).hasToString("queue 'rows' of 3 [closed by a failure, 1 in it, 0 waiting to put, 0 to take]");
+        assertThat(queue).hasToString("queue 'rows' of 3 [closed by a failure, 1 item, 0 waiting to put, 0 to take]");
     }
 
     @Test

@@ -436,12 +436,12 @@ class QueueTest {
             group.spawn(() -> assertThatThrownBy(() -> queue.put(4)).isInstanceOf(QueueClosedException.class));
             Async.sleep(MOMENT);
 
-            assertThat(queue).hasToString("a queue of 2 [2 in it, 1 waiting to put, 0 to take]");
+            assertThat(queue).hasToString("a queue of 2 [2 items, 1 waiting to put, 0 to take]");
             assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(2, 2, 3, 1, 0, 3, 1, 0, false, false));
 
             queue.closeNow();
 
-            assertThat(queue).hasToString("a queue of 2 [closed, 0 in it, 0 waiting to put, 0 to take]");
+            assertThat(queue).hasToString("a queue of 2 [closed, 0 items, 0 waiting to put, 0 to take]");
             assertThat(queue.statistics()).isEqualTo(new Queue.Statistics(0, 2, 3, 1, 2, 1, 0, 0, true, false));
         }));
     }
@@ -476,7 +476,7 @@ class QueueTest {
         assertThat(Queue.bounded(3).capacity()).isEqualTo(3);
         assertThat(Queue.rendezvous().capacity()).isZero();
         assertThat(Queue.unbounded().capacity()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(LifoQueue.unbounded()).hasToString("an unbounded LIFO queue [0 in it, 0 waiting to put, 0 to take]");
+        assertThat(LifoQueue.unbounded()).hasToString("an unbounded LIFO queue [0 items, 0 waiting to put, 0 to take]");
     }
 
     @Test

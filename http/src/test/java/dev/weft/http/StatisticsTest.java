@@ -102,7 +102,8 @@ class StatisticsTest {
                             .allMatch(wait -> shown.includes(wait.target().subject()))
                             .extracting(WaitView::description)
                             .containsExactly(
-                                    "a token of 'rate limit of example.org:80'", "lock 'rate limit of example.org:80'");
+                                    "a permit of 'rate limit of example.org:80'",
+                                    "lock 'rate limit of example.org:80'");
                     assertThat(shown.state()).startsWith("1 bucket, 2 waiting, at most ");
                     group.cancel("seen");
                 });

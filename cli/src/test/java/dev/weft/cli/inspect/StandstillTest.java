@@ -20,7 +20,7 @@ class StandstillTest {
     private static final String MAIN =
             task("main", "\"waitsFor\":\"the tasks\",\"waitKind\":\"tasks\",\"waitsForGroup\":1");
     private static final String TAKER = "\"waitsFor\":\"an item of unbounded queue 'jobs'\","
-            + "\"waitKind\":\"item of unbounded queue\",\"targetState\":\"0 in it\"";
+            + "\"waitKind\":\"item of unbounded queue\",\"targetState\":\"0 items\"";
 
     @Test
     void itIsSaidWhatWouldLetItGoOnAndForWhich() {

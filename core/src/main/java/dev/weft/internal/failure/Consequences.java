@@ -185,7 +185,7 @@ public final class Consequences {
         for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             for (Throwable suppressed : at.getSuppressed()) {
                 boolean excused =
-                        suppressed instanceof MoreFailures // counts failures of the kinds that are judged here
+                        suppressed instanceof MoreFailures // only the number of further failures; the others are judged
                                 || Cancellation.keeps(at, suppressed)
                                 || isConsequence(suppressed, scope, scope.strand());
                 if (!excused) {

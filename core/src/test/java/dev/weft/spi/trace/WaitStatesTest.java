@@ -76,12 +76,12 @@ class WaitStatesTest {
                 wait(
                         () -> {},
                         () -> jobs.take(),
-                        "an item of queue 'jobs' of 3 [0 in it, 0 waiting to put, 1 to take]"),
+                        "an item of queue 'jobs' of 3 [0 items, 0 waiting to put, 1 to take]"),
                 wait(
                         () -> {},
                         () -> Select.first(Select.take(words, word -> word), Select.whenSet(stop, () -> "stopped")),
                         "the first of: an item of queue 'words' of 3, or event 'stop'"
-                                + " [an item of queue 'words' of 3: 0 in it, 0 waiting to put, 1 to take]"),
+                                + " [an item of queue 'words' of 3: 0 items, 0 waiting to put, 1 to take]"),
                 wait(() -> {}, () -> stop.await(), "event 'stop'"));
     }
 

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Limits the rate of requests with a token bucket: each request takes a token, or waits until a token is available,
- * first come, first served. Requests are evenly spaced unless a {@link #burst} is allowed.
+ * Limits the rate of requests with a bucket of permits (a token bucket): each request takes a permit, or waits until a
+ * permit is available, first come, first served. Requests are evenly spaced unless a {@link #burst} is allowed.
  *
  * {@snippet :
  * ClientSession polite() {
@@ -24,8 +24,8 @@ import java.util.List;
  * }
  * }
  *
- * <p>A caller that is cancelled while waiting takes no token. The limit applies to the rate at which requests start,
- * not to the number of requests in progress. A redirect takes no further token.
+ * <p>A caller that is cancelled while waiting takes no permit. The limit applies to the rate at which requests start,
+ * not to the number of requests in progress. A redirect takes no further permit.
  *
  * <p>Sessions with the same {@code RateLimit} object share its buckets. A method that sets something returns a new
  * limit with a full bucket.
@@ -65,7 +65,7 @@ public final class RateLimit implements Interceptor {
     }
 
     /**
-     * This limit with a bucket of {@code burst} tokens: after a time without requests, up to this number of requests
+     * This limit with a bucket of {@code burst} permits: after a time without requests, up to this number of requests
      * can start at the same time; 1 if not set.
      *
      * @throws IllegalArgumentException if {@code burst} is less than one, or so large that the bucket would take more
@@ -116,7 +116,7 @@ public final class RateLimit implements Interceptor {
         return now.buckets() + (now.buckets() == 1 ? " bucket, " : " buckets, ") + now.waiting() + " waiting"
                 + (now.untilNext().isZero()
                         ? ""
-                        : ", at most " + Durations.inWords(now.untilNext()) + " to the next token");
+                        : ", at most " + Durations.inWords(now.untilNext()) + " to the next permit");
     }
 
     /**
@@ -124,8 +124,8 @@ public final class RateLimit implements Interceptor {
      *
      * @param buckets the number of buckets: at most one or, with {@link RateLimit#perHost()}, one for each host with
      *     recent requests
-     * @param waiting the number of requests that wait for a token
-     * @param untilNext the time until every bucket has a token; zero if every bucket has a token now
+     * @param waiting the number of requests that wait for a permit
+     * @param untilNext the time until every bucket has a permit; zero if every bucket has a permit now
      */
     public record Statistics(int buckets, int waiting, Duration untilNext) {}
 

@@ -200,7 +200,7 @@ class RateLimitTest {
         assertThatThrownBy(() ->
                         RateLimit.of(1, Duration.ofSeconds(Long.MAX_VALUE)).burst(2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("burst must refill within 146 years, but is 2");
+                .hasMessage("burst must be at most 1 at this rate, but is 2");
     }
 
     private void fetch(int count, RateLimit limit) throws Exception {
