@@ -70,7 +70,7 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
 
     private static int rounds(String number) {
         if (!number.matches("[1-9][0-9]{0,3}")) {
-            throw new IllegalArgumentException("--rounds must be a number from 1 to 9999: '" + number + "'");
+            throw new IllegalArgumentException("--rounds must be a number from 1 to 9999, but is '" + number + "'");
         }
         return Integer.parseInt(number);
     }
@@ -80,7 +80,7 @@ record Selection(Settings settings, List<Pattern> rows, Action action) {
             return Pattern.compile(rows);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "rows must be a regular expression: '" + rows + "', " + e.getDescription(), e);
+                    "rows must be a regular expression, but is '" + rows + "': " + e.getDescription(), e);
         }
     }
 

@@ -64,13 +64,13 @@ class SelectionTest {
     void numberOfRoundsIsANumber(String rounds) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Selection.of(List.of("--rounds=" + rounds)))
-                .withMessage("--rounds must be a number from 1 to 9999: '" + rounds + "'");
+                .withMessage("--rounds must be a number from 1 to 9999, but is '" + rounds + "'");
     }
 
     @Test
     void rowsAreARegularExpression() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Selection.of(List.of("Ring(")))
-                .withMessage("rows must be a regular expression: 'Ring(', Unclosed group");
+                .withMessage("rows must be a regular expression, but is 'Ring(': Unclosed group");
     }
 }

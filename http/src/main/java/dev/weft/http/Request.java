@@ -231,7 +231,7 @@ public final class Request {
     /**
      * This request with a limit on its total time, including redirects, retries and the body.
      *
-     * @throws IllegalArgumentException if {@code total} is not positive
+     * @throws IllegalArgumentException if {@code total} is not longer than zero
      */
     public Request timeout(Duration total) {
         return timeouts(timeouts().with(Phase.TOTAL, total));

@@ -100,7 +100,7 @@ public final class SessionOptions {
     /**
      * The limit on the total time of a request, including redirects, retries and the body; none if not set.
      *
-     * @throws IllegalArgumentException if {@code total} is not positive
+     * @throws IllegalArgumentException if {@code total} is not longer than zero
      */
     public SessionOptions timeout(Duration total) {
         return timeout(Phase.TOTAL, total);
@@ -109,7 +109,7 @@ public final class SessionOptions {
     /**
      * The limit on the time of each {@linkplain Phase#TRY try}; none if not set.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
     public SessionOptions tryTimeout(Duration limit) {
         return timeout(Phase.TRY, limit);
@@ -119,7 +119,7 @@ public final class SessionOptions {
      * The limit on the time to connect, including the DNS lookup and attempts at all addresses of the host; ten seconds
      * if not set.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
     public SessionOptions connectTimeout(Duration limit) {
         return timeout(Phase.CONNECT, limit);
@@ -129,7 +129,7 @@ public final class SessionOptions {
      * The time limit on one phase. If not set, connecting and TLS may take ten seconds each, and writing and reading
      * may each stall for a minute; the other phases have no limit.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
     public SessionOptions timeout(Phase phase, Duration limit) {
         return changed(to -> to.timeouts = to.timeouts.with(phase, limit));

@@ -26,7 +26,7 @@ public final class Timeouts {
     /**
      * These timeouts with a limit on {@code phase}.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
     public Timeouts with(Phase phase, Duration limit) {
         return new Timeouts(limits.with(phase, limit));

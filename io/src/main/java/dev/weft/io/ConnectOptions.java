@@ -33,7 +33,7 @@ public final class ConnectOptions {
     /**
      * Limits the time of an attempt at one address; 10 seconds by default.
      *
-     * @throws IllegalArgumentException if {@code timeout} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public ConnectOptions attemptTimeout(Duration timeout) {
         return new ConnectOptions(Require.positive(timeout, "timeout"), attemptDelay, localAddress, listener, stream);
@@ -43,7 +43,7 @@ public final class ConnectOptions {
      * Sets the delay after which the next address is tried while an attempt is still running; 250 milliseconds by
      * default, as RFC 8305 recommends.
      *
-     * @throws IllegalArgumentException if the delay is not positive
+     * @throws IllegalArgumentException if the delay is not longer than zero
      */
     public ConnectOptions attemptDelay(Duration delay) {
         return new ConnectOptions(attemptTimeout, Require.positive(delay, "delay"), localAddress, listener, stream);

@@ -75,7 +75,7 @@ public final class StreamOptions {
      * Limits the time for which a read or write waits while no byte is sent or received. After this time, the read or
      * write fails with an {@link IdleException}. By default there is no limit.
      *
-     * @throws IllegalArgumentException if {@code timeout} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public StreamOptions idleTimeout(Duration timeout) {
         return new StreamOptions(
@@ -85,7 +85,7 @@ public final class StreamOptions {
     /**
      * Limits the time that {@link ByteStream#finish} takes; 5 seconds by default.
      *
-     * @throws IllegalArgumentException if {@code timeout} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public StreamOptions finishTimeout(Duration timeout) {
         return new StreamOptions(

@@ -138,7 +138,7 @@ public final class TlsOptions {
     /**
      * Limits the time of the handshake; 10 seconds by default.
      *
-     * @throws IllegalArgumentException if {@code timeout} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public TlsOptions handshakeTimeout(Duration timeout) {
         return new TlsOptions(

@@ -85,7 +85,7 @@ public final class ServiceOptions {
      * time, tasks that still run are logged with their stacks. After the whole time, the process is ended immediately,
      * with the exit status of the service, or with 1 if that status is 0.
      *
-     * @throws IllegalArgumentException if {@code timeout} is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not longer than zero
      */
     public ServiceOptions cancelTimeout(Duration timeout) {
         Require.positive(timeout, "timeout");

@@ -91,7 +91,7 @@ class TcpTest {
     @Test
     void badArgumentsAreRefusedByName() {
         assertThatThrownBy(() -> Tcp.connect("localhost", 65_536))
-                .hasMessage("port must be between 0 and 65535, but is 65536");
+                .hasMessage("port must be from 0 to 65535, but is 65536");
         assertThatThrownBy(() -> Tcp.connect(null, 1)).hasMessage("host");
     }
 

@@ -136,7 +136,7 @@ public final class Delivery<T> implements AutoCloseable {
     /**
      * Hides the item for {@code visibilityTimeout} from now. Waits for the server's answer.
      *
-     * @throws IllegalArgumentException if the time is not positive
+     * @throws IllegalArgumentException if the time is not longer than zero
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

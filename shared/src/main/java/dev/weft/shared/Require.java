@@ -21,7 +21,8 @@ final class Require {
     /** {@code value}, if it is longer than zero. */
     static Duration positive(Duration value, String parameter) {
         if (!Objects.requireNonNull(value, parameter).isPositive()) {
-            throw new IllegalArgumentException(parameter + " must be positive, but is " + Durations.inWords(value));
+            throw new IllegalArgumentException(
+                    parameter + " must be longer than zero, but is " + Durations.inWords(value));
         }
         return value;
     }

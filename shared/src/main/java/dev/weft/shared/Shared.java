@@ -77,8 +77,8 @@ public final class Shared {
     /**
      * The limiter {@code name}, which lets {@code permits} callers begin in each {@code period}, evenly spread.
      *
-     * @throws IllegalArgumentException if {@code permits} is less than one, {@code period} is not positive, or the rate is more
-     *     than a million in a second
+     * @throws IllegalArgumentException if {@code permits} is less than one, {@code period} is not longer than
+     *     zero, or the rate is more than a million in a second
      */
     public SharedLimiter limiter(String name, int permits, Duration period) {
         return SharedLimiter.of(client, Require.name(name), permits, period);

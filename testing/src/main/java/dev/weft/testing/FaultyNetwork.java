@@ -63,7 +63,7 @@ public final class FaultyNetwork {
         Objects.requireNonNull(min, "min");
         Objects.requireNonNull(max, "max");
         if (min.isNegative() || min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("min must be from zero to max, but min is " + Durations.inWords(min)
+            throw new IllegalArgumentException("min must be from 0 to max, but min is " + Durations.inWords(min)
                     + " and max is " + Durations.inWords(max));
         }
         return new FaultyNetwork(random, min, max, failureRate, hangRate);
@@ -89,7 +89,7 @@ public final class FaultyNetwork {
 
     private static double checked(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw new IllegalArgumentException("rate must be between 0 and 1, but is " + rate);
+            throw new IllegalArgumentException("rate must be from 0 to 1, but is " + rate);
         }
         return rate;
     }

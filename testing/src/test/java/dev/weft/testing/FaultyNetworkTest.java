@@ -79,7 +79,6 @@ class FaultyNetworkTest {
 
         assertThatThrownBy(() -> network.latency(null, Duration.ZERO)).hasMessage("min");
         assertThatThrownBy(() -> network.latency(Duration.ZERO, null)).hasMessage("max");
-        assertThatThrownBy(() -> network.failureRate(Double.NaN))
-                .hasMessage("rate must be between 0 and 1, but is NaN");
+        assertThatThrownBy(() -> network.failureRate(Double.NaN)).hasMessage("rate must be from 0 to 1, but is NaN");
     }
 }

@@ -52,7 +52,7 @@ public final class EchoServer implements AutoCloseable {
             case "netty" -> NettyEcho.serve(EchoServer::announceAndWait);
             default ->
                 throw new IllegalArgumentException(
-                        "server must be weft, eventLoop, jdk or netty: '" + arguments[0] + "'");
+                        "server must be weft, eventLoop, jdk or netty, but is '" + arguments[0] + "'");
         }
         System.exit(0);
     }

@@ -61,7 +61,7 @@ public enum Contender {
                 .filter(contender -> method.startsWith(contender.key))
                 .max(Comparator.comparingInt(contender -> contender.key.length()))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "name of a measuring method must begin with the key of a contender: '" + method + "'"));
+                        "name of a measuring method must begin with the key of a contender, but is '" + method + "'"));
     }
 
     /** The part of the name of {@code method} after the key; may be empty. */

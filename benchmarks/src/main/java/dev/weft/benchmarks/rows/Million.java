@@ -41,7 +41,7 @@ public final class Million {
             case "MillionSleeping" -> seconds(sleeping(arguments[1]), warm);
             default ->
                 throw new IllegalArgumentException(
-                        "row must be MillionParked or MillionSleeping: '" + arguments[0] + "'");
+                        "row must be MillionParked or MillionSleeping, but is '" + arguments[0] + "'");
         };
         System.out.println(result);
     }
@@ -81,7 +81,7 @@ public final class Million {
 
     private static IllegalArgumentException noSuchContender(String contender) {
         return new IllegalArgumentException(
-                "contender must be weft, eventLoop, bare, kotlin or runBlocking: '" + contender + "'");
+                "contender must be weft, eventLoop, bare, kotlin or runBlocking, but is '" + contender + "'");
     }
 
     private static double bytesPerTask(Parking parking) throws InterruptedException {

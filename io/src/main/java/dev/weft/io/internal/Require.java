@@ -42,7 +42,7 @@ public final class Require {
     /** {@code value}, if it is a port or zero. */
     public static int port(int value, String parameter) {
         if (value < 0 || value > LAST_PORT) {
-            throw new IllegalArgumentException(parameter + " must be between 0 and 65535, but is " + value);
+            throw new IllegalArgumentException(parameter + " must be from 0 to 65535, but is " + value);
         }
         return value;
     }

@@ -47,7 +47,7 @@ public final class Machine implements Engine {
         public Faults {
             Objects.requireNonNull(latency, "latency");
             if (!(loss >= 0 && loss <= 1)) {
-                throw new IllegalArgumentException("loss must be between 0 and 1, but is " + loss);
+                throw new IllegalArgumentException("loss must be from 0 to 1, but is " + loss);
             }
         }
 
@@ -66,11 +66,11 @@ public final class Machine implements Engine {
     /**
      * Makes the clock of this machine run at {@code rate}: 0.9 is a clock that is slow by a tenth.
      *
-     * @throws IllegalArgumentException if the rate is not positive
+     * @throws IllegalArgumentException if the rate is not above 0
      */
     public void clockRate(double rate) {
         if (!(rate > 0)) {
-            throw new IllegalArgumentException("rate must be positive, but is " + rate);
+            throw new IllegalArgumentException("rate must be above 0, but is " + rate);
         }
         this.rate = rate;
     }

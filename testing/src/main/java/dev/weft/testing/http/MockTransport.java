@@ -118,7 +118,7 @@ public final class MockTransport implements Transport {
      */
     public MockTransport faults(double rate, Fault... faults) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw new IllegalArgumentException("rate must be between 0 and 1, but is " + rate);
+            throw new IllegalArgumentException("rate must be from 0 to 1, but is " + rate);
         }
         if (faults.length == 0) {
             throw new IllegalArgumentException("faults must not be empty");

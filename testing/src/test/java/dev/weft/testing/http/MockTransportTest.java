@@ -304,7 +304,7 @@ class MockTransportTest {
                 .hasMessage("status must be from 200 to 599, but is 600");
         assertThatThrownBy(() -> web.faults(1.5, Fault.refused()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("rate must be between 0 and 1, but is 1.5");
+                .hasMessage("rate must be from 0 to 1, but is 1.5");
         assertThatThrownBy(() -> web.faults(0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("faults must not be empty");

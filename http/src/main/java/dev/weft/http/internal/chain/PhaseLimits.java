@@ -27,7 +27,7 @@ public final class PhaseLimits {
     /**
      * These limits with a limit on {@code phase}.
      *
-     * @throws IllegalArgumentException if {@code limit} is not positive
+     * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
     public PhaseLimits with(Phase phase, Duration limit) {
         Objects.requireNonNull(phase, "phase");
