@@ -35,11 +35,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows inside {@code core}, and the rule that waiting shows in a signature. */
+/**
+ * The permitted dependencies inside {@code core}, and the rule that a method that waits declares {@code
+ * InterruptedException}.
+ */
 final class ArchitectureTest {
     private static final JavaClasses CORE = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
-    /** In the order of the layers: a package may use those in its row, and itself. */
+    /**
+     * Each row has a package and the packages that it may use besides itself. The rows are in the order of the layers.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "dev.weft.spi.wait, ''",
@@ -91,7 +96,7 @@ final class ArchitectureTest {
                 .check(CORE);
     }
 
-    /** More than that a reader cannot take in at once. */
+    /** A package with more files is too large for a reader. */
     @Test
     void packageHasNoMoreThan31Files() throws IOException {
         Map<Path, Long> files;
@@ -105,7 +110,7 @@ final class ArchitectureTest {
                 .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(31));
     }
 
-    /** ADR 0036 has the reasons for the three that are longer. */
+    /** ADR 0036 gives the reasons for the three exceptions. */
     @Test
     void fileHasNoMoreThan300Lines() throws IOException {
         Set<String> longer = Set.of("Async.java", "Strand.java", "TaskGroup.java");
@@ -118,7 +123,10 @@ final class ArchitectureTest {
         }
     }
 
-    /** Names of private classes never reach a user. An exception of one is printed by another name, or is not thrown out. */
+    /**
+     * Names of private classes never reach a user. An exception of a private class is printed under another name, or
+     * never leaves the library.
+     */
     @Test
     void privateExceptionIsPrintedByAnotherName() {
         classes()
@@ -129,7 +137,7 @@ final class ArchitectureTest {
                 .and()
                 .resideInAPackage("dev.weft..")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.weft.TimeoutScope$MovedOn") // is caught in that class
+                .doNotHaveFullyQualifiedName("dev.weft.TimeoutScope$MovedOn") // TimeoutScope catches it
                 .should(PRINT_ANOTHER_NAME)
                 .check(CORE);
     }
@@ -199,7 +207,10 @@ final class ArchitectureTest {
         }
     };
 
-    /** Calling, or referring to, something that waits; a lambda's calls count as those of the method it stands in. */
+    /**
+     * Calls or refers to a method that waits. The calls of a lambda count as calls of the method that contains the
+     * lambda.
+     */
     private static final ArchCondition<JavaMethod> WAIT = new ArchCondition<>("call something that waits") {
         @Override
         public void check(JavaMethod method, ConditionEvents events) {

@@ -262,7 +262,7 @@ class AsCompletedTest {
     }
 
     @Test
-    @SuppressWarnings("StreamToIterable") // iterated once
+    @SuppressWarnings("StreamToIterable") // the stream is iterated once
     void endlessInputsArePulledAsTheBodyAsks() throws Exception {
         AtomicInteger pulled = new AtomicInteger();
         Stream<Integer> endless = Stream.iterate(1, n -> n + 1).peek(pulled::set);

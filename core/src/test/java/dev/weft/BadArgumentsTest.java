@@ -33,15 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The part "Misuse" of the contract: an argument that makes no sense. Every public method and constructor is called with
- * good arguments but one: null where that is not allowed, and a number or a duration that is too small.
+ * The part "Misuse" of the contract: arguments that are not valid. Every public method and constructor is called with
+ * good arguments except one: null where null is not allowed, or a number or a duration that is too small.
  */
 @Timeout(30)
 class BadArgumentsTest {
     private static final Set<String> PACKAGES =
             Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select", "dev.weft.pace");
 
-    /** What users implement: their methods are called by the library, not by users. */
+    /** Types that users implement. The library calls their methods. */
     private static final Set<Class<?>> WRITTEN_BY_USERS = Set.of(
             Job.class,
             Job.On.class,
@@ -50,17 +50,19 @@ class BadArgumentsTest {
             CancellationEcho.class,
             ContextCarrier.Snapshot.class);
 
-    /** Where a duration may be zero or less: no time is left, or none is waited. */
+    /** Methods that accept a duration of zero or less: then no time is left, or the call does not wait. */
     private static final Set<String> TAKING_ANY_DURATION =
             Set.of("sleep", "withTimeout", "moveOnAfter", "reschedule", "after");
 
     @RegisterExtension
     final Runs runs = new Runs(Way.PARALLEL);
 
-    /** How often an argument was used for anything. */
+    /** The number of times that an argument was used. */
     private final AtomicInteger uses = new AtomicInteger();
 
-    /** A call with one bad argument, which may stand in the array that the parameter is. */
+    /**
+     * A call with one bad argument. If {@code inArray} is true, the parameter is an array that contains the bad value.
+     */
     record Call(
             Executable callee,
             int index,
@@ -109,7 +111,10 @@ class BadArgumentsTest {
         return Stream.concat(nulls, tooSmall(callee, type).map(bad -> new Call(callee, index, false, bad)));
     }
 
-    /** A value of a type that may be nullable, as that of a task; an item of a queue may not. */
+    /**
+     * Whether the parameter may be null: its type is a type variable that may be nullable, such as the result of a
+     * task. An item of a queue must not be null.
+     */
     private static boolean mayBeNull(Executable callee, int index) {
         return callee.getGenericParameterTypes()[index] instanceof TypeVariable<?> variable
                 && Stream.of(variable.getAnnotatedBounds()).anyMatch(BadArgumentsTest::isNullable);
@@ -239,14 +244,14 @@ class BadArgumentsTest {
         assertThat(thrownBy(call))
                 .satisfiesAnyOf(
                         thrown -> assertThat(thrown).isNull(),
-                        thrown -> assertThat(thrown).isInstanceOf(InterruptedException.class), // it did wait
+                        thrown -> assertThat(thrown).isInstanceOf(InterruptedException.class), // it has waited
                         thrown -> assertThat(thrown).isInstanceOf(TimedOutException.class),
                         thrown -> assertThat(thrown)
                                 .isInstanceOf(IllegalArgumentException.class)
                                 .hasMessageContainingAll(call.parameter().getName(), " must "));
     }
 
-    /** What is wrong with the answer to {@code call}. */
+    /** Makes {@code call}, and returns the mistakes in the reaction of the method. */
     private List<String> problems(Call call) throws Exception {
         uses.set(0);
         List<String> problems = new ArrayList<>(problems(call, thrownBy(call)));

@@ -42,7 +42,7 @@ class BlockingOnCancelTest {
         Task.current().orElseThrow().cancel("stop");
     }
 
-    /** Cancels the current task, and fails when the action has closed what it reads from. */
+    /** Cancels the current task, and then reads until the action closes the source, which makes the read fail. */
     private String readUntilClosed() throws IOException, InterruptedException {
         cancelThisTask();
         closed.await();
@@ -319,7 +319,7 @@ class BlockingOnCancelTest {
         assertThat(closes).hasValue(1);
     }
 
-    // The action
+    // The action that ends the body
 
     @Test
     void failureOfTheActionIsThrownWithWhatTheBodyThrew() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What takes a job takes an action too. */
+/** Each function that takes a job also takes an action. */
 @Timeout(30)
 @InEveryWay
 class BodiesWithoutValueTest {

@@ -9,7 +9,7 @@ import dev.weft.spi.wait.Strand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The exceptions of Weft that are judged when a cancelled scope is left. */
+/** The exceptions of Weft that count as an echo of a cancellation when they leave a cancelled scope. */
 @Timeout(30)
 class BoundaryTest {
     @Test

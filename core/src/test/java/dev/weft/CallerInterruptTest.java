@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An interrupt of the thread that called for a run: it cancels the run, and is thrown or kept, never lost. */
+/** An interrupt of the thread that called a run cancels the run. It is thrown, or stays pending; it is never lost. */
 @Timeout(30)
 class CallerInterruptTest {
 
@@ -61,7 +61,7 @@ class CallerInterruptTest {
         throw new IOException("clean-up failed");
     }
 
-    /** The interrupt comes before, while, or after the failure cancels the run. */
+    /** The interrupt may come before, during or after the cancellation of the run by the failure. */
     @RepeatedTest(50)
     void interruptBesideAFailureIsKept() {
         Thread caller = Thread.currentThread();

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The races between a thread that cancels and one that enters, waits in or leaves a scope, each in a tight loop on two cores.
- * A lost wake-up shows as a round that never ends, since nothing here ends by itself and nothing is delivered twice.
+ * The races between a thread that cancels a scope and a thread that enters, leaves or waits in the scope, each in a
+ * tight loop on two cores. A lost wake-up shows as a round that never ends, because no wait ends by itself and no
+ * interrupt is repeated.
  */
 @Timeout(120)
 class CancelRaceTest {
@@ -28,7 +29,7 @@ class CancelRaceTest {
     private final SplittableRandom random = new SplittableRandom(1);
     private final Event never = Event.create();
 
-    /** The parallel scheduler, without the repetition that would hide a delivery that was lost. */
+    /** The parallel scheduler, without the repeated interrupts that would hide a lost interrupt. */
     private static final class DeliversOnce implements Scheduler {
         @Override
         public Clock clock() {
@@ -41,7 +42,9 @@ class CancelRaceTest {
         }
     }
 
-    /** What the cancelled task does, after it has spun for a while; it must end by being cancelled. */
+    /**
+     * Cancels a task that spins for a while and then runs {@code action}, which must end because of the cancellation.
+     */
     private void cancelWhile(Action<Exception> action) throws Exception {
         int rounds = Runner.call(new DeliversOnce(), () -> {
             int done = 0;

@@ -416,7 +416,7 @@ class CancellationTest {
         });
     }
 
-    /** A blocking call of the JDK's that never ends by itself; {@code blocked} is opened right before it. */
+    /** A blocking call of the JDK that never ends by itself. {@code blocked} is opened immediately before the call. */
     interface BlockingCall {
         void run(CountDownLatch blocked) throws Exception;
     }

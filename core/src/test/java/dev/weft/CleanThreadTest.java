@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a body finds on its platform thread: nothing of another body, and nothing of the task that it came from. */
+/** A body that runs on a platform thread finds there no state of another body, and no state of its own task. */
 @Timeout(30)
 class CleanThreadTest {
     private static final int BODIES = 4 * Runtime.getRuntime().availableProcessors();

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Bodies that compute for long, and bodies that block in code that knows nothing of Weft. */
+/** Bodies that compute for a long time, and bodies that block in code outside of Weft. */
 @Timeout(30)
 class ComputingAndBlockingTest {
     private static final Duration LONG = Duration.ofHours(1);

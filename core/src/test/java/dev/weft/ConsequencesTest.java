@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a cancellation causes is part of it; what fails beside it is never lost. */
+/** A failure that a cancellation causes is part of the cancellation. A failure that happens beside it is never lost. */
 @Timeout(30)
 @InEveryWay
 public class ConsequencesTest {
@@ -61,7 +61,7 @@ public class ConsequencesTest {
         runs = new Runs(way);
     }
 
-    /** What a task does once it is told that it is cancelled. */
+    /** The code that a task runs after its wait was cancelled. */
     interface CleanUp {
         void after(InterruptedException cut) throws Exception;
     }
@@ -332,7 +332,7 @@ public class ConsequencesTest {
         assertThat(thrown).isInstanceOf(TimedOutException.class);
     }
 
-    /** How a task tells those who wait for its value that it was cancelled. */
+    /** How a cancelled task completes the future for which other tasks wait. */
     enum HandsOn {
         INTERRUPTION {
             @Override
@@ -381,7 +381,7 @@ public class ConsequencesTest {
         assertThat(thrown).isInstanceOf(TimedOutException.class);
     }
 
-    /** The awaiter is told of its cancellation only after the promise was failed: a fixed order, whatever the schedule. */
+    /** The awaiter is cancelled only after the promise has failed, so the order does not depend on the schedule. */
     @ParameterizedTest
     @EnumSource
     void promiseThatIsFailedByACancellationOfItsMakerAloneIsAnEchoForACancelledAwaiter(HandsOn how) throws Exception {
@@ -450,7 +450,7 @@ public class ConsequencesTest {
             Lock lock = Lock.create("shared");
             Event held = Event.create();
             group.spawn(() -> {
-                lock.acquire(); // never given back
+                lock.acquire(); // never released
                 held.set();
                 Async.sleep(LONG);
             });
@@ -614,7 +614,7 @@ public class ConsequencesTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** Found by the service loader. */
+    /** The service loader finds this class. */
     public static final class TestEcho implements CancellationEcho {
         @Override
         public boolean isEcho(Throwable exception) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tasks inherit: listed scoped values, and what carriers carry. */
+/** The values that tasks inherit: listed scoped values, and the values that context carriers carry. */
 @Timeout(30)
 @InEveryWay
 class ContextTest {
@@ -39,7 +39,7 @@ class ContextTest {
         runs = new Runs(way);
     }
 
-    /** Carries a thread-local, as a carrier for a logging context does. */
+    /** Carries a thread-local, like a carrier of a logging context. */
     public static final class LogContextCarrier implements ContextCarrier {
         @Override
         public Snapshot capture() {
@@ -322,7 +322,7 @@ class ContextTest {
 
     // Installed carriers
 
-    /** A program that is run where a carrier is installed. */
+    /** A program that runs with an installed carrier. */
     public static final class Program implements Callable<List<String>> {
         @Override
         public List<String> call() throws InterruptedException {
@@ -341,11 +341,11 @@ class ContextTest {
         assertThat(apart(Program.class, installed)).isEqualTo(List.of("1 request 7", "2 request 7"));
     }
 
-    /** An exception of a library, and the service that knows it. */
+    /** An exception of a library, with the service that recognises it. */
     public static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        /** Knows it. */
+        /** Recognises the exception. */
         public static final class Echo implements CancellationEcho {
             @Override
             public boolean isEcho(Throwable exception) {
@@ -354,7 +354,7 @@ class ContextTest {
         }
     }
 
-    /** A task that is cancelled, and throws what only that service knows. */
+    /** A task that is cancelled, and throws the exception that only the service recognises. */
     public static final class Cancelled implements Callable<Boolean> {
         @Override
         public Boolean call() throws InterruptedException {
@@ -373,7 +373,10 @@ class ContextTest {
         }
     }
 
-    /** As in an executable archive, whose classes the class loader of the system, and so that of a task, does not see. */
+    /**
+     * In an executable archive, the classes of the application are not visible to the class loader of the system, which
+     * is the class loader of a task.
+     */
     @Test
     void echoOfAnApplicationIsFoundWhereItsRunBegan(@TempDir Path installed) throws Exception {
         install(CancellationEcho.class, Closed.Echo.class, installed);
@@ -386,7 +389,10 @@ class ContextTest {
         Files.writeString(services.resolve(service.getName()), provider.getName());
     }
 
-    /** What {@code program} returns where its classes are loaded apart from those that the other tests use. */
+    /**
+     * Runs {@code program} with classes that are loaded separately from the classes of the other tests, and returns its
+     * result.
+     */
     private static Object apart(Class<? extends Callable<?>> program, Path installed) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -402,7 +408,10 @@ class ContextTest {
         }
     }
 
-    /** The classes of this build and {@code more}, loaded apart from those that the other tests use. */
+    /**
+     * A class loader for the classes of this build and {@code more}, which are loaded separately from the classes of
+     * the other tests.
+     */
     private static URLClassLoader separateClasses(Path more) throws IOException {
         List<URL> urls = new ArrayList<>();
         urls.add(more.toUri().toURL());

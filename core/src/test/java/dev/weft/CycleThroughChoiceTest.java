@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deadlocks through waits for the first of several things: clauses, completions, a task that gets ready, places. */
+/**
+ * Deadlocks in which a task waits for the first of several things: the clauses of a select, completions, a task that
+ * becomes ready, places of a group.
+ */
 @Timeout(30)
 @InEveryWay
 class CycleThroughChoiceTest {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deadlocks through the line of a limit, and through a group whose end is awaited from inside. */
+/**
+ * Deadlocks in which tasks wait for a place of a group with a limit, or for the end of a group from inside that group.
+ */
 @Timeout(30)
 @InEveryWay
 class CycleThroughGroupTest {
@@ -106,7 +108,10 @@ class CycleThroughGroupTest {
         });
     }
 
-    /** Two places, and two tasks in line; {@code first} and {@code second} have the places. */
+    /**
+     * Runs a group with two places, which {@code first} and {@code second} occupy. Both get the two tasks that wait for
+     * a place.
+     */
     private static void withTwoPlaces(
             Action.On<List<Task<Integer>>, Exception> first, Action.On<List<Task<Integer>>, Exception> second)
             throws Exception {
@@ -117,7 +122,7 @@ class CycleThroughGroupTest {
             inLine.complete(List.of(group.spawn("third", () -> 3), group.spawn("fourth", () -> 4)));
 
             assertThat(List.of(one.outcome().isSuccess(), other.outcome().isSuccess()))
-                    .as("one is refused, and with its place the rest goes on")
+                    .as("the wait of one is refused, and the others continue with its place")
                     .containsExactlyInAnyOrder(true, false);
         });
     }
@@ -279,7 +284,7 @@ class CycleThroughGroupTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("a cycle of awaits: task '")
                         .hasMessageContaining("task 'member' waits for task 'closer'");
-                ending.end(open); // which has ended: the cycle is not told twice
+                ending.end(open); // the group has ended, so the cycle is not reported twice
             }));
 
             assertThat(member.outcome()).isInstanceOf(Outcome.Failure.class);

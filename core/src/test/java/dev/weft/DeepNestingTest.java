@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Groups in groups: what they are called, and what comes up from the bottom. */
+/** Groups in groups: their names, and the failures that come up from the innermost group. */
 @Timeout(60)
 @InEveryWay
 class DeepNestingTest {
@@ -119,7 +119,7 @@ class DeepNestingTest {
         });
     }
 
-    /** A failure at each level, beside the one that comes from below. */
+    /** Fails at each level, in addition to the failure that comes from the level below. */
     private static void failEverywhere(int levels) throws Exception {
         if (levels == 0) {
             throw new IOException("bottom");

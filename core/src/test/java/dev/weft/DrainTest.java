@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The part "Tasks and groups" of the contract: a group whose tasks are ended in order before its body continues. */
+/**
+ * The part "Tasks and groups" of the contract: a group whose body waits until its tasks have ended, and then continues.
+ */
 @Timeout(30)
 @InEveryWay
 class DrainTest {

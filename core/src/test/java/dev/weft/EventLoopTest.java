@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an event loop promises beyond a parallel run. */
+/** The contract of an event loop, as far as it differs from a parallel run. */
 @Timeout(60)
 class EventLoopTest {
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** Touched without any lock by the tasks of loops. */
+    /** The tasks of a loop access this field without a lock. */
     private int counter;
 
     private static List<Integer> upTo(int end) {
@@ -377,7 +377,7 @@ class EventLoopTest {
         }
     }
 
-    /** The first time the log fails. */
+    /** The log throws at the first report, and accepts the second. */
     @Test
     void holdersAreNamedThoughTheLogHasFailedBefore() throws Exception {
         CountDownLatch first = new CountDownLatch(1);

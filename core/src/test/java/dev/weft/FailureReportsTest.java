@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The part "Tasks and groups" of the contract: a group can tell of failures as they happen. */
+/** The part "Tasks and groups" of the contract: a group can report failures as they happen. */
 @Timeout(30)
 @InEveryWay
 class FailureReportsTest {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The part "Waiting for several" of the contract: the same for each, as they end. */
+/** The part "Waiting for several" of the contract: forEachCompleted. */
 @Timeout(30)
 @InEveryWay
 class ForEachCompletedTest {

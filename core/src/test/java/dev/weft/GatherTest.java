@@ -77,7 +77,7 @@ class GatherTest {
         });
     }
 
-    /** The second input comes when the task of the first has failed. */
+    /** Returns the second input only after the task of the first input has failed. */
     private static int late(int input) {
         try {
             Async.shielded(() -> Async.sleep(Duration.ofMillis(20L * (input - 1))));
@@ -365,7 +365,7 @@ class GatherTest {
                 }))
                 .hasMessage("input 20"));
 
-        assertThat(pulled).hasValueBetween(20, 24); // a stream pulls one to know whether there is another
+        assertThat(pulled).hasValueBetween(20, 24); // a stream pulls an input to find out whether there is one
     }
 
     @Test

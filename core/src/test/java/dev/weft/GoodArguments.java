@@ -37,13 +37,13 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Calls any public method or constructor on a good receiver with good arguments, but one. Made inside a task. */
+/** Calls any public method or constructor on a good receiver, with good arguments except one. Created inside a task. */
 final class GoodArguments {
     private final AtomicInteger uses;
     private final TaskGroup group;
     private final Deadline deadline;
 
-    /** @param uses counts how often an argument was used for anything */
+    /** @param uses counts how often an argument was used */
     GoodArguments(AtomicInteger uses, TaskGroup group, Deadline deadline) {
         this.uses = uses;
         this.group = group;
@@ -55,7 +55,7 @@ final class GoodArguments {
         return Stream.of(callee.getParameterTypes()).map(this::argument).toArray();
     }
 
-    /** Calls {@code callee}; answers what it threw, or null. */
+    /** Calls {@code callee}, and returns the exception that it threw, or null. */
     Throwable thrownBy(Executable callee, Object[] arguments) throws ReflectiveOperationException {
         try {
             switch (callee) {
@@ -103,7 +103,7 @@ final class GoodArguments {
                 .orElseThrow(() -> new AssertionError("this class needs to know a " + method.getDeclaringClass()));
     }
 
-    /** A good argument of the type, which counts its uses where it has any. */
+    /** A good argument of {@code type}. If the argument has methods that a callee may call, it counts the calls. */
     private Object argument(Class<?> type) {
         Job<String, RuntimeException> job = () -> "used " + uses.incrementAndGet();
         Clause<String, RuntimeException> clause = Select.after(Duration.ZERO, job);

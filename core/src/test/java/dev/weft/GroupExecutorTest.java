@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The futures of an open group as an executor: each ends when its task does, and no failure is in neither. */
+/**
+ * The futures of an open group that is used as an executor. Each future ends when its task ends, and each failure is in
+ * the future or in the group.
+ */
 @Timeout(30)
 @InEveryWay
 class GroupExecutorTest {
@@ -42,7 +45,7 @@ class GroupExecutorTest {
                 TaskGroup.options().limit(limit).onFailure((task, failure) -> told.add(failure.toString())), "mailer");
     }
 
-    /** A group whose only place is taken. */
+    /** A group with a limit of one task, which is running. */
     private OpenTaskGroup full() throws InterruptedException {
         OpenTaskGroup tasks = open(1);
         tasks.<Boolean>start(started -> {
@@ -246,7 +249,7 @@ class GroupExecutorTest {
                 return 2;
             };
             Callable<Integer> loser = GroupExecutorTest::failing;
-            // by hand, since invokeAny blocks the thread of a run
+            // does the same as invokeAny, which blocks the thread of a run
             ExecutorCompletionService<Integer> service = new ExecutorCompletionService<>(tasks.asExecutor());
             List<Future<Integer>> futures = List.of(service.submit(loser), service.submit(quick));
             Async.sleep(Duration.ofSeconds(2));
@@ -270,7 +273,8 @@ class GroupExecutorTest {
         });
 
         assertThatThrownBy(() -> tasks.asExecutor().invokeAny(List.<Callable<Integer>>of(() -> 1, () -> 2)))
-                .isInstanceOfAny(ExecutionException.class, RejectedExecutionException.class); // in line, or too late
+                // the task waited for a place, or came too late
+                .isInstanceOfAny(ExecutionException.class, RejectedExecutionException.class);
 
         closer.join();
     }

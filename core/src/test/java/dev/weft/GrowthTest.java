@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What many failures, deep nesting and promises given up cost: as much for each of many as for each of few. Compared is
- * the time of processors that the process takes, so that it does not matter what else the machine does, with ten times
- * as many; what grows as the square would take ten times as much for each.
+ * The cost of each failure, each level of nesting and each abandoned promise does not grow with their number. The tests
+ * compare the processor time of this process for a number of items and for ten times as many, so other load on the
+ * machine does not matter. If the total cost grew quadratically, each item would cost ten times as much.
  *
- * <p>{@code -Dweft.growth=10000} measures that many and ten times as many; the figures are printed.
+ * <p>{@code -Dweft.growth=10000} measures 10,000 items and ten times as many. The figures are printed.
  */
 @Tag("growth")
 @Timeout(300)
@@ -150,8 +150,9 @@ class GrowthTest {
     }
 
     /**
-     * How often as much each of ten times {@code few} takes as each of {@code few}. Both are measured in turn, and the least of
-     * each counts, because the process also spends time on the compilation of code and the collection of garbage.
+     * The cost of an item with ten times {@code few} items, divided by the cost of an item with {@code few} items. Both
+     * are measured alternately, and the smallest value of each counts, because the process also spends time on
+     * compilation and garbage collection.
      */
     private static double ratio(String name, Growing growing, int few) throws Exception {
         try (LogCapture _ = LogCapture.open()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A failure stays one, of whatever kind it is, when it goes on to another task or thread that is cancelled. */
+/** A failure of any kind stays a failure when it is passed on to another task or thread that is cancelled. */
 @Timeout(30)
 @InEveryWay
 class KnownFailuresTest {
@@ -33,7 +33,7 @@ class KnownFailuresTest {
         runs = new Runs(way);
     }
 
-    /** How a task comes to run another body, by a call that throws what that throws. */
+    /** The calls by which a task runs a body elsewhere. Each throws what the body throws. */
     enum By {
         GATHER {
             @Override
@@ -143,7 +143,10 @@ class KnownFailuresTest {
         assertThat(thrown.getSuppressed()).hasExactlyElementsOfTypes(TimedOutException.class);
     }
 
-    /** The failure comes before the cancellation; the task that receives it is cancelled when it continues. */
+    /**
+     * The body fails before the cancellation. The task that receives the failure is cancelled before it has passed the
+     * failure on.
+     */
     @ParameterizedTest
     @MethodSource("callsOfOtherTasks")
     void whatFailedBeforeTheCancellationIsAFailureFurtherOutToo(By by) throws Exception {
@@ -168,7 +171,7 @@ class KnownFailuresTest {
         }));
     }
 
-    /** Some ways to run have no threads for computing, and call the body as it is. */
+    /** All calls except the two that run the body directly in the calling task in some ways to run. */
     static Stream<By> callsOfOtherTasks() {
         return Stream.of(By.values()).filter(by -> by != By.COMPUTING && by != By.PLATFORM_THREAD);
     }

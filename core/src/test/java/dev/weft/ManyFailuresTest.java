@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is thrown where many tasks fail: a few failures that are shown, and how many more there were. */
+/** The exception that is thrown when many tasks fail: it shows a few of the failures, and the number of the others. */
 @Timeout(30)
 @InEveryWay
 class ManyFailuresTest {
@@ -33,7 +33,7 @@ class ManyFailuresTest {
     }
 
     /** An exception that is equal to any other of its kind. */
-    @SuppressWarnings("ThrowableEqualsHashCode") // which is what such exceptions do
+    @SuppressWarnings("ThrowableEqualsHashCode") // exceptions of applications may do this
     private static final class Equal extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -212,7 +212,7 @@ class ManyFailuresTest {
         assertThat(last(thrown)).isEqualTo("and 98 more failures");
     }
 
-    /** An exception that takes no suppressed ones. */
+    /** An exception that accepts no suppressed exceptions. */
     private static final class Closed extends Exception {
         private static final long serialVersionUID = 1;
 

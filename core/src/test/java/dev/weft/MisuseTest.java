@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part "Misuse" of the contract, but for null arguments. */
+/** The part "Misuse" of the contract, without null arguments. */
 @Timeout(30)
 @InEveryWay
 class MisuseTest {
@@ -40,7 +40,7 @@ class MisuseTest {
         runs = new Runs(way);
     }
 
-    /** A function with a limit, over inputs and a job that must not be touched. */
+    /** A function with a limit. Neither the inputs nor the job may be used if the limit is not valid. */
     interface Limited {
         void call(int limit, Iterable<Integer> inputs, Job.On<Integer, Integer, RuntimeException> job)
                 throws InterruptedException;
@@ -177,10 +177,10 @@ class MisuseTest {
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
-    /** What came of a run on a thread that was interrupted. */
+    /** The result of a run on a thread that was interrupted: the value, or the exception, and the interrupt status. */
     record End(Object value, Throwable thrown, boolean flag) {}
 
-    /** Runs {@code body} on a plain thread, which is interrupted when the body has opened the latch. */
+    /** Runs {@code body} on a platform thread, and interrupts the thread when the body has opened the latch. */
     private static End interruptedRun(Job.On<CountDownLatch, Object, Exception> body) throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<End> end = new CompletableFuture<>();

@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Names that a wildcard import of the JDK hides. Each is asyncio's own; the tour lists them with the remedy. */
+/**
+ * Names of Weft that a wildcard import of the JDK makes ambiguous. Each is a name of asyncio, too. The tour lists them
+ * with the remedy.
+ */
 class NameClashTest {
     private static final Set<String> OURS = Set.of("dev.weft", "dev.weft.sync", "dev.weft.queue", "dev.weft.select");
 
-    /** What programs import with a star. */
+    /** The packages that programs often import with a wildcard. */
     private static final List<String> OF_THE_JDK = List.of(
             "java.lang",
             "java.io",

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The name of a task is made of its input only where a message shows it: work that goes well does not pay for names. */
+/**
+ * A task's name is made from its input only when a message shows the name, so tasks that succeed do not pay for names.
+ */
 @Timeout(30)
 @InEveryWay
 class NamesOnDemandTest {
@@ -26,7 +28,7 @@ class NamesOnDemandTest {
         runs = new Runs(way);
     }
 
-    /** An input that counts how often its text is made. */
+    /** An input that counts the calls of its {@code toString}. */
     private final class Input {
         @Override
         public String toString() {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Groups that are opened, used and closed by threads that are not tasks, all at once. */
+/** Groups that several threads that are not tasks open, use and close at the same time. */
 @Timeout(60)
 class OpenTaskGroupRaceTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part "Timeouts" of the contract, for deadlines that come at the same time, or have passed. */
+/** The part "Timeouts" of the contract, for deadlines at the same time, and for deadlines that have passed. */
 @Timeout(30)
 @InEveryWay
 class OverdueDeadlineTest {
@@ -89,7 +89,7 @@ class OverdueDeadlineTest {
         runs.run(() -> assertThatThrownBy(() -> Async.withTimeout(SECOND, () -> {
                     assertThat(Async.<String, InterruptedException>shielded(() -> fallback(SECOND)))
                             .isEqualTo("fallback");
-                    Async.sleep(LONG); // a checkpoint can be earlier than the timer of the same instant
+                    Async.sleep(LONG); // a checkpoint may run before the timer that is due at the same time
                 }))
                 .isInstanceOf(TimedOutException.class));
     }

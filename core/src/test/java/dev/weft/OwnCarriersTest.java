@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds of whole programs whose threads run on carriers of Weft's own. */
+/** Whole programs whose threads run on carriers of Weft's own. */
 @OnOwnCarriers
-@Timeout(300) // a long sweep takes half of that
+@Timeout(300) // a long sweep takes half of this time
 class OwnCarriersTest {
     private static final long NANOS =
             Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5)).toNanos() / 2;
@@ -133,7 +133,10 @@ class OwnCarriersTest {
         }));
     }
 
-    /** A class that threads initialise one after the other: all but the first are held in native code, with their carriers. */
+    /**
+     * A class that many threads try to initialise. All threads but the first block in native code, and keep their
+     * carriers.
+     */
     public static final class BlocksInItsInitialiser {
         private static final AtomicReference<CountDownLatch> LATCH = new AtomicReference<>();
 
@@ -161,7 +164,7 @@ class OwnCarriersTest {
             }
         }
 
-        /** Defines {@link Slow} anew, so that it is not yet initialised. */
+        /** Defines {@link Slow} again, so that the class is not initialised yet. */
         private static final class OwnLoader extends ClassLoader {
             OwnLoader() {
                 super(OwnCarriersTest.class.getClassLoader());
@@ -195,7 +198,10 @@ class OwnCarriersTest {
                 .hasSizeLessThan(20);
     }
 
-    /** Tokens on their way through thousands of tasks, of which every other one is on the JDK's carriers, or in a loop. */
+    /**
+     * Tokens pass through thousands of tasks: one third on Weft's carriers, one third on the JDK's carriers, and one
+     * third in an event loop.
+     */
     @Test
     void noTaskIsReadyForASecondWhileTasksOfBothSchedulersTalk() throws Exception {
         int tasks = 3_000;
@@ -250,7 +256,7 @@ class OwnCarriersTest {
         }
     }
 
-    /** The longest time that a token stood still, less the time by which a thread that does nothing else was late. */
+    /** The longest time for which a token stood still, minus the delay of a thread that only sleeps. */
     private static long watch(List<AtomicLong> tokens) throws InterruptedException {
         long longest = 0;
         CountDownLatch never = new CountDownLatch(1);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Bodies that block where a virtual thread would keep its carrier, and run on platform threads therefore. */
+/** Bodies that run on platform threads, because they block in calls in which a virtual thread keeps its carrier. */
 @Timeout(60)
 class PlatformThreadTest {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -158,7 +158,7 @@ class PlatformThreadTest {
         assertThat(ran).isFalse();
     }
 
-    // The bound
+    // The limit of threads
 
     @Test
     void noMoreThan256BodiesRunAtOnceAndTheOthersFollow() throws Exception {
@@ -194,7 +194,7 @@ class PlatformThreadTest {
             Task<?> inLine = group.spawn(() -> Async.onPlatformThread(() -> ran.set(true)));
 
             inLine.cancel("not needed");
-            Outcome<?> outcome = inLine.outcome(); // it ends though every thread is busy
+            Outcome<?> outcome = inLine.outcome(); // the task ends although every thread is busy
             finish.countDown();
 
             assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
@@ -203,7 +203,7 @@ class PlatformThreadTest {
         assertThat(ran).isFalse();
     }
 
-    // What works inside
+    // Operations that work inside a body
 
     @Test
     void bodyWaitsByMeansOfWeftForTasksOnVirtualThreads() throws Exception {

@@ -325,7 +325,7 @@ class PromiseTest {
         assertThat(other).isCompletedWithValue("value");
     }
 
-    // Failures that were not looked at
+    // Failures that no task has awaited
 
     private List<String> loggedBy(Action<Exception> body) throws Exception {
         try (LogCapture log = LogCapture.open()) {

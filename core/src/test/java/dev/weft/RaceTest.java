@@ -162,7 +162,7 @@ class RaceTest {
         assertThat(returned).isTrue();
     }
 
-    /** Counts how often it is closed. */
+    /** Counts the calls of {@code close}. */
     private static final class Connection implements AutoCloseable {
         final AtomicInteger closed = new AtomicInteger();
 

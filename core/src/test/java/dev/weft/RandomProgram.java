@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * A program made of groups, functions over inputs, timeouts, shields, waits, failures and cancellations, all drawn from
- * a seed. What it does is entered in a {@link Ledger}.
+ * a seed. The program records what it does in a {@link Ledger}.
  */
 final class RandomProgram implements Sweep.Program {
     private static final int DEEPEST = 4;
@@ -36,7 +36,7 @@ final class RandomProgram implements Sweep.Program {
         return ledger;
     }
 
-    /** What happened, for the accounts: entered by the tasks, checked when all is over. */
+    /** The record of what happened. The tasks write it, and it is checked when the program has ended. */
     static final class Ledger {
         private final AtomicInteger spawned = new AtomicInteger();
         private final AtomicInteger ended = new AtomicInteger();
@@ -64,7 +64,7 @@ final class RandomProgram implements Sweep.Program {
         }
     }
 
-    /** Runs the program to its end, however that is, and checks the ledger. */
+    /** Runs the program until it returns or throws, and checks the ledger. */
     @Override
     public void run(Scheduler scheduler) {
         try {
@@ -291,7 +291,7 @@ final class RandomProgram implements Sweep.Program {
         }
     }
 
-    /** An interrupt may be pending only while the scope around is cancelled. */
+    /** An interrupt may be pending only while the enclosing scope is cancelled. */
     private void checkInterrupt() {
         Strand strand = Strand.current();
         if (strand.thread() == null) {

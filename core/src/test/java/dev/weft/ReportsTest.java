@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What primitives and queues tell of themselves: a name, their state, and how many wait. */
+/** The texts of primitives and queues: their name, their state, and the number of waiting tasks. */
 @Timeout(30)
 class ReportsTest {
     private static final Comparator<String> ORDER = Comparator.naturalOrder();
@@ -73,7 +73,7 @@ class ReportsTest {
                         "Semaphore");
     }
 
-    /** What makes something that can be waited for; what it makes may be given a name. */
+    /** The factories of things for which tasks wait. Each needs a variant with a name. */
     static Stream<Method> factories() throws IOException {
         return Stream.concat(primitives(), Stream.of(Promise.class))
                 .flatMap(type -> Stream.of(type.getDeclaredMethods()))
@@ -125,7 +125,7 @@ class ReportsTest {
     @MethodSource("named")
     void nameStandsBeforeTheState(Object primitive, String text) throws Exception {
         Method description = primitive.getClass().getMethod("description");
-        description.setAccessible(true); // the classes of queues are not public
+        description.setAccessible(true); // because the classes of queues are not public
 
         assertThat(primitive).hasToString(text);
         assertThat(text).startsWith(description.invoke(primitive) + " [");

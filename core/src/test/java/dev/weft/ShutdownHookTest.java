@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs that are told to end, each in a process of its own. */
+/** Programs that get a signal to end, each in a process of its own. */
 @Tag("real-time")
 @Timeout(60)
 class ShutdownHookTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sleeping, stepping aside, and moving on after a time. */
+/** Sleeping, checkpoints, and {@code moveOnAfter}. */
 @Timeout(30)
 @InEveryWay
 class SleepTest {

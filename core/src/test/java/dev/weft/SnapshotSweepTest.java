@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Looks at programs while they run: tasks are spawned, wait, take locks, are cancelled and end all the time. */
+/** Takes snapshots of programs in which tasks are spawned, wait, acquire locks, are cancelled and end all the time. */
 @Tag("sweep")
 @Timeout(120)
 class SnapshotSweepTest {
@@ -41,7 +41,7 @@ class SnapshotSweepTest {
         sweep.play(seed -> watched(scheduler -> locks(scheduler, new SplittableRandom(seed))));
     }
 
-    /** {@code program}, and another thread that takes one snapshot after the other while it runs. */
+    /** {@code program}, together with a thread that takes snapshots one after the other while the program runs. */
     private static Sweep.Program watched(Sweep.Program program) {
         return scheduler -> {
             EventCheck events = new EventCheck();
@@ -99,7 +99,10 @@ class SnapshotSweepTest {
         }
     }
 
-    /** Many tasks take the same few locks, in one order, and are cancelled now and then while they wait for one. */
+    /**
+     * Many tasks acquire the same few locks, always in the same order. Some tasks are cancelled while they wait for a
+     * lock.
+     */
     private static void locks(Scheduler scheduler, SplittableRandom random) throws Exception {
         List<Lock> locks =
                 IntStream.range(0, 4).mapToObj(i -> Lock.create("lock " + i)).toList();

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Inputs and exceptions whose own methods throw where a message is made of them: everything ends as it would else. */
+/**
+ * Inputs and exceptions whose own methods throw when a message is made from them. Everything ends as with other inputs
+ * and exceptions.
+ */
 @Timeout(30)
 @InEveryWay
 class SpeechlessTest {
@@ -33,7 +36,7 @@ class SpeechlessTest {
 
     private final IOException failure = new IOException("no route");
 
-    /** An input that has no name. */
+    /** An input whose {@code toString} throws. */
     private static final class Input {
         @Override
         public String toString() {
@@ -43,13 +46,13 @@ class SpeechlessTest {
 
     private static final class InputOfNullName {
         @Override
-        @SuppressWarnings("ToStringReturnsNull") // what others may do
+        @SuppressWarnings("ToStringReturnsNull") // applications may do this
         public String toString() {
             return null;
         }
     }
 
-    /** An exception that cannot tell what happened, nor why. */
+    /** An exception whose methods for the message and the cause throw. */
     private static final class Speechless extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -73,7 +76,7 @@ class SpeechlessTest {
         }
     }
 
-    /** What {@code action} threw to code in the main task, which is not asked what it says. */
+    /** The exception that {@code action} threw in the main task. Its message is not read. */
     private Throwable thrownBy(Action<Exception> action) throws Exception {
         Throwable[] thrown = new Throwable[1];
         runs.run(() -> thrown[0] = catchThrowable(action::run));

@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens when a task cannot be given a thread. */
+/** Tasks for which no thread can be started. */
 @Timeout(30)
 class StartFailureTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final AtomicInteger threadsLeft = new AtomicInteger();
 
-    /** As if the machine had no more than so many threads. */
+    /** A scheduler that can start only {@code threadsLeft} threads. */
     private final VirtualTime poor = new VirtualTime(body -> {
         if (threadsLeft.getAndDecrement() <= 0) {
             throw new OutOfMemoryError("unable to create native thread");
@@ -34,7 +34,7 @@ class StartFailureTest {
         assertThatThrownBy(() -> Runner.call(
                         poor,
                         () -> TaskGroup.call(group -> {
-                            group.spawn(() -> Async.sleep(LONG)); // or its thread might do for the second
+                            group.spawn(() -> Async.sleep(LONG)); // keeps its thread from the second task
                             group.spawn(() -> {});
                             return "never";
                         })))

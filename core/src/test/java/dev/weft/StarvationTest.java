@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tasks that wake each other without pause do not starve the others, whoever provides the carriers. In real time, because a
- * simulation has one carrier and chooses among all tasks.
+ * Tasks that wake each other without a pause do not starve other tasks, on the JDK's carriers or on Weft's. The tests
+ * run in real time, because a simulation has one carrier and chooses among all tasks.
  */
 @Tag("own-carriers")
 class StarvationTest {
@@ -29,7 +29,7 @@ class StarvationTest {
     private static final int MANY = 50 * Runtime.getRuntime().availableProcessors();
     private static final long LIMIT_SECONDS = 20;
 
-    /** What keeps the carriers busy. */
+    /** The kinds of tasks that keep the carriers busy. */
     enum Busy {
         RENDEZVOUS {
             @Override
@@ -131,9 +131,9 @@ class StarvationTest {
         timersAndNewTasksRunBeside(busy, MANY);
     }
 
-    /** The body runs again after a timer, spawns another task that runs, and cancels the busy ones. */
+    /** Sleeps beside busy tasks, spawns a task and awaits it, and then cancels the busy tasks. */
     private static void timersAndNewTasksRunBeside(Busy busy, int count) throws Exception {
-        AtomicBoolean givenUp = new AtomicBoolean(); // set by a platform thread, so the test fails and does not hang
+        AtomicBoolean givenUp = new AtomicBoolean(); // set by a platform thread, so that the test does not hang
         FutureTask<Void> run = new FutureTask<>(() -> Async.call(() -> {
             TaskGroup.run(group -> {
                 for (int i = 0; i < count; i++) {
@@ -155,7 +155,9 @@ class StarvationTest {
         }
     }
 
-    /** A task waits for another by the JDK's means, between operations of Weft at which it may rest. */
+    /**
+     * A task waits for another task by {@code LockSupport}, and between these waits it may rest at operations of Weft.
+     */
     @Test
     @Timeout(LIMIT_SECONDS)
     void restLosesNoUnpark() throws Exception {

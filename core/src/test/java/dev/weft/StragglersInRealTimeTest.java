@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Code that knows no interrupt, by the clock of the machine; it is let go when it has been named. */
+/** Code that ignores interrupts, in real time. It ends when it has been named in the log. */
 @Timeout(60)
 class StragglersInRealTimeTest {
     private static final TaskGroup.Options SOON = TaskGroup.options().namingStragglersAfter(Duration.ofMillis(100));
 
-    /** One that does not itself name a task which keeps it. */
+    /** A loop whose own watchdog does not name a task that blocks the loop. */
     private static final EventLoop.Options PATIENT_LOOP =
             EventLoop.options().namingHoldersAfter(Duration.ofMinutes(10));
 
@@ -31,7 +31,7 @@ class StragglersInRealTimeTest {
         return Stream.of(Async::run, PATIENT_LOOP::run, body -> body.run());
     }
 
-    /** Runs {@code body}, and answers what is logged before the code that it is stuck in is let go. */
+    /** Runs {@code body}, and returns what is logged before the code in which the body is stuck may end. */
     private String named(Entrance entrance, Action<Exception> body) throws Exception {
         try (LogCapture log = LogCapture.open()) {
             Thread release = Thread.ofVirtual().start(() -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whatever was cancelled and does not end is named in the log, once, with its stack. */
+/** A task that was cancelled and does not end is logged once, with its stack. */
 @Timeout(30)
 @InEveryWay
 class StragglersTest {
@@ -38,7 +38,7 @@ class StragglersTest {
         log.close();
     }
 
-    /** Code that a cancellation does not reach for five seconds. */
+    /** Waits for five seconds, even if cancelled. */
     private static void linger() throws InterruptedException {
         Async.shielded(() -> Async.sleep(Duration.ofSeconds(5)));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Plays groups, timeouts, shields and cancellations against each other at random. */
+/** Combines groups, timeouts, shields and cancellations at random. */
 @Tag("sweep")
 class SweepTest {
 

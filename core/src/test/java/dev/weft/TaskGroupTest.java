@@ -31,7 +31,7 @@ class TaskGroupTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** A group whose failures are not logged as they happen. */
+    /** The options of a group whose failures are not logged when they happen. */
     private static final TaskGroup.Options TOLD =
             TaskGroup.options().keepGoing().longLived().onFailure((task, failure) -> {});
 

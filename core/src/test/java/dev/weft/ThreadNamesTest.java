@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the threads of tasks are called. */
+/** The names of the threads of tasks. */
 @Timeout(60)
 class ThreadNamesTest {
 
@@ -31,7 +31,7 @@ class ThreadNamesTest {
         return Thread.currentThread().getName();
     }
 
-    /** Does what the sweep of each second does, now. */
+    /** Runs immediately the sweep that otherwise runs once a second. */
     private static void sweep() {
         ThreadNames.nameThreadsIn(((SpawnedTask<?>) Strand.current()).group().outermost());
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a timeout says of itself. */
+/** The messages of timeouts. */
 class TimedOutExceptionTest {
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import dev.weft.spi.wait.Strand;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A timer that fires while it is being armed, as it may when the core is taken away for that long. */
+/** A timer that fires while it is being armed. This happens if the system stops the thread for long enough. */
 class TimeoutAtOnceTest {
     private static final Duration LIMIT = Duration.ofMillis(1);
 

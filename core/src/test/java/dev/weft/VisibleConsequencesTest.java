@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What was thrown only because of a cancellation is seen by the caller, or in the log if nothing carries it there. */
+/**
+ * An exception that is only a consequence of a cancellation is visible to the caller, or in the log if no exception
+ * takes it to the caller.
+ */
 @Timeout(30)
 @InEveryWay
 class VisibleConsequencesTest {
@@ -31,7 +34,7 @@ class VisibleConsequencesTest {
         runs = new Runs(way);
     }
 
-    /** Waits, and wraps its interruption. */
+    /** Waits, and wraps the {@code InterruptedException}. */
     private static void commit() {
         try {
             Async.sleep(LONG);
@@ -123,7 +126,7 @@ class VisibleConsequencesTest {
         }
     }
 
-    /** Here the log fails at the line that says what the task has left behind. */
+    /** The log throws when it gets the line about the lock that the task has not released. */
     @NotInSimulation("a lock that is not given back fails a simulation")
     @Test
     void taskThatCannotEndInOrderFailsAndHoldsUpNothing() throws Exception {
@@ -146,8 +149,8 @@ class VisibleConsequencesTest {
         }
     }
 
-    /** The timeout has fired, and the task is cancelled while its body unwinds. */
-    @SuppressWarnings("finally") // what a clean-up throws
+    /** The timeout has expired, and the task is cancelled while its body ends. */
+    @SuppressWarnings("finally") // the exception of a clean-up replaces the interrupt
     @Test
     void cancellationThatOvertakesATimeoutShowsWhatTheBodyThrew() throws Exception {
         runs.run(() -> TaskGroup.options().keepGoing().run(group -> {

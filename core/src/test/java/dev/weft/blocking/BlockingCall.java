@@ -5,13 +5,13 @@ import dev.weft.Action;
 /**
  * A call of the JDK that blocks.
  *
- * @param name what the table calls it, in Markdown
- * @param preparation what it needs
- * @param advice what to use instead, or how to end it; empty if a cancellation does
+ * @param name the name of the call in the table, in Markdown
+ * @param preparation prepares and returns the call
+ * @param advice what to use instead of the call, or how to end it; empty if a cancellation ends it
  */
 record BlockingCall(String name, Preparation preparation, String advice) {
 
-    /** Makes what a call needs, and gives the call. */
+    /** Creates the resources of a call, and returns the call. */
     interface Preparation {
         Action<Exception> prepare(Props props) throws Exception;
     }
@@ -21,7 +21,7 @@ record BlockingCall(String name, Preparation preparation, String advice) {
         return new BlockingCall(name, preparation, "");
     }
 
-    /** A call that a cancellation does not end, or not well. */
+    /** A call that a cancellation does not end, or does not end well. */
     static BlockingCall call(String name, String advice, Preparation preparation) {
         return new BlockingCall(name, preparation, advice);
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The documentation says which calls of the JDK a cancellation cuts short, as it is measured here in real time. */
+/**
+ * The documentation says which calls of the JDK a cancellation ends. This test measures it in real time and compares.
+ */
 @Tag("real-time")
 @EnabledOnOs(OS.LINUX)
 class BlockingCallsTest {
@@ -48,7 +50,10 @@ class BlockingCallsTest {
                 .isGreaterThanOrEqualTo(FEWEST_CALLS);
     }
 
-    /** In a process of its own, which has so many carriers that calls that keep one do not hold up the measurement. */
+    /**
+     * The tables that {@link Measurement} prints. It runs in a process of its own with so many carriers that calls
+     * which keep a carrier do not delay it.
+     */
     private static String measured() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

@@ -141,7 +141,7 @@ final class FileCalls {
         return fifo;
     }
 
-    /** A FIFO that has a writer, which writes at the end only. */
+    /** A FIFO that has a writer. The writer writes only at the end of the measurement. */
     private static Path openFifo(Props props) throws Exception {
         Path fifo = fifo(props);
         RandomAccessFile writer = new RandomAccessFile(fifo.toFile(), "rw");
@@ -164,11 +164,11 @@ final class FileCalls {
                         file.toString())
                 .start();
         props.atEnd(holder::destroyForcibly);
-        holder.getInputStream().read(); // it has the lock
+        holder.getInputStream().read(); // the other process has the lock now
         return file;
     }
 
-    /** The other process. */
+    /** The process that locks the file. */
     static final class LockHolder {
         private LockHolder() {}
 

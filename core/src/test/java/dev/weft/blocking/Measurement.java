@@ -20,14 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What becomes of a task that is cancelled while it blocks in a call of the JDK: measured in real time, in a process of its
- * own that has carriers enough for calls that keep one. Prints the tables of {@code docs/blocking.md}.
+ * Measures what happens to a task that is cancelled while it blocks in a call of the JDK. Runs in real time, in a
+ * process of its own with enough carriers for the calls that keep their carrier. Prints the tables of {@code
+ * docs/blocking.md}.
  */
 final class Measurement {
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
-    /** A call blocks if its thread has been without a carrier so many times in a row, or has kept one. */
+    /**
+     * A call counts as blocked if its thread was found without a carrier this many times in a row, or with a carrier
+     * {@link #LOOKS_AT_KEPT} times.
+     */
     private static final int LOOKS_AT_FREE = 6;
 
     private static final int LOOKS_AT_KEPT = 24;
@@ -35,7 +39,7 @@ final class Measurement {
     private static final long MILLIS_BETWEEN_LOOKS = 150;
     private static final int MEASURED_AT_ONCE = 24;
 
-    /** How long a call may take to end when it is cancelled. */
+    /** The time within which a cancelled call must end. */
     private static final long MILLIS_TO_END = 3_000;
 
     private static final int CONTROLS = 20;
@@ -102,7 +106,10 @@ final class Measurement {
                 + " |";
     }
 
-    /** Whether {@code run} ends in time; on a busy machine that is longer than other tasks take to be cancelled. */
+    /**
+     * Whether {@code run} ends in time. On a busy machine the time is longer: it includes the time that the
+     * cancellation of other tasks takes.
+     */
     private static boolean hasEnded(Thread run) throws InterruptedException {
         run.join(MILLIS_TO_END);
         for (int i = 0; i < CONTROLS && run.isAlive(); i++) {
@@ -129,13 +136,13 @@ final class Measurement {
     }
 
     /**
-     * Waits until the call blocks, and returns whether its virtual thread keeps a carrier then, which its text tells. Polls in
-     * real time, because the JDK has no event for that.
+     * Waits until the call blocks, and returns whether its virtual thread keeps a carrier. The text of the thread shows
+     * this. Polls in real time, because the JDK has no event for it.
      */
     private boolean awaitBlocked() throws InterruptedException {
         boolean kept = false;
         for (int same = 0; same < (kept ? LOOKS_AT_KEPT : LOOKS_AT_FREE); same++) {
-            Thread.sleep(MILLIS_BETWEEN_LOOKS); // nothing tells that a thread has blocked
+            Thread.sleep(MILLIS_BETWEEN_LOOKS); // nothing reports that a thread has blocked
             boolean now = runner.toString().contains("@");
             same = now == kept ? same : 0;
             kept = now;
@@ -147,7 +154,7 @@ final class Measurement {
         Throwable seen = thrown;
         return switch (seen) {
             case null -> "nothing, it returns";
-            case InterruptedException _ -> "`InterruptedException`"; // Weft's has a class of its own
+            case InterruptedException _ -> "`InterruptedException`"; // Weft throws a subclass
             default -> "`" + seen.getClass().getSimpleName() + "`";
         };
     }

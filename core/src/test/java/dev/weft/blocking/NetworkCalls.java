@@ -164,7 +164,7 @@ final class NetworkCalls {
         return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     }
 
-    /** A server that takes no more connections, since it has accepted none of many. */
+    /** A server whose backlog is full, so a further connect waits. */
     private static InetSocketAddress busyServer(Props props) throws Exception {
         InetSocketAddress address = (InetSocketAddress) props.closing(server()).getLocalAddress();
         for (int i = 0; i < 8; i++) {
@@ -175,7 +175,7 @@ final class NetworkCalls {
         return address;
     }
 
-    /** A connection to a server that says nothing and reads nothing. */
+    /** A connection to a server that neither writes nor reads. */
     private static Socket connected(Props props) throws Exception {
         InetSocketAddress address = (InetSocketAddress) props.closing(server()).getLocalAddress();
         Socket socket = new Socket(address.getAddress(), address.getPort());

@@ -6,30 +6,33 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-/** What one measurement makes and has to give back. */
+/** The resources of one measurement, which must be released at its end. */
 final class Props {
     private final Deque<Action<? extends Exception>> endings = new ArrayDeque<>();
     private BooleanSupplier open;
     private boolean endless;
 
-    /** What ends the call if a cancellation does not, and gives back what it used. The last is run first. */
+    /**
+     * Adds an action that runs at the end of the measurement: it ends the call if a cancellation has not ended it, or
+     * releases a resource. The action that was added last runs first.
+     */
     void atEnd(Action<? extends Exception> ending) {
         endings.push(ending);
     }
 
-    /** {@code resource}, which is closed at the end. */
+    /** Closes {@code resource} at the end, and returns it. */
     <C extends AutoCloseable> C closing(C resource) {
         atEnd(resource::close);
         return resource;
     }
 
-    /** Like {@link #closing}; {@code isOpen} tells whether the cancellation has closed it. */
+    /** Like {@link #closing}. {@code isOpen} returns false if the cancellation has closed the resource. */
     <C extends AutoCloseable> C watched(C resource, BooleanSupplier isOpen) {
         watch(isOpen);
         return closing(resource);
     }
 
-    /** {@code isOpen} tells whether the cancellation has closed what the call uses. */
+    /** Sets the check whether the resource of the call is still open after the cancellation. */
     void watch(BooleanSupplier isOpen) {
         open = isOpen;
     }
@@ -40,14 +43,14 @@ final class Props {
             try {
                 action.run();
             } catch (Exception e) {
-                // ended, as it was to be
+                // the interrupt at the end
             }
         });
         atEnd(thread::interrupt);
         thread.start();
     }
 
-    /** Runs {@code hold}, which gets a lock and then waits, on another thread; returns when that has the lock. */
+    /** Runs {@code hold} on another thread, and returns when that thread has the lock. */
     void holding(Hold hold) throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -59,12 +62,12 @@ final class Props {
         held.await();
     }
 
-    /** Gets a lock, runs {@code whileHeld}, and gives it back. */
+    /** Acquires a lock, runs {@code whileHeld}, and releases the lock. */
     interface Hold {
         void run(Action<RuntimeException> whileHeld) throws Exception;
     }
 
-    /** The call cannot be ended. */
+    /** Records that nothing can end the call. */
     void neverEnds() {
         endless = true;
     }
@@ -73,7 +76,7 @@ final class Props {
         return endless;
     }
 
-    /** Whether what the call used is open, or nothing if it used nothing that can be closed. */
+    /** The state of the resource of the call, open or closed; empty if the call used no resource that can be closed. */
     String resource() {
         return open == null ? "" : open.getAsBoolean() ? "open" : "closed";
     }

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the public API of a module against the text file in its {@code api} folder, where a reviewer reads API changes.
- * A module takes part with a subclass named {@code ApiTest}.
+ * Compares the public API of a module with the text file in its {@code api} folder, where a reviewer reads API changes.
+ * A module that has such a file has a subclass named {@code ApiTest}.
  *
- * <p>The text is what {@code javap} prints, so it needs no tool but the JDK. Types and members are sorted: moving code
- * about changes nothing.
+ * <p>The text is the output of {@code javap}, so no tool besides the JDK is needed. Types and members are sorted, so
+ * moving code does not change the text.
  */
 public abstract class ApiDump {
     private static final Path CLASSES = Path.of("target", "classes");

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The public types of this module, for tests that hold every one of them to a rule. */
+/** The public types of this module, for tests that check a rule for each type. */
 public final class PublicApi {
     private static final Path CLASSES = Path.of("target", "classes");
 
     private PublicApi() {}
 
-    /** The types in {@code packages} that code elsewhere can see, nested ones included, in the order of their names. */
+    /**
+     * The types in {@code packages} that are visible in other packages, including nested types, in the order of their
+     * names.
+     */
     public static Stream<Class<?>> types(Set<String> packages) throws IOException {
         try (Stream<Path> files = Files.walk(CLASSES)) {
             List<Class<?>> types = files.map(CLASSES::relativize)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A thread that blocks in code that swallows interrupts is interrupted again. The test advances the time. */
+/** A thread that blocks in code which ignores interrupts is interrupted repeatedly. The test advances the time. */
 class RepeatedDeliveryTest {
     private final HandClock clock = new HandClock();
     private final RepeatedDelivery delivery = new RepeatedDelivery(clock);
@@ -42,7 +42,7 @@ class RepeatedDeliveryTest {
         return region;
     }
 
-    /** The milliseconds until {@code end} at which an interrupt came. */
+    /** The times of interrupts until {@code end}, in milliseconds. */
     private List<Long> interruptsUntil(long end) {
         List<Long> times = new ArrayList<>();
         while (clock.millis() < end && clock.fireNext()) {
@@ -164,7 +164,7 @@ class RepeatedDeliveryTest {
         }
 
         @Override
-        public void onCancel(CancelScope scope) {} // the tests add what is to be looked after
+        public void onCancel(CancelScope scope) {} // the tests add the regions themselves
     }
 
     private static final class HandClock implements Clock {
@@ -189,7 +189,10 @@ class RepeatedDeliveryTest {
             return () -> timers.remove(entry);
         }
 
-        /** Moves time on to the next timer and runs it, as a clock does that outlives its failures; false if none is left. */
+        /**
+         * Advances to the next timer and runs it; returns false if no timer is left. Continues after a failure of a
+         * timer, like a real clock.
+         */
         boolean fireNext() {
             Entry next = timers.poll();
             if (next == null) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The one clock that is about real time; its upper bounds are far above what it takes. */
-@Tag("realtime")
+/** The clock of real time. The upper bounds are far above the times that are usual. */
+@Tag("real-time")
 @Timeout(30)
 class SystemClockTest {
     private static final Clock CLOCK = new SystemClock();
@@ -35,7 +35,10 @@ class SystemClockTest {
         return fired.poll(20, TimeUnit.SECONDS);
     }
 
-    /** Keeps the clock's thread busy while {@code arming} runs, so that a slow machine cannot fire in between. */
+    /**
+     * Keeps the clock's thread busy while {@code arming} runs, so that no timer fires in between even on a slow
+     * machine.
+     */
     private static void whileClockIsHeld(Runnable arming) throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -107,7 +107,7 @@ class TimerWheelTest {
         assertThat(due).hasSize(2).endsWith(added.getFirst());
     }
 
-    /** What the wheel must do, done with a sorted set. */
+    /** An entry of the model, which does with a sorted set what the wheel must do. */
     private record Expected(long tick, int order, TimerWheel.Entry entry) {
         static final Comparator<Expected> IN_ORDER =
                 Comparator.comparingLong(Expected::tick).thenComparingInt(Expected::order);
@@ -156,7 +156,7 @@ class TimerWheelTest {
         assertThat(reference).as("seed %d", seed).isEmpty();
     }
 
-    /** A number of a random size, up to {@code bits} bits. */
+    /** A random number whose length in bits is random too, up to {@code bits}. */
     private static long magnitude(Random random, int bits) {
         return random.nextLong() >>> (Long.SIZE - 1 - random.nextInt(bits));
     }

@@ -22,8 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tasks that begin at a rate, take places for keys, retry and run periodically, drawn from a seed. Some are cancelled or time
- * out. Where time is virtual, it is checked to the nanosecond; where it is real, only what a late task cannot change.
+ * Tasks that begin at a rate, take places for keys, retry and run periodically, drawn from a seed. Some are cancelled
+ * or time out. In virtual time, the times are checked to the nanosecond. In real time, only those properties are
+ * checked that hold even if a task is late.
  */
 final class PaceProgram implements Sweep.Program {
     private static final int TASKS = 10;
@@ -73,7 +74,10 @@ final class PaceProgram implements Sweep.Program {
         }
     }
 
-    /** In any time, no more begin than the burst and one for each interval in it. */
+    /**
+     * Checks that in each period, the number of tasks that began is at most the burst plus the number of intervals in
+     * the period.
+     */
     static void checkRate(List<Long> begun, Duration interval, int burst) {
         for (int i = 0; i < begun.size(); i++) {
             for (int j = i + 1; j < begun.size(); j++) {
@@ -148,7 +152,7 @@ final class PaceProgram implements Sweep.Program {
         }
     }
 
-    /** A job that fails a few times; the last failure has those before it. */
+    /** Retries a job that fails a few times. The last failure must contain the earlier failures. */
     private void retry(SplittableRandom random) throws InterruptedException {
         int most = 1 + random.nextInt(4);
         int failing = random.nextInt(5);
@@ -166,20 +170,23 @@ final class PaceProgram implements Sweep.Program {
             });
             check(value == failing + 1 && value <= most, "value " + value + " of " + failing + " failures");
         } catch (InterruptedException e) {
-            Async.checkpoint(); // throws the cancellation without the failures before it, which would be logged
+            Async.checkpoint(); // throws the cancellation without the earlier failures, which would be logged
             throw e;
         } catch (IOException e) {
             if (Caller.isCancelled()) {
-                return; // the failure of a job that was cut short is thrown alone
+                return; // the failure of a cancelled job is thrown without the earlier failures
             }
-            boolean tooLate = Async.deadline().isPresent(); // a delay beyond the deadline is not begun
+            boolean tooLate = Async.deadline().isPresent(); // no retry waits beyond the deadline
             check(calls.get() == e.getSuppressed().length + 1, calls + " calls, but " + e.getSuppressed().length);
             check(tooLate ? calls.get() <= most : calls.get() == most, calls + " calls of " + most);
             check(failing >= calls.get(), failing + " failures, but " + calls + " calls failed");
         }
     }
 
-    /** Runs that are as long as an interval or two: they do not overlap, and none begins before its time. */
+    /**
+     * Runs an action periodically that takes up to two intervals. The runs must not overlap, and no run may begin
+     * before its time.
+     */
     private void periodic(SplittableRandom random) throws Exception {
         Duration each = upTo(random, 40).plusNanos(MICROSECONDS);
         boolean catchingUp = random.nextBoolean();

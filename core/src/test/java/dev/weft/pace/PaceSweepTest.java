@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Plays the limiters, retries and periodic jobs with cancellations, timeouts and shields at random. */
+/** Uses the limiters, retries and periodic jobs at random, with cancellations, timeouts and shields. */
 @Tag("sweep")
 class PaceSweepTest {
 

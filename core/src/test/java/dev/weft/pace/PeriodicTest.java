@@ -31,7 +31,7 @@ class PeriodicTest {
         runs = new Runs(way);
     }
 
-    /** Runs {@code action} for six seconds and a half, and keeps when each run began, in milliseconds. */
+    /** Runs {@code action} for 6.5 seconds, and records the time at which each run began, in milliseconds. */
     private void run(Periodic periodic, Action<Exception> action) throws Exception {
         runs.run(() -> {
             long begin = Async.nanoTime();

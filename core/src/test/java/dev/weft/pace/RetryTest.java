@@ -160,7 +160,10 @@ class RetryTest {
                 .withMessage("maxDelay must not be shorter than initialDelay, 2 s, but is 1 s");
     }
 
-    /** The cancellation is told with the failures before it, and what its clean-up could not close is told too. */
+    /**
+     * The earlier failure is reported with the cancellation. The exception of the clean-up is a failure, and must not
+     * be lost.
+     */
     @Test
     void resourceThatCannotBeClosedWhenARetryIsCancelledIsAFailure() throws Exception {
         runs.run(() -> TaskGroup.options().keepGoing().run(group -> {

@@ -43,7 +43,7 @@ class TokenBucketTest {
     void stallOfFiveSecondsIsNotFollowedByABurst() {
         TokenBucket bucket = new TokenBucket(SECOND / 5, 1, 0);
         bucket.take(0, 0);
-        long now = 5 * SECOND; // 26 callers have waited since the beginning, and the process stood still
+        long now = 5 * SECOND; // 26 callers have waited since time zero, while the process was stopped
 
         int atOnce = 0;
         while (bucket.due(0) <= now) {
@@ -62,7 +62,7 @@ class TokenBucketTest {
         long due = 0;
         for (int i = 0; i < 1000; i++) {
             due = bucket.due(0);
-            bucket.take(due, due + 900_000); // woken up 0.9 ms late, each time
+            bucket.take(due, due + 900_000); // each caller wakes up 0.9 ms late
         }
 
         assertThat(due).isEqualTo(999 * MILLI);

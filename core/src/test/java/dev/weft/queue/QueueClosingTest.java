@@ -223,9 +223,8 @@ class QueueClosingTest {
 
             assertThatThrownBy(queue::taskDone)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "taskDone() was called more often than items were taken: 1 item was taken from"
-                                    + " an unbounded queue");
+                    .hasMessage("taskDone() was called more often than items were taken: 1 item was taken from"
+                            + " an unbounded queue");
         });
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The part "queue" of the contract: a failed producer is not one that has finished. */
+/** The part "queue" of the contract: the failure of a producer is not the end of its items. */
 @Timeout(60)
 @InEveryWay
 class QueueProducingTest {
@@ -374,7 +374,7 @@ class QueueProducingTest {
         }));
     }
 
-    /** A reader that fails half-way, and a writer that must not commit what it has got. */
+    /** A reader fails half-way, and the writer must not commit the rows that it has received. */
     @Test
     void halfOfTheRowsIsNeverCommittedAndTheReadersFailureIsTheGroups() throws Exception {
         List<String> committed = new CopyOnWriteArrayList<>();

@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Producers and consumers over a few queues, all drawn from a seed: they put, take, offer, poll and select, time out,
- * are cancelled, and in the end the queues are closed. Some produce for a queue of their own accord, which closes it before
- * the end, well or with a failure. Every item is a number of its own, and is entered in the accounts when it was put and
- * when it was taken.
+ * are cancelled, and in the end the queues are closed. Some are the producer of a queue, and close it earlier, normally
+ * or with a failure. Every item is a different number, and is recorded in the accounts when it was put and when it was
+ * taken.
  */
 final class QueueProgram implements Sweep.Program {
     private static final int MOST_TASKS = 12;
@@ -47,7 +47,7 @@ final class QueueProgram implements Sweep.Program {
         }
     }
 
-    /** A queue, and what is known to have gone in and out. */
+    /** A queue, and the items that were put into it and taken from it. */
     private static final class Account {
         private final Queue<Integer> queue;
         private final ConcurrentLinkedQueue<Integer> put = new ConcurrentLinkedQueue<>();
@@ -82,7 +82,7 @@ final class QueueProgram implements Sweep.Program {
             }
         }
 
-        /** Whether the queue, which is closed and empty, says that it was closed with a failure. */
+        /** Whether the queue, which is closed and empty, was closed with a failure. */
         private boolean isFailed() {
             try {
                 throw new AssertionError(queue + " is empty and closed, but polls " + queue.poll());
@@ -187,9 +187,9 @@ final class QueueProgram implements Sweep.Program {
                 }
             }
         } catch (QueueClosedException e) {
-            // the program is at its end, or another has closed the queue
+            // the program has ended, or another task has closed the queue
         } catch (IOException e) {
-            // this one has closed the queue
+            // this task has closed the queue
         }
     }
 
@@ -198,7 +198,7 @@ final class QueueProgram implements Sweep.Program {
         account.queue.produce(() -> putAllOrFail(own, account, account.queue::put, first, count));
     }
 
-    /** Through one of two handles, of which the other is closed at once. */
+    /** Puts by one of two producer handles. The other handle is closed immediately. */
     private void produceWithAnother(SplittableRandom own, int first, int count)
             throws IOException, InterruptedException {
         Account account = accounts.get(own.nextInt(accounts.size()));
@@ -240,7 +240,10 @@ final class QueueProgram implements Sweep.Program {
         return account.put.add(item);
     }
 
-    /** Puts into one queue, or takes from one of the others, or gives up; by {@code item} null only takes. */
+    /**
+     * Selects between putting {@code item} into one queue, taking from one of the other queues, and giving up. If
+     * {@code item} is null, does not put.
+     */
     private void select(SplittableRandom own, Integer item, Duration patience) throws InterruptedException {
         int offered = own.nextInt(accounts.size());
         List<Clause<Boolean, RuntimeException>> clauses = new ArrayList<>();
@@ -268,7 +271,7 @@ final class QueueProgram implements Sweep.Program {
                 take(own, last);
             }
         } catch (QueueClosedException e) {
-            // the program is at its end
+            // the program has ended
         }
     }
 
@@ -288,7 +291,7 @@ final class QueueProgram implements Sweep.Program {
         }
     }
 
-    /** Takes all, and checks that this ends normally only if the queue was not closed with a failure. */
+    /** Takes all items. Checks that this ends normally only if the queue was not closed with a failure. */
     private void toTheEnd(Account account) throws InterruptedException {
         account.queue.forEach(account.taken::add);
         if (account.queue.statistics().failed()) {
@@ -296,7 +299,10 @@ final class QueueProgram implements Sweep.Program {
         }
     }
 
-    /** Takes and checks that what one producer put into a FIFO queue comes in the order in which it put it. */
+    /**
+     * Takes the items, and checks that the items of each producer of a FIFO queue come in the order in which they were
+     * put.
+     */
     private void inOrder(Account account, Map<Integer, Integer> last) throws InterruptedException {
         Integer item = account.queue.take();
         account.taken.add(item);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The races between a hand-over and a cancellation, a close or another hand-over, each in a tight loop on two cores,
- * with the account checked after each round. A lost wake-up shows as a round that never ends. The same checks run over
- * variants that are broken on purpose, and find it.
+ * and the items are counted after each round. A lost wake-up shows as a round that never ends. The same checks also run
+ * with queues that are broken on purpose, and must find the mistakes.
  */
 @Timeout(120)
 class QueueRaceTest {
@@ -39,7 +39,7 @@ class QueueRaceTest {
 
     private final SplittableRandom random = new SplittableRandom(1);
 
-    /** The parallel scheduler, without the repetition that would hide a delivery that was lost. */
+    /** The parallel scheduler, without the repeated interrupts that would hide a lost interrupt. */
     private static final class DeliversOnce implements Scheduler {
         @Override
         public Clock clock() {
@@ -57,7 +57,7 @@ class QueueRaceTest {
         }
     }
 
-    /** What a race is about: a queue, or something that only looks like one. */
+    /** The object of a race: a queue, or a broken imitation of a queue. */
     private interface Line {
         void put(Integer item) throws InterruptedException;
 
@@ -135,7 +135,7 @@ class QueueRaceTest {
         assertThat(rounds).isPositive();
     }
 
-    /** Starts {@code body}, and returns when it has run for a random while. */
+    /** Starts {@code body}, and returns after it has run for a random time. */
     private Task<?> start(TaskGroup group, Action<Exception> body) {
         AtomicBoolean started = new AtomicBoolean();
         int itsSpin = random.nextInt(LONGEST_SPIN);
@@ -146,7 +146,7 @@ class QueueRaceTest {
             body.run();
         });
         while (!started.get()) {
-            Thread.yield(); // not asleep when it has started, or else it is always first
+            Thread.yield(); // not a sleep: the body would then always be first
         }
         spin(ownSpin);
         return task;
@@ -158,7 +158,7 @@ class QueueRaceTest {
         }
     }
 
-    /** One takes and is cancelled, while another puts: the item is with the one or still in the queue. */
+    /** One task takes and is cancelled, while another task puts. The item must be taken or still be in the queue. */
     private void takeAgainstCancellation(Line line) throws Exception {
         AtomicInteger taken = new AtomicInteger();
         TaskGroup.run(group -> {
@@ -262,7 +262,7 @@ class QueueRaceTest {
                         queue.put(2);
                         put.incrementAndGet();
                     } catch (QueueClosedException e) {
-                        // the race's other end
+                        // the other possible result of the race
                     }
                 });
                 start(group, () -> queue.forEach(item -> taken.incrementAndGet()));
@@ -284,7 +284,10 @@ class QueueRaceTest {
                         Select.take(left, item -> item), Select.take(right, item -> item))));
     }
 
-    /** One takes from either of two queues, into which two others put, and may be cancelled: it takes one at most. */
+    /**
+     * One task takes from either of two queues, and may be cancelled. Two other tasks put. The first task must take at
+     * most one item.
+     */
     private void firstOfTwo(Queue<Integer> left, Queue<Integer> right, Action<Exception> choice) throws Exception {
         AtomicInteger taken = new AtomicInteger();
         TaskGroup.run(group -> {

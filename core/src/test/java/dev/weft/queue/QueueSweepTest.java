@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Plays producers and consumers against each other at random, with cancellations and timeouts. */
+/** Runs producers and consumers at random, with cancellations and timeouts. */
 @Tag("sweep")
 class QueueSweepTest {
 

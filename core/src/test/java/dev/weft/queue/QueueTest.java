@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 @InEveryWay
 class QueueTest {
-    /** Time in which every task that can run does so, until all wait. */
+    /** A time after which every task waits, because time is virtual. */
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     @RegisterExtension

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A primitive of which {@link Select} knows nothing can be selected. */
+/** {@link Select} works with a primitive that is not part of Weft. */
 @Timeout(30)
 @InEveryWay
 class OwnPrimitiveTest {
@@ -34,7 +34,7 @@ class OwnPrimitiveTest {
         runs = new Runs(way);
     }
 
-    /** Counts down to zero, and gives how often it was counted. */
+    /** Counts down to zero. Its value is the number of counts. */
     private static final class Countdown {
         private final WaitQueue waiters = new WaitQueue();
         private final int from;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Waiting for the first of several: exactly one is taken, the others are untouched. */
+/** Waiting for the first of several things: exactly one is taken, and the others do not change. */
 @Timeout(30)
 @InEveryWay
 class SelectTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The barrier's lines of the part "sync" of the contract. */
+/** The part "sync" of the contract: Barrier. */
 @Timeout(30)
 @InEveryWay
 class BarrierTest {
@@ -189,7 +189,7 @@ class BarrierTest {
                 .hasMessage("parties must be at least 1, but is 0");
     }
 
-    /** Spawns a task that waits here and says how that ended, and returns when it waits. */
+    /** Spawns a task that waits at the barrier and records how the wait ended. Returns when the task waits. */
     private Task<?> spawnWaiting(TaskGroup group, String name) throws InterruptedException {
         Task<?> task = group.spawn(name, () -> {
             try {
@@ -198,7 +198,7 @@ class BarrierTest {
                 order.add(name + ": " + e.getMessage());
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SECOND);
         return task;
     }

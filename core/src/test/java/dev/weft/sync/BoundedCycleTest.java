@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A wait that a deadline ends makes no deadlock; a deadline around all tasks of one does not hide it. */
+/**
+ * A cycle with a wait that a deadline ends is no deadlock. But a deadline around all tasks of a cycle does not hide the
+ * deadlock.
+ */
 @Timeout(30)
 @InEveryWay
 class BoundedCycleTest {

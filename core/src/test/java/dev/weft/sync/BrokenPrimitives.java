@@ -8,7 +8,7 @@ import dev.weft.spi.wait.Strand;
 import dev.weft.spi.wait.WaitQueue;
 import dev.weft.spi.wait.Waiter;
 
-/** Primitives with one mistake each, of the kind that is easily made. They show that the checks can fail. */
+/** Primitives with one mistake each, of a kind that is easily made. They show that the checks can fail. */
 final class BrokenPrimitives {
     private BrokenPrimitives() {}
 
@@ -27,7 +27,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Hands itself to the next in the queue and does not ask whether that one was cancelled. */
+    /** Hands the lock to the next waiter, and does not check whether this waiter was cancelled. */
     static final class ForgetfulLock extends Primitive {
         private boolean held;
 
@@ -57,7 +57,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Frees itself before it wakes the next, so that another may be inside already. */
+    /** Releases the lock before it wakes the next waiter, so another task may hold the lock by then. */
     static final class BargingLock extends Primitive {
         private boolean held;
 
@@ -84,7 +84,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Takes the permit off before it knows that the one it is for was not cancelled. */
+    /** Subtracts the permit of a waiter before it knows that the waiter was not cancelled. */
     static final class LeakySemaphore extends Primitive {
         private int available;
 
@@ -118,11 +118,11 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Counts a reader that was cancelled. */
+    /** Counts a reader even if it was cancelled. */
     static final class MiscountingReadWriteLock extends Primitive {
         private int readers;
 
-        /** For reading; a writer waits in a loop of its own. */
+        /** Acquires for reading. Readers wait in the queue, and a writer waits in a loop. */
         AutoCloseable read() throws InterruptedException {
             Strand.throwIfCancelled();
             Waiter waiter;
@@ -163,7 +163,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Spends a signal on a waiter that was cancelled. */
+    /** Uses up a signal for a waiter that was cancelled. */
     static final class ForgetfulCondition extends Primitive {
         private final Lock lock;
 
@@ -194,7 +194,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Counts all waiters in the queue, and wakes them whether or not they are still there. */
+    /** Counts all waiters in the queue, including waiters that were cancelled, and wakes them. */
     static final class MiscountingBarrier extends Primitive {
         private final int parties;
 
@@ -219,7 +219,7 @@ final class BrokenPrimitives {
         }
     }
 
-    /** Wakes only waiters that see that it is set, which it may not be any more. */
+    /** A waiter that was woken waits again if the event has been cleared in the meantime. */
     static final class LevelEvent extends Primitive {
         private boolean set;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The capacity limiter's lines of the part "sync" of the contract. */
+/** The part "sync" of the contract: CapacityLimiter. */
 @Timeout(30)
 @InEveryWay
 class CapacityLimiterTest {
@@ -230,7 +230,10 @@ class CapacityLimiterTest {
         assertThat(limiter.total()).isEqualTo(2);
     }
 
-    /** Spawns a task that says that it is in, and stays so many seconds; returns when it is in or waits. */
+    /**
+     * Spawns a task that enters, records this, and stays for {@code seconds} seconds. Returns when the task is inside
+     * or waits.
+     */
     private Task<?> spawnHolding(TaskGroup group, String name, int seconds) throws InterruptedException {
         Task<?> task = group.spawn(name, () -> {
             try (var _ = limiter.acquire()) {
@@ -238,12 +241,15 @@ class CapacityLimiterTest {
                 Async.sleep(SECOND.multipliedBy(seconds).minusMillis(1));
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SECOND);
         return task;
     }
 
-    /** The text of an object of the application is not made under the monitor, where it could not use the limiter. */
+    /**
+     * The name of a borrower comes from {@code toString} of an object of the application. The limiter does not call it
+     * under its monitor, because that method could not use the limiter there.
+     */
     @Test
     void borrowersAreNamedByTextsThatUseTheLimiter() throws Exception {
         record Guest(CapacityLimiter of) {

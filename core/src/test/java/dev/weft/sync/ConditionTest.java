@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The condition's lines of the part "sync" of the contract. */
+/** The part "sync" of the contract: Condition. */
 @Timeout(30)
 @InEveryWay
 class ConditionTest {
@@ -352,7 +352,7 @@ class ConditionTest {
         }
     }
 
-    /** Spawns a task that waits for the signal and says so, and returns when it waits. */
+    /** Spawns a task that waits for the signal and then records this. Returns when the task waits. */
     private Task<?> spawnWaiting(TaskGroup group, String name) throws InterruptedException {
         Task<?> task = group.spawn(name, () -> {
             try (var _ = lock.acquire()) {
@@ -360,7 +360,7 @@ class ConditionTest {
                 order.add(name);
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SECOND);
         return task;
     }

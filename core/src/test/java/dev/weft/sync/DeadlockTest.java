@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deadlocks through groups and conditions, in each order in which the waits of one may begin. */
+/** Deadlocks with groups and conditions. The waits of a deadlock begin in each possible order. */
 @Timeout(30)
 @InEveryWay
 class DeadlockTest {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Each primitive in a tight loop on all cores, with cancellations that race against hand-over: no task is inside that
- * should not be, and nothing is lost, because the round would not end then. Each check is also run on a primitive with a
- * mistake, which it must find.
+ * Each primitive in a tight loop on all cores, with cancellations that race against hand-over. No task may be inside
+ * that should not be, and nothing may be lost, because the round would not end then. Each check also runs with a
+ * primitive that has a mistake, which the check must find.
  */
 @Timeout(120)
 class HandOverRaceTest {
@@ -43,12 +43,12 @@ class HandOverRaceTest {
                 .isNotNull();
     }
 
-    /** A way in, and how much it counts. */
+    /** A way to enter, and the amount that it adds to the number of those inside. */
     private record Entrance(int weight, Job<? extends AutoCloseable, InterruptedException> way) {}
 
     /**
-     * Tasks enter and leave, no more than {@code most} at a time, while some are cancelled. In the end all the room is
-     * there, since {@code most} more can be inside together.
+     * Tasks enter and leave, at most {@code most} at a time, and some are cancelled. In the end nothing is lost: {@code
+     * most} further tasks can be inside at the same time.
      */
     private static Round crowd(int most, Job<? extends AutoCloseable, InterruptedException> way) {
         List<Entrance> entrances = List.of(new Entrance(1, way));
@@ -67,7 +67,7 @@ class HandOverRaceTest {
         };
     }
 
-    /** Tasks read and write while some are cancelled. In the end one more can write. */
+    /** Tasks read and write, and some are cancelled. In the end a further task can write. */
     private static Round library(
             Job<? extends AutoCloseable, InterruptedException> read,
             Job<? extends AutoCloseable, InterruptedException> write) {
@@ -78,7 +78,10 @@ class HandOverRaceTest {
         };
     }
 
-    /** One is inside while others come; then some of them are cancelled, and it leaves before they have learned of it. */
+    /**
+     * One task is inside while others arrive. Then it cancels some of them, and leaves before they have noticed the
+     * cancellation.
+     */
     private static void visits(SplittableRandom random, List<Entrance> entrances, IntPredicate allowed)
             throws Exception {
         AtomicInteger inside = new AtomicInteger();
@@ -185,7 +188,10 @@ class HandOverRaceTest {
         broken(library(lock::read, lock::write));
     }
 
-    /** Three wait for an item each; one of them is cancelled, and so many items as the others need are signalled. */
+    /**
+     * Three tasks wait for one item each. One of them is cancelled, and an item is put and signalled for each of the
+     * others.
+     */
     private static Round signals(Lock lock, Action<InterruptedException> await, Runnable signal) {
         return random -> {
             AtomicInteger items = new AtomicInteger();
@@ -242,7 +248,10 @@ class HandOverRaceTest {
         broken(signals(lock, condition::await, condition::signal));
     }
 
-    /** Four come to a barrier of three, and one of them is cancelled. Three go on, or the cancelled one is late. */
+    /**
+     * Four tasks arrive at a barrier of three, and one of them is cancelled. Either the cancellation comes too late and
+     * one other task is left over, or the other three continue.
+     */
     private static Round meeting(Job<Integer, Exception> await) {
         return random -> {
             Set<Integer> indices = ConcurrentHashMap.newKeySet();
@@ -287,7 +296,7 @@ class HandOverRaceTest {
         broken(meeting(barrier::await));
     }
 
-    /** Two wait for an event that is set and cleared at once, and one of them is cancelled. */
+    /** Two tasks wait for an event, and one of them is cancelled. The event is set and immediately cleared. */
     private static Round flashes(
             Action<InterruptedException> await, Runnable set, Runnable clear, IntSupplier waiting) {
         return random -> TaskGroup.run(group -> {

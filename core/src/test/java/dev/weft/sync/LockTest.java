@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The lock's lines of the part "sync" of the contract. */
+/** The part "sync" of the contract: Lock. */
 @Timeout(30)
 @InEveryWay
 class LockTest {
@@ -163,7 +163,10 @@ class LockTest {
         assertThat(lock.isHeld()).isFalse();
     }
 
-    /** The text of an object of the application is not made under the monitor, where it could not use the lock. */
+    /**
+     * The name of the owner comes from {@code toString} of an object of the application. The lock does not call it
+     * under its monitor, because that method could not use the lock there.
+     */
     @Test
     void ownerIsNamedByATextThatUsesTheLock() throws Exception {
         record Guest(Lock of) {
@@ -514,14 +517,14 @@ class LockTest {
         assertThat(lock.statistics()).isEqualTo(new Lock.Statistics(Optional.empty(), 0));
     }
 
-    /** Spawns a task that acquires and says so, and returns when it stands in the queue. */
+    /** Spawns a task that acquires the lock and records this. Returns when the task is in the queue. */
     private Task<?> spawnWaiting(TaskGroup group, String name) throws InterruptedException {
         Task<?> task = group.spawn(name, () -> {
             try (var _ = lock.acquire()) {
                 order.add(name);
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SECOND);
         return task;
     }

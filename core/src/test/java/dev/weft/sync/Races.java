@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one round of a race again and again, on all cores, until it shows a fault or the time is over. Carriers of Weft's own
- * keep tasks that talk to each other together, on one core, where nothing races. So here each thread starts on any of
- * several.
+ * Runs one round of a race again and again, on all cores, until a round shows a fault or the time is over. Carriers of
+ * Weft's own keep tasks that wake each other on one core, where they do not race. So each thread here starts on one of
+ * several carriers.
  */
 final class Races {
     private static final int LONGEST_SPIN = 300;
@@ -31,19 +31,19 @@ final class Races {
      * A race.
      *
      * @param time how long the race lasts
-     * @param stuck how long it may run without finishing a round
+     * @param stuck the time after which a round that has not ended is a fault
      */
     Races(Duration time, Duration stuck) {
         this.nanos = time.toNanos();
         this.stuck = stuck;
     }
 
-    /** One round, which throws if it finds a fault, and does not end if something was lost. */
+    /** One round. It throws if it finds a fault, and does not end if a wake-up or a permit was lost. */
     interface Round {
         void run(SplittableRandom random) throws Exception;
     }
 
-    /** What went wrong, or null if nothing did. */
+    /** Runs rounds, and returns a description of the first fault; null if there is none. */
     @Nullable
     String findFault(Round round) throws InterruptedException {
         Thread runner = Thread.ofPlatform().start(() -> repeat(round));
@@ -80,7 +80,7 @@ final class Races {
                 : Scheduler.parallel();
     }
 
-    /** Threads that start on any of the carriers. */
+    /** Starts each thread on one of several carriers. */
     private static final class Apart {
         private static final List<ThreadFactory> CARRIERS = Stream.generate(
                         () -> OwnCarriers.forLoop(Scheduler.parallel().clock()))

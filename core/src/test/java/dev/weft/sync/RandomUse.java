@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tasks that use one of each primitive, drawn from a seed. They are always entered in the same order, so there is no
- * deadlock; and a wait for a signal, a barrier or an event has a limit, because it may never come.
+ * Tasks that use one of each primitive, drawn from a seed. The primitives are always acquired in the same order, so
+ * there is no deadlock. A wait for a signal, a barrier or an event has a time limit, because the signal, the other
+ * parties or the event may never come.
  */
 final class RandomUse implements Sweep.Program {
     private static final int TASKS = 10;
@@ -98,7 +99,9 @@ final class RandomUse implements Sweep.Program {
         }
     }
 
-    /** Uses a primitive that comes after the first {@code from}, and inside it perhaps another one. */
+    /**
+     * Uses a primitive whose number is at least {@code from}. Perhaps uses another primitive while it holds the first.
+     */
     private void enter(SplittableRandom random, int from) throws Exception {
         int choice = from + random.nextInt(8 - from);
         Action<Exception> inside = () -> {
@@ -152,7 +155,7 @@ final class RandomUse implements Sweep.Program {
         }
     }
 
-    /** Puts an item or takes one, as producers and consumers do; the lock is held. */
+    /** Puts an item or takes one, like a producer or a consumer. Called with the lock held. */
     private void items(SplittableRandom random) throws Exception {
         if (random.nextInt(5) < 3) {
             items++;
@@ -179,7 +182,7 @@ final class RandomUse implements Sweep.Program {
                     Duration.ofNanos(random.nextInt(300_000)),
                     () -> indices.get(barrier.await()).incrementAndGet());
         } catch (BrokenBarrierException e) {
-            return; // another one has reset it
+            return; // another task has reset the barrier
         }
         if (random.nextInt(10) == 0) {
             barrier.reset();
@@ -198,7 +201,10 @@ final class RandomUse implements Sweep.Program {
         }
     }
 
-    /** All has ended: everything is free, no task waits, and each item that was put is taken or still in a queue. */
+    /**
+     * Called when all tasks have ended. Checks that everything is free, that no task waits, and that each item that was
+     * put was taken or is still in a queue.
+     */
     private void check() {
         if (put != taken + items) {
             broken.add(put + " items were put, " + taken + " taken, and " + items + " are left");

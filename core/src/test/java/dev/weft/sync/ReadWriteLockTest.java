@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The read-write lock's lines of the part "sync" of the contract. */
+/** The part "sync" of the contract: ReadWriteLock. */
 @Timeout(30)
 @InEveryWay
 class ReadWriteLockTest {
@@ -305,7 +305,9 @@ class ReadWriteLockTest {
         return spawn(group, name, lock::write);
     }
 
-    /** Spawns a task that acquires, says so and stays a moment; returns when it waits. */
+    /**
+     * Spawns a task that acquires the lock, records this, and holds the lock for a moment. Returns when the task waits.
+     */
     private Task<?> spawn(TaskGroup group, String name, Job<ReadWriteLock.Lease, InterruptedException> acquire)
             throws InterruptedException {
         Task<?> task = group.spawn(name, () -> {
@@ -314,7 +316,7 @@ class ReadWriteLockTest {
                 Async.sleep(SECOND);
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SECOND);
         return task;
     }

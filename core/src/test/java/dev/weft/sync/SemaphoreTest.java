@@ -225,7 +225,7 @@ class SemaphoreTest {
         }));
 
         assertThat(order).containsExactly("one", "two");
-        // What the two acquired they closed, so it came back.
+        // Both tasks have closed the permits that they had acquired, so all permits are available.
         assertThat(signals).hasToString("a semaphore [4 of 0 available, 0 waiting]");
     }
 
@@ -309,7 +309,7 @@ class SemaphoreTest {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
-    /** Spawns a task that acquires and says so, and returns when it stands in the queue. */
+    /** Spawns a task that acquires permits and records this. Returns when the task is in the queue. */
     private Task<?> spawnWaiting(TaskGroup group, Semaphore semaphore, String name, int count)
             throws InterruptedException {
         int waiting = semaphore.statistics().waiting();
@@ -318,7 +318,7 @@ class SemaphoreTest {
                 order.add(name);
             }
         });
-        // Virtual time moves on only when all wait.
+        // Virtual time advances only when all tasks wait.
         Async.sleep(SHORT);
         assertThat(semaphore.statistics().waiting()).isEqualTo(waiting + 1);
         return task;

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Plays all primitives against each other, one inside the other, with cancellations, timeouts and shields at random. */
+/** Uses all primitives at random, one inside the other, with cancellations, timeouts and shields. */
 @Tag("sweep")
 class SyncSweepTest {
 

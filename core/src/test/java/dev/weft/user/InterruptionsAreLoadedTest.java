@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In a JVM of its own, since a test before this one may have cancelled something. */
+/** Uses a JVM of its own, because an earlier test may have cancelled something. */
 @Tag("real-time")
 @Timeout(60)
 class InterruptionsAreLoadedTest {
@@ -24,7 +24,7 @@ class InterruptionsAreLoadedTest {
         }
     }
 
-    /** Else the compiler takes {@code InterruptedException} for a class without subclasses; see ADR 0041. */
+    /** Otherwise the JIT compiler assumes that {@code InterruptedException} has no subclasses; see ADR 0041. */
     @Test
     void interruptedExceptionHasItsSubclassesBeforeTheFirstCancellation() throws IOException, InterruptedException {
         Process program = new ProcessBuilder(

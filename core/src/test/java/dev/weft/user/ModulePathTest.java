@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The other tests run on the class path. This one runs a program that has Weft on the module path. */
+/** Runs a program that has Weft on the module path. All other tests have Weft on the class path. */
 @Tag("real-time")
 @Timeout(60)
 class ModulePathTest {
@@ -41,7 +41,10 @@ class ModulePathTest {
                 .toString();
     }
 
-    /** A folder with the program alone: the test's own has a service of a package that belongs to the module here. */
+    /**
+     * A folder that contains only the program. The folder of the test classes also declares a service in a package of
+     * the module.
+     */
     private Path programAlone() throws IOException {
         String name = Program.class.getName().replace('.', '/') + ".class";
         Path copy = folder.resolve(name);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What is printed shows the user's line that failed and the user's line that awaited. This stands in a package of its
- * own, as users' code does: frames of the library's own package are told apart from theirs.
+ * A printed stack trace shows the line of the user's code that failed, and the line that awaited the task. This class
+ * is in a package of its own, like users' code, because Weft treats frames of its own packages differently.
  */
 @Timeout(30)
 class StackTraceTest {

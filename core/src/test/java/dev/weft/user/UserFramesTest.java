@@ -22,15 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No frame of the user's that was on a stack when something failed or was awaited is missing from what is printed. */
+/**
+ * A printed stack trace contains every frame of the user's code that was on a stack when something failed or was
+ * awaited.
+ */
 @Timeout(30)
 class UserFramesTest {
-    /** The methods of the user's that were on some stack of the program. */
+    /** The methods of the user's code that were on a stack of the program. */
     private static final Set<String> SEEN = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private static final Set<String> NOTING = Set.of("note", "noting", "lambda$noting$0");
 
-    /** Notes the user's frames of the current thread. */
+    /** Records the frames of the user's code on the current thread. */
     private static <E> E noting(E exception) {
         StackWalker.getInstance().forEach(frame -> {
             if (isUsers(frame.getClassName()) && !NOTING.contains(frame.getMethodName())) {
@@ -136,7 +139,10 @@ class UserFramesTest {
         assertThat(framesOf(thrown)).containsAll(SEEN);
     }
 
-    /** As the launcher of source files does, which cuts off the frames that are its own, by their number. */
+    /**
+     * The JDK's launcher of source files calls {@code main} by reflection, and removes the number of frames of its own
+     * from the end of a trace. So no frames of Weft may be missing there.
+     */
     @Test
     void traceHasAllTheFramesOfACallByReflection() throws Exception {
         Runnable note = UserFramesTest::note;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs a session against Apache: compressed and chunked pages, echoed bodies, and connections that the server closes after
- * ten requests, or after a second without one.
+ * Runs a session against Apache: compressed and chunked pages, echoed bodies, and connections that the server closes
+ * after ten requests, or after a second without a request.
  */
 @Tag("real-time")
 @Timeout(60)
@@ -167,7 +167,7 @@ class ApacheTest {
     void postWorksAfterTheServerHasClosedTheIdleConnection() throws Exception {
         try (ClientSession http = session()) {
             http.get("page.html").send();
-            Thread.sleep(LONGER_THAN_KEPT_ALIVE); // another process: it closes by its own clock
+            Thread.sleep(LONGER_THAN_KEPT_ALIVE); // the server, another process, closes by its own clock
 
             assertThat(http.post("echo").text("still there").send().text()).isEqualTo("still there");
         }

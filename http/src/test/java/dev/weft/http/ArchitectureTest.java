@@ -25,14 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows inside {@code http}: design.md, "Modules and packages". */
+/** The permitted dependencies inside {@code http}: design.md, "Modules and packages". */
 final class ArchitectureTest {
     private static final JavaClasses HTTP = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     /** The maximum number of files in a package. */
     private static final int MOST_FILES = 31;
 
-    /** From the bottom up: a package may use core, those in its row, and itself. Short names are below dev.weft.http. */
+    /**
+     * Each row has a package and the packages that it may use besides core and itself, relative to {@code
+     * dev.weft.http}. The lowest package comes first.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "internal.check,   ''",
@@ -99,7 +102,7 @@ final class ArchitectureTest {
     }
 
     /**
-     * {@link java.net.URI#getHost} is null for a name with an underscore, so only {@code Authority} may deal with it.
+     * {@link java.net.URI#getHost} returns null for a name with an underscore, so only {@code Authority} may call it.
      */
     @Test
     void hostOfAUriIsAskedOfAuthority() {
@@ -127,8 +130,9 @@ final class ArchitectureTest {
     }
 
     /**
-     * {@code Request} is Javadoc for the most part: 40 operations of one line, which users look for in one place. In a type of
-     * its own, such as one for settings, each would have to be written twice to be chained.
+     * {@code Request} is exempt, because it is mostly Javadoc: it has 40 operations of one line, which users search in
+     * one place. If some operations were in another type, such as a type for settings, {@code Request} would have to
+     * repeat them so that calls can be chained.
      */
     @Test
     void fileHasNoMoreThan300Lines() throws IOException {
@@ -140,7 +144,7 @@ final class ArchitectureTest {
         }
     }
 
-    /** Core, the JDK and the libraries. Their use is restricted by the other rules. */
+    /** Core, the JDK and the libraries. Other rules restrict their use. */
     private static final DescribedPredicate<JavaClass> OUTSIDE = describe(
             "are outside of http",
             type -> !type.getBaseComponentType().getPackageName().startsWith("dev.weft.http"));

@@ -354,7 +354,7 @@ class BodiesTest {
 
         post().body(Body.written(out -> {
                     out.write(ascii("one "));
-                    Async.sleep(Duration.ofMillis(300)); // real: the engine's threads know no other time
+                    Async.sleep(Duration.ofMillis(300)); // real time: OkHttp's threads do not use virtual time
                     out.write(ascii("two"));
                     Async.sleep(Duration.ofMillis(300));
                 }))

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whole exchanges in memory and in virtual time, with the network broken after each byte in turn: a response is whole or a
- * failure of the right kind, nothing hangs, and no connection is left.
+ * Whole exchanges in memory and in virtual time. The network breaks after the first byte, then after the second, and so
+ * on. Each exchange must give a whole response or a failure of the right kind. Nothing may hang, and no connection may
+ * be left.
  */
 @Timeout(120)
 class BrokenNetworkTest {
@@ -138,13 +139,19 @@ class BrokenNetworkTest {
         assertThat(exchange(url, Link.perfect().maxPieceSize(7)).what()).isEqualTo("whole");
     }
 
-    /** With TLS, where an exchange takes longer, every seventh byte, unless {@code weft.network.step} is set. */
+    /**
+     * The numbers of bytes after which the network breaks. With TLS an exchange takes longer, so only every seventh
+     * number is used, unless {@code weft.network.step} is set.
+     */
     private static LongStream after(String url, int most) {
         int step = Integer.getInteger("weft.network.step", url.startsWith("https") ? 7 : 1);
         return LongStream.range(0, most).filter(bytes -> bytes % step == 0);
     }
 
-    /** The failures, which come before the first whole response: with more bytes the exchange only gets further. */
+    /**
+     * The failures. They must all come before the first whole response, because an exchange that gets
+     * more bytes must get at least as far.
+     */
     private static List<String> failures(List<End> ends) {
         List<String> all = ends.stream().map(End::what).toList();
         int whole = all.indexOf("whole");

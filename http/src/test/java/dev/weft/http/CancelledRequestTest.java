@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Cancels requests over real sockets, in real time and therefore with generous bounds. */
+/** Cancels requests over real sockets. The tests run in real time, so their upper bounds are generous. */
 @Tag("real-time")
 @Timeout(60)
 class CancelledRequestTest {

@@ -91,7 +91,7 @@ class CookieJarTest {
         });
     }
 
-    /** The clock of a simulation that has ended stands still. */
+    /** The clock of a simulation stands still after the simulation has ended, so the jar must not use it. */
     @Test
     void cookieOfARunThatIsOverEndsAtItsDate() throws Exception {
         AtomicLong later = new AtomicLong();

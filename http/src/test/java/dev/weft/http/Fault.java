@@ -15,7 +15,7 @@ enum Fault {
     STALLED(PhaseTimeoutException.class),
     /** The connection ends in the middle of the body. */
     TRUNCATED(ConnectionLostException.class),
-    /** The body is sent byte by byte, each within the time limit. */
+    /** The body is sent byte by byte. Each byte arrives within the time limit of a read. */
     SLOW(PhaseTimeoutException.class),
     /** The response is not valid HTTP. */
     GARBAGE(HttpProtocolException.class);

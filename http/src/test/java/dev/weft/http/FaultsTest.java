@@ -177,7 +177,7 @@ class FaultsTest {
     void serverThatSpeaksNoTlsSaysSo() throws Exception {
         byte[] words = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         try (var server = ScriptedServer.doing((in, out, socket) -> {
-            in.read(new byte[8192]); // what is not read when the connection is closed would reset it
+            in.read(new byte[8192]); // closing a connection with unread bytes would reset it
             out.write(words);
         })) {
             assertThatThrownBy(() ->
@@ -239,7 +239,7 @@ class FaultsTest {
     /** A poller releases the descriptor of a closed connection in its next selection, and nothing reports that. */
     private static void awaitDescriptors(long limit) throws InterruptedException {
         while (descriptors() > limit) {
-            Thread.sleep(1); // until the limit of time of this class
+            Thread.sleep(1); // repeats at most until the time limit of this class
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Responses, most of them faulty, and their expected outcomes. */
+/** Responses and their expected outcomes. Most of the responses are faulty. */
 enum FaultyAnswer {
     RIGHT("hello", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"),
     TRUNCATED("ConnectionLostException", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello"),

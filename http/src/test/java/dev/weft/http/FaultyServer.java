@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * An HTTP server that mishandles one request in ten, with each kind of fault in turn: half of them at every try, the
- * others only at the first try or in a harmless way. The number in the request's path determines the fault.
+ * An HTTP server that mishandles one request in ten, with each kind of fault in turn. Half of the faults occur at every
+ * attempt. The others occur only at the first attempt, or are harmless. The number in the request's path determines the
+ * fault.
  */
 final class FaultyServer implements AutoCloseable {
     private static final List<Fault> FAULTS = List.of(Fault.values());
@@ -54,7 +55,7 @@ final class FaultyServer implements AutoCloseable {
         return number % 10 != 0 ? null : FAULTS.get(number / 10 % FAULTS.size());
     }
 
-    /** Whether the request fails at every try. */
+    /** Whether the request fails at every attempt. */
     static boolean isLasting(int number) {
         return number / 10 / FAULTS.size() % 2 == 0;
     }
@@ -147,7 +148,7 @@ final class FaultyServer implements AutoCloseable {
         socket.setSoLinger(true, 0);
     }
 
-    /** Sleeps in real time, since the fault is a body that takes time. */
+    /** Sleeps in real time, because the fault is a slow body. */
     private static void drip(OutputStream out, byte[] bytes, int piece) throws IOException {
         for (int at = 0; at < bytes.length; at += piece) {
             out.write(bytes, at, Math.min(piece, bytes.length - at));
@@ -159,7 +160,10 @@ final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** An invalid status line. Without a line end it would be taken for a line cut short by a lost connection. */
+    /**
+     * An invalid status line. It contains a line feed, because otherwise it would look like a line that was cut off by
+     * a lost connection.
+     */
     private static byte[] garbage(int number) {
         byte[] bytes = new byte[LENGTH];
         new Random(number).nextBytes(bytes);

@@ -7,11 +7,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Stops the thread with which OkHttp reads the HTTP/2 connection to a host, as a busy machine may, at a frame of a type.
- * OkHttp logs each frame before it processes it, and the name of the thread contains the host.
+ * Stops the thread with which OkHttp reads the HTTP/2 connection to a host, at a frame of a given type. A busy machine
+ * may stop the thread there, too. OkHttp logs each frame before it processes it, and the name of the thread contains
+ * the host.
  */
 final class FrameHold extends Handler implements AutoCloseable {
-    /** A strong reference, because the system of loggers has weak ones only. */
+    /** A strong reference, because {@code java.util.logging} has only weak references to loggers. */
     private final Logger frames = Logger.getLogger("okhttp3.internal.http2.Http2");
 
     private final String reader;
@@ -42,8 +43,8 @@ final class FrameHold extends Handler implements AutoCloseable {
     }
 
     /**
-     * Waits until OkHttp is writing its last acknowledgement of settings, in yet another thread. The next request is written after
-     * it, and from then on only requests are written.
+     * Waits until OkHttp is writing its last acknowledgement of settings, which it does in a third thread. The next
+     * request is written after the acknowledgement, and from then on OkHttp writes only requests.
      */
     void awaitAcknowledged() throws InterruptedException {
         acknowledged.await();

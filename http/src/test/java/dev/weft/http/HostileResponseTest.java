@@ -182,7 +182,7 @@ class HostileResponseTest {
         });
     }
 
-    /** Supplies these bytes one by one, and fails at the end. */
+    /** Supplies its bytes one by one, and fails at the end. */
     private static final class Broken implements BodySource {
         private final byte[] bytes;
         private int at;

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A real httpbin server. Tests that need it are skipped where it is not installed, but never in CI. */
+/**
+ * A real httpbin server. If httpbin is not installed, tests that need it are skipped, except in CI, where they fail.
+ */
 final class HttpBin {
     private final RealServer server;
 

@@ -150,7 +150,10 @@ class InMemoryTest {
                 });
     }
 
-    /** Serves one request on the first connection and breaks it off at the second; later connections are served. */
+    /**
+     * Serves one request on the first connection, and aborts this connection at the second request. Serves all requests
+     * on later connections.
+     */
     private static void breakOffAtTheSecond(ByteStream stream, int number)
             throws java.io.IOException, InterruptedException {
         if (number > 1) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Open responses that became unreachable. */
+/** Responses that were not closed before they became unreachable. */
 @Tag("real-time")
 @Timeout(30)
 class LostResponsesTest {

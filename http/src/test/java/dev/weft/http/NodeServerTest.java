@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs a session against the server of Node with its defaults: it keeps an idle connection for five seconds, and says so in
- * a header.
+ * Runs a session against the HTTP server of Node with its default settings. This server keeps an idle connection for
+ * five seconds, and announces this in a header.
  */
 @Tag("real-time")
 @Timeout(60)
@@ -122,7 +122,7 @@ class NodeServerTest {
         try (ClientSession http = session()) {
             assertThat(http.post("echo").text("first").send().header("Keep-Alive"))
                     .contains("timeout=5");
-            Thread.sleep(LONGER_THAN_KEPT_ALIVE); // another process: it closes by its own clock
+            Thread.sleep(LONGER_THAN_KEPT_ALIVE); // the server, another process, closes by its own clock
 
             assertThat(http.post("echo").text("second").send().text()).isEqualTo("second");
         }

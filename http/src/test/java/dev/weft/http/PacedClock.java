@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A clock that advances only as fast as the machine makes progress: by a hundredth of a second for each byte that has
- * gone to a server on the loopback interface and back, between virtual threads. When all threads stand still for a
- * second because other programs use the processors, so does this clock. A limit of one second therefore means a hundred
- * round trips, and is exceeded only by a server that is really silent.
+ * A clock that advances only as fast as the machine makes progress. A virtual thread sends a byte to a server on the
+ * loopback interface and receives it again; each such round trip advances the clock by a hundredth of a second. If all
+ * threads stand still for a second because other programs use the processors, this clock stands still too. So a limit
+ * of one second means a hundred round trips, and only a server that is really silent exceeds the limit.
  */
 final class PacedClock implements Clock, AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(10);
@@ -72,11 +72,11 @@ final class PacedClock implements Clock, AutoCloseable {
         }
     }
 
-    /** Sleeps in real time, since this is the source of the paced time. */
+    /** Sleeps in real time, because the time of this clock is derived from real time. */
     private void tick() {
         try (Socket socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
             while (!closed) {
-                Thread.sleep(PACE); // real time is the source of the paced time
+                Thread.sleep(PACE); // the time of this clock is derived from real time
                 socket.getOutputStream().write(1);
                 socket.getInputStream().read();
                 goOn().forEach(Runnable::run);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Proxies that connect to this machine, whatever host they are asked for. */
+/** Proxies that always connect to this machine, no matter which host the client asks for. */
 final class ProxyServers {
     private ProxyServers() {}
 

@@ -102,8 +102,8 @@ class RealProxiesTest {
     }
 
     /**
-     * The proxy closes each connection after a response and does not announce it, so a POST over the same connection might be
-     * lost. The session therefore announces that it closes.
+     * The proxy closes each connection after a response, and does not announce this, so a POST over the same connection
+     * might be lost. So the session asks for the connection to be closed after each response.
      */
     @Test
     void requestsGoThroughAnHttpProxy() throws Exception {
@@ -125,7 +125,8 @@ class RealProxiesTest {
             assertThatThrownBy(() -> http.get("https://localhost:" + secure.getPort() + "/")
                             .send())
                     .isInstanceOf(ConnectFailedException.class)
-                    .hasMessageStartingWith("status 401: proxy 127.0.0.1:" + proxy.port()); // as it answers, not 407
+                    // this proxy answers 401 instead of 407
+                    .hasMessageStartingWith("status 401: proxy 127.0.0.1:" + proxy.port());
         }
     }
 

@@ -46,7 +46,7 @@ final class RealServer implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("the server listens, see target/" + log)
                     .isLessThan(deadline);
-            Thread.sleep(50); // another process: there is nothing to wait for but its port
+            Thread.sleep(50); // the server is another process, which reports nothing else than its open port
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Responses that are read by a handler within the try, and the time limit of a try. */
+/** Responses that a handler reads as a part of the attempt, and the time limit of an attempt. */
 class ReceiveTest {
     @RegisterExtension
     private final Runs runs = new Runs(Way.PARALLEL);

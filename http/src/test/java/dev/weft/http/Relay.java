@@ -103,8 +103,8 @@ final class Relay implements AutoCloseable {
     }
 
     /**
-     * Resets the connections of the client. After this call, the client cannot write to them. A socket is really closed when no
-     * thread uses it any more, so this method waits for the threads.
+     * Resets the connections of the client. After this call, the client cannot write to the connections. The system
+     * closes a socket only when no thread uses the socket any more, so this method waits for the threads.
      */
     synchronized void reset() throws IOException, InterruptedException {
         resetAll();

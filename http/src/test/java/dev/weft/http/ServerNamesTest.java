@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Names of hosts in TLS handshakes, against nginx, which has one certificate for each name and refuses a handshake without a
- * known name. Some of the names are not accepted by the JDK as host names, and a server on the JDK would refuse them.
+ * Names of hosts in TLS handshakes with nginx. The server has one certificate for each name, and refuses a handshake
+ * without a known name. The JDK does not accept some of the names as host names, and a server on the JDK would refuse
+ * them.
  */
 @Tag("real-time")
 @Timeout(60)

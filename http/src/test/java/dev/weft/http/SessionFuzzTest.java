@@ -24,9 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Whole exchanges of a session with servers whose responses are damaged at random, over links that break, stall and cut
  * bytes into pieces: redirects, cookies, challenges, compressed bodies, retries, and all ways to send and to receive a
- * body. Whatever happens, the exchange ends, by a response within the limit on its size or by an {@link HttpFailure},
- * and the session keeps no permit and no response. Time is virtual, so an exchange that hangs reaches its limit. {@code
- * -Dweft.sweep.seconds} says how long this takes; a failure names its seed.
+ * body. Each exchange must end with a response within the size limit, or with an {@link HttpFailure}. The session must
+ * keep no permit and no response. Time is virtual, so an exchange that hangs reaches its time limit. {@code
+ * -Dweft.sweep.seconds} is the duration of this test. A failure names its seed.
  */
 class SessionFuzzTest {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("weft.sweep.seconds", 5));
@@ -34,7 +34,7 @@ class SessionFuzzTest {
     /** The number of sessions in each run. */
     private static final int ROUND = 50;
 
-    /** Less than most of the bodies that unfold when they are decompressed. */
+    /** A size limit that most bodies exceed when they are decompressed. */
     private static final int MAX_BODY = 200_000;
 
     private static final String[] URLS = {
@@ -156,7 +156,7 @@ class SessionFuzzTest {
         return random.nextInt(8) > 0 ? request : request.timeout(Duration.ofMillis(1 + random.nextInt(100_000)));
     }
 
-    /** Everything that parses a part of the response. */
+    /** Calls one of the methods that parse a part of the response. */
     private static void look(Response response, int choice) throws IOException {
         assertThat(response.status()).isBetween(100, 999);
         assertThat(response.links()).isNotNull();

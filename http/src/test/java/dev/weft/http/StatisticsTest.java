@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a session says of itself, and how a snapshot shows it. */
+/** The statistics of a session, and the session in a snapshot. */
 class StatisticsTest {
 
     private static List<Resource> sessions() {

@@ -169,7 +169,7 @@ class TlsTest {
         assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
     }
 
-    /** As servers of different versions behind one name do. */
+    /** For example, servers of different versions may have the same name. */
     @Test
     void serverMayChooseAnotherVersionOnEachConnection() throws Exception {
         server.enqueue(new MockResponse.Builder().body("hello").build());

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Requests that are not idempotent, over an HTTP/2 connection that the server has closed. OkHttp reads the connection in a
- * thread of its own, which these tests delay until the request has been written or could not be written.
+ * Requests that are not idempotent, over an HTTP/2 connection that the server has closed. OkHttp reads the connection
+ * in a thread of its own. These tests delay that thread until the request has been written, or its write has failed.
  */
 @Tag("real-time")
 @Timeout(30)
 class UnprocessedRequestTest {
-    /** A name of this test alone, because connections of other tests may still be closing. */
+    /** A name that no other test uses, because connections of other tests may not be closed yet. */
     private final String host = UUID.randomUUID() + ".example";
 
     private final HeldCertificate certificate =

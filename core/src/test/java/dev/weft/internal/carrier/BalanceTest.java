@@ -10,15 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * When idle carriers take work, on machines with more cores than this one: the lanes and the checks are real, the time is not. A
- * carrier that has nothing to do checks the others, as {@link Carrier} does; one that sleeps until it is woken is woken by one that
- * takes and leaves work, or whose segments are long.
+ * Tests when idle carriers take work, on simulated machines with more cores than this one. The lanes and the checks are
+ * real; the time is simulated. A carrier that has nothing to do checks the others, as {@link Carrier} does. A sleeping
+ * carrier is woken by a carrier that takes work and leaves some, or whose segments are long.
  */
 class BalanceTest {
     private static final long NANOS_TO_WAKE = 10_000;
     private static final long NANOS_TO_TAKE = 200;
 
-    /** A machine with so many carriers, of which one has all the work. */
+    /** A machine with several carriers. At first, one of them has all the work. */
     private static final class Machine {
         private final CarrierGroup group;
         private final List<Core> cores = new ArrayList<>();
@@ -45,7 +45,9 @@ class BalanceTest {
                 group.crew().add(carrier);
             }
 
-            /** Takes the next task, or sleeps for a while, or until it is woken if no carrier has work. */
+            /**
+             * Takes the next task. If there is none, sleeps for a while, or until it is woken if no carrier has work.
+             */
             void goOn() {
                 Runnable next = carrier.lane().poll();
                 boolean own = next != null;
@@ -82,7 +84,10 @@ class BalanceTest {
             });
         }
 
-        /** The time for {@code tasks} that take {@code nanos} each and are in the lane of the first carrier, as in one core's time. */
+        /**
+         * Runs {@code tasks} tasks of {@code nanos} nanoseconds each, which are all in the lane of the first carrier.
+         * Returns the time that this takes, divided by the time that one core would take.
+         */
         double share(int tasks, long nanos) {
             each = nanos;
             for (int i = 0; i < tasks; i++) {

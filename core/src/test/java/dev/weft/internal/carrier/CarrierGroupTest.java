@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A group runs any task, so it is tried here without virtual threads. */
+/** A group runs any {@code Runnable}, so these tests need no virtual threads. */
 @Timeout(60)
 class CarrierGroupTest {
     private static final Patience SHORT = new Patience(10, 2, 1_000_000);
@@ -27,7 +27,7 @@ class CarrierGroupTest {
                 "test-carrier-", parallelism, Scheduler.parallel().clock());
     }
 
-    /** A group in which no carrier loses its seat against its will, however slow the machine is. */
+    /** A group without an overseer, so no carrier loses its seat while it runs a task, even on a slow machine. */
     private static CarrierGroup undisturbed(int parallelism) {
         return new CarrierGroup("test-carrier-", parallelism, new NoTimers());
     }

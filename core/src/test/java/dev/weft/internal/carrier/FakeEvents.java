@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A source of events that behaves as a selector does: it takes in what it has to watch for only when a wait begins. What it
- * watches for happens when {@link #happen} is called, or at once.
+ * A source of events that behaves like a selector: a new event is watched only when the next wait begins. The watched
+ * events happen when {@link #happen} is called, or immediately.
  */
 final class FakeEvents implements EventSource, Executor {
     private final CarrierGroup group;
@@ -42,7 +42,7 @@ final class FakeEvents implements EventSource, Executor {
         return group;
     }
 
-    /** Has {@code task} run by the group when the next event happens. */
+    /** Adds an event. When it happens, the group runs {@code task}. */
     @Override
     public void execute(Runnable task) {
         synchronized (this) {
@@ -51,18 +51,18 @@ final class FakeEvents implements EventSource, Executor {
         carriers.changed();
     }
 
-    /** All that is watched for happens. */
+    /** Makes all watched events happen. */
     synchronized void happen() {
         happened = true;
         notifyAll();
     }
 
-    /** From now on there is also something to watch for that never happens. */
+    /** Adds an event that never happens. */
     synchronized void waitInVain() {
         inVain = true;
     }
 
-    /** The next wait fails. */
+    /** Makes the next wait fail. */
     synchronized void fail() {
         broken = true;
         notifyAll();
@@ -123,7 +123,7 @@ final class FakeEvents implements EventSource, Executor {
         notifyAll();
     }
 
-    /** Whether the next wait would be over at once. */
+    /** Whether the next wait would return immediately. */
     synchronized boolean isWoken() {
         return woken;
     }

@@ -64,7 +64,7 @@ class LaneTest {
     @Test
     void orderIsKeptWhileTheQueueBesideTheRingEmpties() {
         offer(0, 2 * SLOTS);
-        List<Integer> taken = poll(SLOTS + 2); // the ring is empty, the queue is not
+        List<Integer> taken = poll(SLOTS + 2); // empties the ring, but not the queue behind it
         offer(2 * SLOTS, 4 * SLOTS);
         taken.addAll(poll(4 * SLOTS));
 

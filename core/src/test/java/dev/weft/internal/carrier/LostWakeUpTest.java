@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tokens that go from group to group, wait for events there, and go to threads outside and back. A token is in one place at a time, so a wake-up that is
- * lost stops it for good, because here carriers sleep at once and until they are woken. Without an overseer nothing
- * mends that; with one, groups lose and get back their seats.
+ * Tokens that go from group to group, wait for events there, and go to other threads and back. A token is in one place
+ * at a time, and the carriers here sleep immediately and until they are woken. So a lost wake-up stops a token forever.
+ * Without an overseer, a lost wake-up is not repaired. With an overseer, carriers lose their seats and get them back.
  */
 @Timeout(120)
 class LostWakeUpTest {
@@ -31,7 +31,7 @@ class LostWakeUpTest {
     private final AtomicLong hops = new AtomicLong();
     private volatile boolean over;
 
-    /** One token: a task that does a little and then goes elsewhere. */
+    /** A token: a task that works for a short time and then enters another group. */
     private final class Token implements Runnable {
         private final SplittableRandom random;
         private final List<? extends Executor> places;
@@ -111,8 +111,8 @@ class LostWakeUpTest {
     }
 
     /**
-     * One token between two groups, of which one sleeps at once and the other spins, so that the token comes back at the
-     * moment at which the first one falls asleep, or ends.
+     * One token goes back and forth between two groups. The carrier of one group sleeps immediately, and the carrier of
+     * the other spins. So the token comes back at the moment at which the first carrier falls asleep, or ends.
      */
     @ParameterizedTest(name = "carriers that live for {0} ns")
     @ValueSource(longs = {NEVER, 0})

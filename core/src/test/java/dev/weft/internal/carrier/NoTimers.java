@@ -2,7 +2,7 @@ package dev.weft.internal.carrier;
 
 import dev.weft.spi.run.Clock;
 
-/** A clock with which a group has no overseer, so that nothing mends what it forgets. */
+/** A clock without timers. A group with this clock has no overseer, so a lost wake-up is not repaired. */
 final class NoTimers implements Clock {
     @Override
     public long nanoTime() {

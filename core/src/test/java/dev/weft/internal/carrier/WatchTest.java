@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Carriers that wait for events while they are idle. Without an overseer, unless a test says that there is one. */
+/** Carriers that wait for events while they are idle. The groups have no overseer, unless a test creates one. */
 @Timeout(60)
 class WatchTest {
     private static final Patience SLEEPS_AT_ONCE = new Patience(0, 0, 3_600_000_000_000L);
@@ -40,7 +40,7 @@ class WatchTest {
         }
     }
 
-    /** Has {@code group} run {@code task}, and returns when it has. */
+    /** Runs {@code task} in {@code group}, and returns when the task has run. */
     private static void runOn(CarrierGroup group, Runnable task) {
         CountDownLatch done = new CountDownLatch(1);
         group.execute(() -> {
@@ -76,7 +76,7 @@ class WatchTest {
         CarrierGroup group = group(1);
         FakeEvents events = new FakeEvents(group, true);
         events.waitInVain();
-        runOn(group, () -> {}); // then the carrier is on watch, or will be
+        runOn(group, () -> {}); // afterwards the carrier waits for events, or is about to
 
         events.execute(ran::countDown);
 
@@ -118,7 +118,9 @@ class WatchTest {
         assertThat(threads).hasSize(1_001).containsOnly(threads.getFirst());
     }
 
-    /** A carrier, not started, that goes on watch at the moment in which it is woken for the first time. */
+    /**
+     * A carrier that is not started. When it is woken for the first time, it begins to wait for events at that moment.
+     */
     private static final class LateWatcher extends Carrier {
         private boolean late;
 

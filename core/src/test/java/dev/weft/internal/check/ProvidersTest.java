@@ -20,7 +20,7 @@ class ProvidersTest {
     @TempDir
     private Path folder;
 
-    /** One that can be loaded. */
+    /** A provider that can be loaded. */
     public static final class Good implements CancellationEcho {
         @Override
         public boolean isEcho(Throwable thrown) {
@@ -28,9 +28,9 @@ class ProvidersTest {
         }
     }
 
-    /** One that cannot. */
+    /** A provider that cannot be loaded. */
     public static final class Broken implements CancellationEcho {
-        /** Fails. */
+        /** Throws, so the class cannot be loaded as a service. */
         public Broken() {
             throw new IllegalStateException("no settings");
         }
@@ -61,7 +61,7 @@ class ProvidersTest {
         }
     }
 
-    /** As of an adapter without the library that it is for. */
+    /** For example an adapter for a library that is not installed. */
     @Test
     void serviceWhoseSuperclassIsMissingIsLeftOut() throws IOException {
         byte[] orphan = ClassFile.of()

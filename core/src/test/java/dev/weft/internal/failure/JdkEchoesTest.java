@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What things of this JDK throw after other code has closed them is what {@link JdkEchoes} looks for. */
+/** {@link JdkEchoes} recognises the exceptions that objects of this JDK throw after other code has closed them. */
 @Timeout(30)
 class JdkEchoesTest {
     private static void assertEcho(ThrowingCallable use) {
@@ -131,7 +131,7 @@ class JdkEchoesTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             try (Socket other = server.accept()) {
-                other.setSoLinger(true, 0); // a reset, at once
+                other.setSoLinger(true, 0); // makes close send a reset
             }
             OutputStream out = socket.getOutputStream();
 
@@ -142,7 +142,7 @@ class JdkEchoesTest {
             });
             assertEcho(() -> {
                 while (true) {
-                    out.write(new byte[1000]); // the reset is told once, and then that the pipe is broken
+                    out.write(new byte[1000]); // the first failure is a reset, and later failures are a broken pipe
                 }
             });
         }

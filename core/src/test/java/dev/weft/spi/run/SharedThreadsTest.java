@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Threads arrive when the test says so, and then do what they do on its own thread. */
+/**
+ * The threads in these tests are not real. A thread starts when the test calls {@code arrive}, and runs on the thread
+ * of the test.
+ */
 class SharedThreadsTest {
     private final List<String> happened = new ArrayList<>();
     private final Deque<Sent> onTheirWay = new ArrayDeque<>();
@@ -228,7 +231,7 @@ class SharedThreadsTest {
         assertThat(onTheirWay).hasSize(1);
     }
 
-    /** A thread whose part the current one plays when it arrives. */
+    /** A thread that is never started. {@link #arrive} runs its body on the current thread. */
     private final class Sent extends Thread {
         private final Runnable body;
 

@@ -22,7 +22,7 @@ public final class EventCheck implements RunEvents {
         ENDED
     }
 
-    /** What was out of order; also the tasks that have not ended, although every run has. */
+    /** The violations of the order, and the tasks that have not ended although every run has ended. */
     public Queue<String> broken() {
         stages.forEach((task, stage) -> {
             if (stage != Stage.ENDED) {

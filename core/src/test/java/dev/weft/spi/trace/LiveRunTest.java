@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The list of runs that live. */
+/** The list of runs that have not ended. */
 @Timeout(60)
 class LiveRunTest {
 
@@ -98,7 +98,7 @@ class LiveRunTest {
         awaitReclaimed(main);
     }
 
-    /** Nothing can end a group that was lost; so the list must not keep it. */
+    /** A group to which no reference is left can never end, so the list must not keep the group. */
     @Test
     void openGroupThatWasLostIsReclaimedAndListedNoMore() throws Exception {
         String name = "lost " + System.nanoTime();

@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What no snapshot may show, however much changes while it is taken. */
+/** Finds contradictions in a snapshot. A snapshot must have none, no matter what the tasks do while it is taken. */
 public final class PictureCheck {
     private final List<String> impossible = new ArrayList<>();
     private final Set<Strand> seen = new HashSet<>();
 
     private PictureCheck() {}
 
-    /** What is impossible in {@code snapshot}; empty if nothing is. */
+    /** The contradictions in {@code snapshot}; empty if there are none. */
     public static List<String> impossible(Snapshot snapshot) {
         PictureCheck check = new PictureCheck();
         snapshot.runs().forEach(check::run);

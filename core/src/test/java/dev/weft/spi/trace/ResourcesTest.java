@@ -12,7 +12,7 @@ import dev.weft.sync.Semaphore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The list of what tasks share, and how waits for one thing are found. */
+/** The list of the resources that tasks share, and the waits for one of them. */
 class ResourcesTest {
     private record Named(String description, String state) implements Resource {}
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a listener is told of a run. */
+/** The events that a listener gets from a run. */
 @Timeout(60)
 @InEveryWay
 class RunEventsTest {
@@ -45,7 +45,7 @@ class RunEventsTest {
         runs = new Runs(way);
     }
 
-    /** Writes down the events. */
+    /** Records the events. */
     private static final class Told implements RunEvents {
         private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
@@ -53,7 +53,7 @@ class RunEventsTest {
             events.add(task.name() + " " + what);
         }
 
-        /** The events of {@code task}, in their order. */
+        /** The events of {@code task}, in order. */
         List<String> of(String task) {
             synchronized (events) {
                 return events.stream()
@@ -233,7 +233,7 @@ class RunEventsTest {
         assertThat(told.events).isEmpty();
     }
 
-    /** A listener that fails at everything. */
+    /** A listener that throws at each event. */
     private static final RunEvents BROKEN = new RunEvents() {
         private static IllegalStateException broken() {
             return new IllegalStateException("broken");
@@ -316,7 +316,7 @@ class RunEventsTest {
         });
     }
 
-    /** In real time: a loop in virtual time has no watchdog. */
+    /** Runs in real time, because a loop in virtual time has no watchdog. */
     @Test
     void taskThatKeepsItsLoopIsToldOf() throws Exception {
         CountDownLatch told = new CountDownLatch(1);

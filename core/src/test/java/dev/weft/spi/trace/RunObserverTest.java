@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What observers, which are services, add to the listener of a run. */
+/** The listeners that observers add to the listener of a run. */
 class RunObserverTest {
     private static final Strand TASK = Strand.current();
 

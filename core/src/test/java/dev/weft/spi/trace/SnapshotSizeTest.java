@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a snapshot of many tasks takes. The bounds are far above what was measured, which is printed. */
+/**
+ * The time and memory that a snapshot of many tasks takes. The limits are far above the measured values, which are
+ * printed.
+ */
 @Tag("growth")
 @Timeout(120)
 class SnapshotSizeTest {
@@ -58,7 +61,9 @@ class SnapshotSizeTest {
         assertThat(total).isGreaterThanOrEqualTo(MANY);
     }
 
-    /** The value of {@code look}, which may allocate {@code most} bytes for each task. */
+    /**
+     * Measures {@code look}, and returns its value. Fails if it allocates more than {@code most} bytes for each task.
+     */
     private static int measured(String what, Supplier<Integer> look, int most) {
         assertThat(look.get()).as("warm-up").isPositive();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();

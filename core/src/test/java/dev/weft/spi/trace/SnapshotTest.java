@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a snapshot shows of tasks that stand still. */
+/** Snapshots of tasks that wait. */
 @Timeout(60)
 @InEveryWay
 class SnapshotTest {
@@ -36,7 +36,7 @@ class SnapshotTest {
         runs = new Runs(way);
     }
 
-    /** The run that the current task is in, as it is when every other task has gone as far as it can. */
+    /** The run of the current task in a snapshot, which is taken when every other task waits. */
     private static RunView look(int most) throws InterruptedException {
         Async.sleep(LATER);
         return lookNow(most);

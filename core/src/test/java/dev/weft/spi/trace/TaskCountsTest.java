@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is counted of all tasks. */
+/** The counts of all tasks. */
 @Timeout(60)
 class TaskCountsTest {
 
-    /** In a loop, each checkpoint lets every ready task go on to its next wait. */
+    /** In an event loop, each checkpoint lets every ready task run until its next wait. */
     private static void othersGoAsFarAsTheyCan() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
             Async.checkpoint();

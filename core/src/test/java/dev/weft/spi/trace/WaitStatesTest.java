@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the text of a snapshot says of the state of what a task waits for. */
+/** The state of the thing that a task waits for, in the text of a snapshot. */
 @Timeout(60)
 class WaitStatesTest {
 
-    /** What a task does. */
+    /** The code of a task. */
     interface Step {
         void run() throws Exception;
     }
 
-    /** What task {@code main} does before the task {@code waiter} does the other. */
+    /** In each case, the code of task {@code main}, which runs first, and then the code of task {@code waiter}. */
     static Stream<Arguments> waits() {
         Semaphore seats = Semaphore.of(2, "seats");
         Lock box = Lock.create("box");
@@ -89,7 +89,7 @@ class WaitStatesTest {
         return Arguments.of(before, wait, text);
     }
 
-    /** The text of this loop's tasks when all have gone as far as they can. */
+    /** The text of this loop's tasks in a snapshot, which is taken when all other tasks wait. */
     private static String seen() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
             Async.checkpoint();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long a waiter spins before it parks, by how earlier spins ended. */
+/** The time for which a waiter spins before it parks, which depends on how earlier spins ended. */
 @Timeout(30)
 class AdaptiveSpinTest {
     private static final int USUAL = 128;

@@ -174,7 +174,7 @@ class CancelScopeTest {
         group.requestCancel("stop");
 
         assertThat(child.cancellation()).isSameAs(group.cancellation());
-        assertThat(grandchild.isCancelRequested()).isFalse(); // no group told of it
+        assertThat(grandchild.isCancelRequested()).isFalse(); // because no group has registered it
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.weft.spi.wait;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs nothing: what happens while a strand is parked is written down by the test, on the same thread. */
+/**
+ * A parker that parks no thread. A test says what happens while a strand is parked, and this happens on the same
+ * thread.
+ */
 final class HandMadeParker implements Parker {
     final List<Waiter> unparked = new ArrayList<>();
     final List<CancelScope> cancelled = new ArrayList<>();
@@ -11,7 +14,7 @@ final class HandMadeParker implements Parker {
     int spins;
     Runnable whileParked = () -> {};
 
-    /** Makes the current thread that of {@code strand}. */
+    /** Makes the current thread the thread of {@code strand}. */
     void start(Strand strand) {
         strand.adopt(Thread.currentThread());
     }

@@ -11,7 +11,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What debug mode keeps of promises and permits; a JVM in that mode is tested by the module {@code cli}. */
+/**
+ * The information that debug mode records about promises and permits. The module {@code cli} tests a JVM in that mode.
+ */
 @Timeout(60)
 class LeftoverTest {
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OwnCodeTest {
-    /** Modules whose code stands in stacks as the code of a program does. */
+    /** Modules whose frames count as frames of the program, and not of Weft. */
     private static final Set<String> TOOLS =
             Set.of("testing", "insight", "cli", "examples", "benchmarks", "concurrency-tests");
 

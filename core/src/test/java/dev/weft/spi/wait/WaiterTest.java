@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One wait: either resumed with what was handed over, or cut short; exactly once. */
+/** A wait ends exactly once: it is either resumed, with the value that was handed over, or cancelled. */
 @Timeout(30)
 class WaiterTest {
     private static final Awaitable TEA = () -> "tea";
@@ -136,7 +136,7 @@ class WaiterTest {
         assertThat(waiter).hasToString("task 'guest' waits for tea");
     }
 
-    /** The end of a strand, which that strand itself must bring about. */
+    /** The end of {@code of}. The strand {@code of} is the owner, because only that strand can end the wait. */
     private record End(Strand of) implements Awaitable {
         @Override
         public String description() {

@@ -81,7 +81,7 @@ class RateLimitTest {
     }
 
     @Test
-    void cancelledOnesTakeNoToken() throws Exception {
+    void cancelledOnesTakeNoPermit() throws Exception {
         runs.run(() -> {
             try (var http = host.session(TEN_PER_SECOND.burst(1))) {
                 TaskGroup.run(group -> {
@@ -102,7 +102,7 @@ class RateLimitTest {
     }
 
     @Test
-    void eachHostHasItsOwnTokensIfAskedFor() throws Exception {
+    void eachHostHasItsOwnPermitsIfAskedFor() throws Exception {
         runs.run(() -> {
             try (var http = host.session(TEN_PER_SECOND.perHost())) {
                 Async.gather(
@@ -121,7 +121,7 @@ class RateLimitTest {
 
     /** {@code URI.getHost()} is null for both. */
     @Test
-    void hostsWithUnderscoresHaveTokensOfTheirOwn() throws Exception {
+    void hostsWithUnderscoresHavePermitsOfTheirOwn() throws Exception {
         runs.run(() -> {
             try (var http = host.session(TEN_PER_SECOND.perHost())) {
                 Async.gather(
@@ -134,7 +134,7 @@ class RateLimitTest {
     }
 
     @Test
-    void tokensAreOfTheSessionIfNot() throws Exception {
+    void permitsAreOfTheSessionIfNot() throws Exception {
         runs.run(() -> {
             try (var http = host.session(TEN_PER_SECOND.burst(1))) {
                 Async.gather(
@@ -147,7 +147,7 @@ class RateLimitTest {
     }
 
     @Test
-    void sessionsThatShareALimitShareItsTokens() throws Exception {
+    void sessionsThatShareALimitShareItsPermits() throws Exception {
         RateLimit limit = TEN_PER_SECOND.burst(1);
 
         runs.run(() -> {
@@ -219,7 +219,7 @@ class RateLimitTest {
     }
 
     @Test
-    void statisticsTellTheWaitersAndTheTimeUntilTheNextToken() throws Exception {
+    void statisticsTellTheWaitersAndTheTimeUntilTheNextPermit() throws Exception {
         RateLimit limit = TEN_PER_SECOND.perHost();
 
         runs.run(() -> {

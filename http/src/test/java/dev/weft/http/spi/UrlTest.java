@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compares URLs with OkHttp's: both follow the URL Standard, and OkHttp must connect to the host that {@link Url}
- * names. Only hosts that a {@link java.net.URI} cannot name are refused by {@link Url} alone.
+ * names. But {@link Url} refuses hosts that a {@link java.net.URI} cannot contain, and OkHttp accepts them.
  */
 class UrlTest {
     private static final String BASE = "http://base.example/folder/file?q=1#f";

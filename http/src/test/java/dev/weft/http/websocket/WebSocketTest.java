@@ -258,7 +258,7 @@ class WebSocketTest {
                 .isEmpty();
 
         Async.run(
-                () -> { // which would wait forever at the second
+                () -> { // the second call would wait forever
                     wire.receiver().received("one");
                     wire.receiver().received("two");
                 });

@@ -85,7 +85,7 @@ class DigestChallengeTest {
                 .doesNotContain("qop");
     }
 
-    /** Computed by hand by RFC 7616, section 3.4.3: the hash of the body is part of the answer. */
+    /** These values were computed by hand with RFC 7616, section 3.4.3: the hash of the body is part of the answer. */
     @ParameterizedTest
     @CsvSource({
         "hello, 23fef4d928a3e9fa6e0b0de51288c997",

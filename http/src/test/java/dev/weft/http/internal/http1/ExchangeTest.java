@@ -437,7 +437,7 @@ class ExchangeTest {
         int size = 600_000;
         run(peer -> TaskGroup.run(group -> {
             group.spawn(
-                    () -> { // an echo: reads a part only when it has sent the one before
+                    () -> { // an echo, which reads a part only after it has sent the previous part
                         peer.readHead();
                         peer.says("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
                         for (int i = 0; i < size / 1000; i++) {

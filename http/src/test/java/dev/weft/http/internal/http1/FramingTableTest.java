@@ -33,7 +33,7 @@ class FramingTableTest {
      * A line of the table.
      *
      * @param name the first column
-     * @param bytes what the server sends
+     * @param bytes the bytes that the server sends
      * @param ends whether the connection ends afterwards
      * @param result the third column
      */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection over memory, and the server's side of it, which a test plays. */
+/** A connection in memory. A test plays the server by the methods of this class. */
 final class Peer implements AutoCloseable {
     final ByteStream server;
     final Http1Connection connection;
@@ -59,7 +59,7 @@ final class Peer implements AutoCloseable {
         return connection.exchange(request, request.url().target(), progress, () -> released++);
     }
 
-    /** The server's answer, whatever the request: it is there before. */
+    /** Sends the server's answer. A test calls this method before the client sends the request. */
     void says(String answer) throws IOException, InterruptedException {
         server.write(bytes(answer));
     }
@@ -110,7 +110,7 @@ final class Peer implements AutoCloseable {
         server.abort();
     }
 
-    /** What writes a body. */
+    /** The code that writes a body. */
     interface Writing {
         void writeTo(java.io.OutputStream out) throws IOException, InterruptedException;
     }

@@ -16,24 +16,27 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a request gives when the server sends certain bytes: all that a caller can see of it.
+ * The result of a request to a server that sends certain bytes: everything that the caller can see.
  *
  * @param status the status; 0 if there is no response
  * @param fields the fields, as text
  * @param body the body, as ISO-8859-1
- * @param failure why there is no response, or no whole body; empty if there is
- * @param lost whether the connection was lost, and not the response invalid
+ * @param failure the reason why there is no response or no whole body; empty if there is a whole response
+ * @param lost whether the failure is a lost connection, and not an invalid response
  * @param kept whether the connection can carry another request
  */
 record Served(int status, String fields, String body, String failure, boolean lost, boolean kept) {
 
-    /** So much that the server never waits for a client that has stopped reading. */
+    /** A capacity so large that the server never waits for a client that has stopped reading. */
     private static final int ROOM = 1 << 20;
 
-    /** The most memory that any response may make the parser use. */
+    /** The maximum size of the memory that the parser may use for a response. */
     private static final int MOST_HELD = 512 << 10;
 
-    /** The result for bytes that are sent in these pieces, after which the connection ends, or stays open. */
+    /**
+     * The result for bytes that are sent in these pieces. After the last piece the connection ends if {@code ends} is
+     * true, and stays open otherwise.
+     */
     static Served of(List<byte[]> pieces, boolean ends, String method) throws IOException, InterruptedException {
         ByteStream.Pair pair = ByteStream.pair(Link.perfect().capacity(ROOM));
         return TaskGroup.<Served, IOException>call(group -> {
@@ -55,7 +58,7 @@ record Served(int status, String fields, String body, String failure, boolean lo
                 server.shutdownOutput();
             }
         } catch (IOException e) {
-            // the client has seen enough and has closed the connection
+            // the client needs no more bytes, and has closed the connection
             assert !e.toString().isEmpty();
         }
     }
@@ -82,16 +85,19 @@ record Served(int status, String fields, String body, String failure, boolean lo
             }
             return new Served(status, fields, body, String.valueOf(e.getMessage()), lost, connection.isReusable());
         }
-        sender.outcome(); // what was not asked for has come too
+        sender.outcome(); // waits until the bytes after the response have arrived too
         return new Served(status, fields, body, "", false, !connection.isStale());
     }
 
-    /** This without the bytes that a message quotes, which are those that have come until then. */
+    /**
+     * This result without the bytes that the message quotes. A message quotes only bytes that have arrived, so the quote
+     * depends on the pieces.
+     */
     Served withoutQuotes() {
         return new Served(status, fields, body, failure.replaceAll("(?s)'.*", ""), lost, kept);
     }
 
-    /** In the words of the table. */
+    /** The result as in the third column of the table. */
     @Override
     public String toString() {
         if (!failure.isEmpty()) {

@@ -21,7 +21,7 @@ class AddressBookTest {
             },
             Duration.ofSeconds(30));
 
-    /** Performs lookups with pauses between them, on a clock of their own. */
+    /** Performs lookups with these pauses between them, in a run with a clock of its own. */
     private void lookUp(Duration... pauses) throws Exception {
         TestScheduler scheduler = Way.PARALLEL.scheduler();
         Runner.<Void, Exception>call(scheduler, () -> {

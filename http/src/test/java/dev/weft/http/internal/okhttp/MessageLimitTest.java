@@ -35,7 +35,7 @@ class MessageLimitTest {
         wire.write(payload);
     }
 
-    /** {@code text} compressed, without the tail that a sender omits. */
+    /** Compresses {@code text}, and removes the last bytes, which a sender omits. */
     private static byte[] compressed(Deflater deflater, byte[] text) {
         byte[] out = new byte[1000];
         deflater.setInput(text);
