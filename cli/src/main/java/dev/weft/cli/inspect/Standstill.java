@@ -33,7 +33,8 @@ final class Standstill {
             new Remedy("promise", "set ", ""),
             new Remedy("event", "set ", ""),
             new Remedy("barrier", "arrive at ", ""),
-            new Remedy("permit", "give back ", ""),
+            new Remedy("permit of semaphore", "give back ", ""),
+            new Remedy("permits of semaphore", "give back ", ""),
             new Remedy("item of", "put ", ", or close it"),
             new Remedy("room in", "make ", ""),
             new Remedy("condition", "signal ", ""));

@@ -47,6 +47,25 @@ class StandstillTest {
     }
 
     @Test
+    void nothingIsSaidIfATaskWaitsForTheNextPermitOfARateLimiter() {
+        assertThat(said(
+                        3,
+                        MAIN,
+                        task("a", TAKER),
+                        task("b", "\"waitsFor\":\"a permit of 'calls'\",\"waitKind\":\"permit\"")))
+                .isEmpty();
+    }
+
+    @Test
+    void permitOfASemaphoreMustBeGivenBack() {
+        assertThat(said(
+                        2,
+                        MAIN,
+                        task("a", "\"waitsFor\":\"2 permits of semaphore 'x'\",\"waitKind\":\"permits of semaphore\"")))
+                .contains("  give back 2 permits of semaphore 'x', for a");
+    }
+
+    @Test
     void nothingIsSaidIfADeadlineWillFire() {
         assertThat(said(2, MAIN, task("a", TAKER + ",\"deadlineMillis\":5000"))).isEmpty();
     }

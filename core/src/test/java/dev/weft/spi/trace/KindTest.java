@@ -15,6 +15,7 @@ class KindTest {
                 "lock 'accounts'                                               | lock",
                 "lock 'it's, well, quoted'                                     | lock",
                 "a permit of semaphore 'seats 1, 2'                            | permit of semaphore",
+                "a permit of 'calls'                                           | permit",
                 "2 permits of semaphore                                        | permits of semaphore",
                 "the tasks of group 'main.1' to end, 2 left                    | tasks of group to end",
                 "a place in group 'main.1', which runs 3 tasks at a time       | place in group",
