@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weft.fixture.DefaultLocale;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -243,5 +244,10 @@ final class ArchitectureTest {
     @Test
     void threadsInheritNoThreadLocals() throws IOException {
         assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
+
+    @Test
+    void textsDoNotDependOnTheDefaultLocale() {
+        DefaultLocale.IS_NOT_USED.check(CORE);
     }
 }

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weft.fixture.DefaultLocale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,4 +126,9 @@ final class ArchitectureTest {
             return "packages";
         }
     };
+
+    @Test
+    void textsDoNotDependOnTheDefaultLocale() {
+        DefaultLocale.IS_NOT_USED.check(CLI);
+    }
 }

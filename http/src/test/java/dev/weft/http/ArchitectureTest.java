@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weft.fixture.DefaultLocale;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,5 +166,10 @@ final class ArchitectureTest {
     @Test
     void threadsInheritNoThreadLocals() throws IOException {
         assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
+
+    @Test
+    void textsDoNotDependOnTheDefaultLocale() {
+        DefaultLocale.IS_NOT_USED.check(HTTP);
     }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.weft.fixture.DefaultLocale;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -53,5 +54,10 @@ final class ArchitectureTest {
     @Test
     void threadsInheritNoThreadLocals() throws IOException {
         assertThat(InheritingThreads.inMainSources()).isEmpty();
+    }
+
+    @Test
+    void textsDoNotDependOnTheDefaultLocale() {
+        DefaultLocale.IS_NOT_USED.check(INSIGHT);
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.cli.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The output of {@code weft dump PID}: everything that a bug report needs. */
 public final class DumpText {
@@ -20,6 +21,6 @@ public final class DumpText {
     private static void tallies(List<String> lines, String title, List<Snapshot.Tally> tallies) {
         lines.add("");
         lines.add(title);
-        tallies.forEach(tally -> lines.add(String.format("%9d  %s", tally.tasks(), tally.name())));
+        tallies.forEach(tally -> lines.add(String.format(Locale.ROOT, "%9d  %s", tally.tasks(), tally.name())));
     }
 }

@@ -10,6 +10,7 @@ import dev.weft.cli.schedule.RunFailedException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,14 +94,14 @@ public final class ListCommand implements Runnable {
             } else if (rows.isEmpty()) {
                 out().println(empty);
             } else {
-                out().printf(ROW, "waiting", "under way", "fetched", "failed", lastColumn);
+                out().printf(Locale.ROOT, ROW, "waiting", "under way", "fetched", "failed", lastColumn);
                 rows.forEach(row -> print(totals(row), label(row)));
                 printEnd(rows);
             }
         }
 
         final void print(Totals totals, String label) {
-            out().printf(ROW, totals.waiting(), totals.claimed(), totals.done(), totals.failed(), label);
+            out().printf(Locale.ROOT, ROW, totals.waiting(), totals.claimed(), totals.done(), totals.failed(), label);
         }
     }
 

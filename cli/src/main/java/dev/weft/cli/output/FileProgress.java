@@ -2,6 +2,7 @@ package dev.weft.cli.output;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 
 /**
  * The progress of a single file as one line: the percentage, the bytes, the rate over the last seconds, and the time
@@ -65,7 +66,7 @@ public final class FileProgress implements ProgressLine {
                     TextForPeople.bytes((double) done) + ", " + speed);
         }
         double share = Math.min(1, (double) done / all);
-        String percent = String.format("%3d%%", (int) (share * 100));
+        String percent = String.format(Locale.ROOT, "%3d%%", (int) (share * 100));
         String left = rate > 0 ? ", " + TextForPeople.clock((all - done) / rate) + " left" : "";
         String text =
                 TextForPeople.bytes((double) done) + " of " + TextForPeople.bytes((double) all) + ", " + speed + left;

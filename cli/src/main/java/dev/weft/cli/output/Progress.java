@@ -2,6 +2,7 @@ package dev.weft.cli.output;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,7 +55,7 @@ final class Progress implements ProgressLine {
 
     private static String bar(double share, int available) {
         double bounded = Math.min(share, 1);
-        String percent = String.format("%3d%% ", (int) (bounded * 100));
+        String percent = String.format(Locale.ROOT, "%3d%% ", (int) (bounded * 100));
         int width = Math.min(available, MAX_BAR);
         if (width < 5) {
             return percent;

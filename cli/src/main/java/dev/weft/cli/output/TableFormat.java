@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -35,7 +36,7 @@ public final class TableFormat implements Format {
         Failure failure = fetched.failure();
         rows.add(new Row(
                 failure != null,
-                colors.byOutcome(fetched, String.format("%-6s", LineFormat.status(fetched))),
+                colors.byOutcome(fetched, String.format(Locale.ROOT, "%-6s", LineFormat.status(fetched))),
                 LineFormat.bytes(fetched),
                 fetched.timing().millis() + " ms",
                 TextForPeople.onOneLine(fetched.url()),

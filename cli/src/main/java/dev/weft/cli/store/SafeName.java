@@ -116,7 +116,7 @@ final class SafeName {
                 safe.appendCodePoint(c);
             } else {
                 for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                    safe.append(String.format("%%%02X", b));
+                    safe.append(String.format(Locale.ROOT, "%%%02X", b));
                 }
             }
         });
