@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@link TaskGroup#start} of the contract: a task that says when it is ready. */
+/** The part "Tasks and groups" of the contract: {@link TaskGroup#start}, for a task that reports when it is ready. */
 @Timeout(30)
 @InEveryWay
 class GroupStartTest {

@@ -177,7 +177,7 @@ class GrowthTest {
         for (int i = 0; i < times; i++) {
             Throwable thrown = catchThrowable(() -> growing.run(n));
             assertThat(thrown == null || thrown instanceof Refused || thrown.getCause() instanceof Refused)
-                    .as("ended as it should, not by %s", thrown)
+                    .as("the expected end, instead of %s", thrown)
                     .isTrue();
         }
         return processorNanos() - before;

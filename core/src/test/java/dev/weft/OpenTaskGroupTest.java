@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The part "Tasks and groups" of the contract: a group that lives as long as an object. */
+/** The part "Tasks and groups" of the contract: a group that stays open until it is closed. */
 @Timeout(30)
 @InEveryWay
 class OpenTaskGroupTest {

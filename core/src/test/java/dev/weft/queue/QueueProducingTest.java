@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The part "queue" of the contract: the failure of a producer is not the end of its items. */
+/** The part "queue" of the contract: consumers see the failure of a producer, and not a normal end. */
 @Timeout(60)
 @InEveryWay
 class QueueProducingTest {

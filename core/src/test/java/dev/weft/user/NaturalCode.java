@@ -16,9 +16,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * What people write first. That it compiles is the test: without a cast, a type argument or a wider throws clause. For
- * overload resolution javac tells an expression lambda, a block lambda that never returns, and a method reference apart,
- * so each kind of body is here for each function that takes both a job and an action. Never run.
+ * Code as users write it first. The test is that it compiles without a cast, a type argument or a wider throws clause.
+ * The compiler resolves overloads differently for an expression lambda, a block lambda that never returns, and a method
+ * reference. So each function that takes both a job and an action is called with each kind of body. This code never
+ * runs.
  */
 final class NaturalCode {
     private final Duration limit = Duration.ofSeconds(1);
@@ -59,7 +60,7 @@ final class NaturalCode {
         throw new ParseException("not a number", 0);
     }
 
-    // A timeout inside a gather: the commonest program there is
+    // A timeout inside a gather, which is the most common program
 
     List<String> pages(List<Integer> all) throws IOException, InterruptedException {
         return Async.gather(all, n -> Async.withTimeout(limit, () -> fetch(n)));
@@ -150,8 +151,8 @@ final class NaturalCode {
         list.add(won);
     }
 
-    // Method references. Those to overloaded methods (process::waitFor, thread::join) Java cannot tell apart, as with
-    // ExecutorService.submit, and a lambda is written instead
+    // Method references. A reference to an overloaded method (process::waitFor, thread::join) is ambiguous, as with
+    // ExecutorService.submit, so a lambda is used instead
 
     void references(TaskGroup group) throws Exception {
         int exit = Async.withTimeout(limit, () -> process.waitFor());
@@ -178,7 +179,7 @@ final class NaturalCode {
         Async.race(runnable::run, runnable::run);
     }
 
-    // A few jobs of one type, at once; a stream, with and without a limit
+    // Several jobs of one type at the same time; a stream with and without a limit
 
     void several() throws IOException, InterruptedException {
         List<String> both = Async.gather(() -> fetch(1), () -> fetch(2));
@@ -188,7 +189,7 @@ final class NaturalCode {
         System.out.println(List.of(both, some, all, mapped));
     }
 
-    // What takes an argument
+    // Bodies that take an argument
 
     String moved() throws InterruptedException {
         String first = Async.asCompleted(
@@ -196,8 +197,8 @@ final class NaturalCode {
         return Async.withTimeout(limit, deadline -> first + deadline.remaining());
     }
 
-    // Two checked exceptions that have nothing in common: wherever the compiler can only find Exception, this is the
-    // way out that needs no class of one's own
+    // Two checked exceptions that have only Exception in common. Declaring Exception is then the only way that needs no
+    // class of its own
 
     void two() throws Exception {
         Async.run(() -> {

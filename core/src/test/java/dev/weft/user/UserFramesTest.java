@@ -140,8 +140,8 @@ class UserFramesTest {
     }
 
     /**
-     * The JDK's launcher of source files calls {@code main} by reflection, and removes the number of frames of its own
-     * from the end of a trace. So no frames of Weft may be missing there.
+     * The JDK's launcher of source files calls {@code main} by reflection. It removes as many frames from the end of a
+     * trace as it has on the stack, so Weft must not remove frames there.
      */
     @Test
     void traceHasAllTheFramesOfACallByReflection() throws Exception {

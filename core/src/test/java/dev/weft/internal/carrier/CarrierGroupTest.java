@@ -51,7 +51,7 @@ class CarrierGroupTest {
     }
 
     private static void awaitAll(CountDownLatch latch) throws InterruptedException {
-        assertThat(latch.await(30, TimeUnit.SECONDS)).as("all has run").isTrue();
+        assertThat(latch.await(30, TimeUnit.SECONDS)).as("everything has run").isTrue();
     }
 
     @Test

@@ -34,7 +34,7 @@ class WatchTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).as("it has run").isTrue();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).as("the task has run").isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

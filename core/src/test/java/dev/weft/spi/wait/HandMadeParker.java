@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A parker that parks no thread. A test says what happens while a strand is parked, and this happens on the same
- * thread.
+ * A parker that parks no thread. Instead of parking, it runs {@link #whileParked} on the same thread. A test sets that
+ * action.
  */
 final class HandMadeParker implements Parker {
     final List<Waiter> unparked = new ArrayList<>();
