@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.weft.fixture.DefaultLocale;
+import dev.weft.fixture.EarlyExceptions;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -249,5 +250,10 @@ final class ArchitectureTest {
     @Test
     void textsDoNotDependOnTheDefaultLocale() {
         DefaultLocale.IS_NOT_USED.check(CORE);
+    }
+
+    @Test
+    void superclassesOfExceptionsHaveSubclassesEarly() {
+        assertThat(EarlyExceptions.missing(CORE)).isEmpty();
     }
 }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {
+    /** Each queue loads it, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    static final List<Class<?>> EARLY_EXCEPTIONS = List.of(QueueClosedException.class);
+
     /**
      * Up to this capacity a waiter spins before it parks. With a larger buffer, many items pass while one waiter wakes up, so
      * a wake-up costs little for each item, and spinning would only hand over fewer items at a time.

@@ -2,6 +2,9 @@ package dev.weft.http;
 
 import dev.weft.http.event.HttpListener;
 import dev.weft.http.event.Phase;
+import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.failure.StatusException;
 import dev.weft.http.internal.chain.Defaults;
 import dev.weft.http.internal.chain.Proof;
 import dev.weft.http.internal.net.ConnectionSettings;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * setter would have to repeat more than twenty components.
  */
 final class Settings implements Cloneable {
+    /** Each session loads them, so that their superclasses have subclasses before code that catches them is compiled: ADR 0041. */
+    static final List<Class<?>> EARLY_EXCEPTIONS =
+            List.of(ConnectionLostException.class, StatusException.class, PhaseTimeoutException.class);
+
     @Nullable
     Url baseUrl;
 

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.weft.fixture.DefaultLocale;
+import dev.weft.fixture.EarlyExceptions;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,5 +172,10 @@ final class ArchitectureTest {
     @Test
     void textsDoNotDependOnTheDefaultLocale() {
         DefaultLocale.IS_NOT_USED.check(HTTP);
+    }
+
+    @Test
+    void superclassesOfExceptionsHaveSubclassesEarly() {
+        assertThat(EarlyExceptions.missing(HTTP)).isEmpty();
     }
 }

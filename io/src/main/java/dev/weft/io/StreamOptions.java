@@ -7,12 +7,16 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link ByteStream}. Immutable: each method returns settings with one change. */
 public final class StreamOptions {
+    /** Each stream loads them, so that their superclasses have a subclass before code that catches them is compiled: ADR 0041. */
+    static final List<Class<?>> EARLY_EXCEPTIONS = List.of(EndOfStreamException.class, NoConnectionException.class);
+
     private static final int DEFAULT_LINE = 1 << 16;
     static final StreamOptions DEFAULT = new StreamOptions(
             StandardCharsets.UTF_8,

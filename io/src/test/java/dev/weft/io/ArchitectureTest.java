@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.weft.fixture.DefaultLocale;
+import dev.weft.fixture.EarlyExceptions;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
@@ -167,5 +168,10 @@ final class ArchitectureTest {
     @Test
     void textsDoNotDependOnTheDefaultLocale() {
         DefaultLocale.IS_NOT_USED.check(IO);
+    }
+
+    @Test
+    void superclassesOfExceptionsHaveSubclassesEarly() {
+        assertThat(EarlyExceptions.missing(IO)).isEmpty();
     }
 }

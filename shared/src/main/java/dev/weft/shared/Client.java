@@ -27,6 +27,9 @@ import java.util.random.RandomGenerator;
 
 /** The common part of the primitives of one {@link Shared}: its calls, announcements, leases and tasks. */
 final class Client {
+    /** Each client loads it, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    static final List<Class<?>> EARLY_EXCEPTIONS = List.of(LeaseLostException.class);
+
     private static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     final Engine engine;

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.weft.fixture.DefaultLocale;
+import dev.weft.fixture.EarlyExceptions;
 import dev.weft.fixture.InheritingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,5 +81,10 @@ final class ArchitectureTest {
     @Test
     void textsDoNotDependOnTheDefaultLocale() {
         DefaultLocale.IS_NOT_USED.check(SHARED);
+    }
+
+    @Test
+    void superclassesOfExceptionsHaveSubclassesEarly() {
+        assertThat(EarlyExceptions.missing(SHARED)).isEmpty();
     }
 }

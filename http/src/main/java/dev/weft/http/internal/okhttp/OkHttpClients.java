@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * timeouts, redirects, cookies and decompression are disabled, because the session implements them for all transports.
  */
 final class OkHttpClients {
+    /** Loaded with the first client, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    static final List<Class<?>> EARLY_EXCEPTIONS = List.of(NotHttp2Exception.class);
+
     /** The number that is added to a status that OkHttp must not recognise; see {@link #hideStatus}. */
     private static final int HIDDEN_OFFSET = 10_000;
 
