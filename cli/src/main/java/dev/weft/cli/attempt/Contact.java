@@ -6,14 +6,14 @@ public enum Contact {
     NONE,
 
     /**
-     * A time limit other than the limit on connecting has ended the attempt. Such a timeout happens with and without a
-     * network.
+     * The attempt shows neither. A time limit other than the limit on connecting has ended it, or it has failed for a reason
+     * that has nothing to do with the network: the request is invalid, the body cannot be saved, or the program has a defect.
      */
     UNKNOWN,
 
     /**
-     * The attempt has an answer, or has failed for a reason other than the network. For example, a name server has
-     * answered that there is no such host, or the host has refused the connection.
+     * The attempt has an answer, or a failure that requires one. For example, a name server has answered that there is no
+     * such host, or the host has refused the connection, or has sent a response that is not valid.
      */
     MADE
 }

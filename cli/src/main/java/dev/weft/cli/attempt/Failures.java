@@ -55,7 +55,9 @@ final class Failures {
             when kind(e) == FailureKind.DNS ->
                 isAnswered.test(Authority.of(e.url()).host()) ? Contact.MADE : Contact.NONE;
             case ConnectFailedException e -> isRefused(e) ? Contact.MADE : Contact.NONE;
-            default -> Contact.MADE;
+            case TlsException _, ConnectionLostException _, HttpProtocolException _ -> Contact.MADE;
+            case TooLargeException _, DecodingException _, RedirectException _ -> Contact.MADE;
+            default -> Contact.UNKNOWN; // an invalid request, a body that cannot be saved, a failure of unknown kind
         };
     }
 

@@ -3,10 +3,16 @@ package dev.weft.cli.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weft.cli.result.FailureKind;
 import dev.weft.http.event.Phase;
 import dev.weft.http.failure.ConnectFailedException;
 import dev.weft.http.failure.ConnectionLostException;
+import dev.weft.http.failure.DecodingException;
+import dev.weft.http.failure.HttpProtocolException;
 import dev.weft.http.failure.PhaseTimeoutException;
+import dev.weft.http.failure.RedirectException;
+import dev.weft.http.failure.TlsException;
+import dev.weft.http.failure.TooLargeException;
 import dev.weft.io.NoConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -61,6 +67,36 @@ class FailuresTest {
     @Test
     void connectionThatBreaksShowsContact() {
         assertThat(contact(new ConnectionLostException("lost", URL, null))).isEqualTo(Contact.MADE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidAnswers")
+    void invalidAnswerShowsContact(Exception thrown) {
+        assertThat(contact(thrown)).isEqualTo(Contact.MADE);
+    }
+
+    private static Stream<Exception> invalidAnswers() {
+        return Stream.of(
+                new HttpProtocolException("not HTTP", URL, null),
+                new TlsException("not trusted", URL, new IOException("expired")),
+                new TooLargeException(URL, 1),
+                new DecodingException("not gzip", URL, new IOException("cut off")),
+                new RedirectException("too many redirects", List.of(URL)));
+    }
+
+    /** Such a failure happens with and without a network. */
+    @ParameterizedTest
+    @MethodSource("localFailures")
+    void failureOfThisMachineLeavesContactUnknown(Exception thrown, FailureKind kind) {
+        assertThat(Failures.kind(thrown)).isEqualTo(kind);
+        assertThat(contact(thrown)).isEqualTo(Contact.UNKNOWN);
+    }
+
+    private static Stream<Arguments> localFailures() {
+        return Stream.of(
+                arguments(new IllegalArgumentException("no such scheme"), FailureKind.INPUT),
+                arguments(new SaveException(new IOException("no space left on device")), FailureKind.SAVE),
+                arguments(new IllegalStateException("a defect"), FailureKind.OTHER));
     }
 
     @Test
