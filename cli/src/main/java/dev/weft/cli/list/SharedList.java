@@ -98,16 +98,33 @@ final class SharedList {
         database.transaction(connection -> Sql.execute(connection, sql, list, owner));
     }
 
-    /** Adds the targets of each host, except those that are in the list already. */
+    /**
+     * Adds the targets of each host, except those that are in the list already. One machine adds at a time. The others wait
+     * without locks on hosts, and then lock only the hosts of targets that are still missing. So machines that add the same
+     * targets do not keep each other from claiming.
+     */
     void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
         database.transaction(connection -> {
             // Locks the list first. Otherwise the first new row would lock the list, after hosts were locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
+            Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('weft_list ' || ?, 0))", list);
+            Sql.execute(connection, "SET LOCAL enable_seqscan = off");
             for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
-                add(connection, entry.getKey(), entry.getValue());
+                List<Target> missing = missing(connection, entry.getValue());
+                if (!missing.isEmpty()) {
+                    add(connection, entry.getKey(), missing);
+                }
             }
             return byHost.size();
         });
+    }
+
+    /** The targets that are not in the list. Looks each key up, whatever the size of the table was when this was planned. */
+    private List<Target> missing(Connection connection, List<Target> targets) throws SQLException {
+        String sql = "SELECT place FROM unnest(?::bytea[]) WITH ORDINALITY AS added (key, place)"
+                + " WHERE (SELECT id FROM weft_list_url WHERE list = ? AND key = added.key) IS NULL ORDER BY place";
+        byte[][] keys = targets.stream().map(TargetJson::key).toArray(byte[][]::new);
+        return Sql.query(connection, row -> targets.get(row.getInt(1) - 1), sql, keys, list);
     }
 
     private void add(Connection connection, String host, List<Target> targets) throws SQLException {

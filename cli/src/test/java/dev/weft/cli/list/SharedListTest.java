@@ -15,11 +15,14 @@ import dev.weft.cli.result.Target;
 import dev.weft.cli.result.Timing;
 import dev.weft.cli.schedule.Limits;
 import dev.weft.cli.schedule.RunFailedException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,39 @@ final class SharedListTest extends TwoMachines {
 
             assertThat(totals("a").waiting()).isEqualTo(5);
         });
+    }
+
+    /** Otherwise no machine could claim URLs of the host meanwhile. */
+    @Test
+    void addingWhatIsInTheListDoesNotLockTheHost() throws Exception {
+        Async.run(() -> one.add(urls("a", 3)));
+        try (Connection connection =
+                        DriverManager.getConnection(ListAddress.parse(address()).jdbcUrl(), "weft", null);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM weft_list_host WHERE list = '" + name + "' FOR UPDATE");
+
+            Async.run(() -> other.add(urls("a", 3)));
+        }
+    }
+
+    @Test
+    void requestsThatMachinesAddAtTheSameTimeAreAddedOnce() throws Exception {
+        Async.run(() -> TaskGroup.run(group -> {
+            for (SharedList machine : List.of(one, other)) {
+                group.spawn(() -> {
+                    for (int i = 1; i <= 20; i++) {
+                        SortedMap<String, List<Target>> both = urls("a", 10 * i);
+                        both.putAll(urls("b", 10 * i));
+                        machine.add(both);
+                    }
+                });
+            }
+        }));
+
+        Async.run(() -> assertThat(List.of(totals("a").waiting(), totals("b").waiting()))
+                .containsExactly(200L, 200L));
+        assertThat(notes).isEmpty();
     }
 
     @Test
