@@ -1,5 +1,7 @@
 package dev.weft.shared;
 
+import dev.weft.shared.spi.Items;
+
 /**
  * The number of items in a {@link SharedQueue}, by their state.
  *
@@ -10,6 +12,10 @@ package dev.weft.shared;
  * @param closed whether the queue accepts no more items
  */
 public record QueueCounts(long due, long delayed, long inFlight, long dead, boolean closed) {
+
+    static QueueCounts of(Items.Counts counts) {
+        return new QueueCounts(counts.due(), counts.delayed(), counts.inFlight(), counts.dead(), counts.closed());
+    }
 
     /** The number of items that are not dead letters. */
     public long live() {

@@ -181,8 +181,8 @@ public final class SharedQueue<T> {
      * @throws SharedException if the server rejects the call
      */
     public List<Delivery<T>> takeUpTo(int maxItems) throws InterruptedException {
-        Items.TakeRequest request =
-                new Items.TakeRequest(Require.atLeastOne(maxItems, "maxItems"), visibilityTimeout, maxDeliveries);
+        int max = Require.atLeastOne(maxItems, "maxItems");
+        var request = new Items.TakeRequest(max, visibilityTimeout, maxDeliveries, client.options.pollInterval());
         return new TakeOperation<>(client, name, payloads, request).take();
     }
 
@@ -222,9 +222,8 @@ public final class SharedQueue<T> {
      * @throws SharedException if the server rejects the call
      */
     public void acknowledge(Collection<Delivery<T>> all) throws InterruptedException {
-        List<Delivery<T>> each = List.copyOf(all);
-        each.forEach(delivery -> delivery.requireFrom(name));
-        Delivery.acknowledge(client, name, each);
+        all.forEach(delivery -> delivery.requireFrom(name));
+        Delivery.acknowledge(client, name, List.copyOf(all));
     }
 
     /**
@@ -237,7 +236,7 @@ public final class SharedQueue<T> {
         try (Notices.Notice emptied = client.notices.on(Items.emptied(name))) {
             while (true) {
                 emptied.clear();
-                if (counts().live() == 0) {
+                if (counts(client.options.pollInterval()).live() == 0) {
                     return;
                 }
                 emptied.await(client.time, client.options.pollInterval());
@@ -281,9 +280,12 @@ public final class SharedQueue<T> {
      * @throws SharedException if the server rejects the call
      */
     public QueueCounts counts() throws InterruptedException {
-        Items.Counts counts =
-                client.call("counts " + this, () -> client.engine.items().counts(name));
-        return new QueueCounts(counts.due(), counts.delayed(), counts.inFlight(), counts.dead(), counts.closed());
+        return counts(Duration.ZERO);
+    }
+
+    private QueueCounts counts(Duration waits) throws InterruptedException {
+        return QueueCounts.of(
+                client.call("counts " + this, () -> client.engine.items().counts(name, waits)));
     }
 
     /** The items that this queue does not deliver any more. */

@@ -54,7 +54,12 @@ abstract class OnTwoMachines {
 
     /** A client, which is closed at the end. */
     Shared open(SharedOptions options) {
-        Shared shared = Shared.open(machine(options.host()), options);
+        return open(options, answers);
+    }
+
+    /** A client whose answers {@code own} tells of, which is closed at the end. */
+    Shared open(SharedOptions options, Answers own) {
+        Shared shared = Shared.open(own.of(machines.machine(options.host())), options);
         open.add(shared);
         return shared;
     }

@@ -10,11 +10,15 @@ import dev.weft.TaskGroup;
 import dev.weft.shared.postgres.PostgresEngine;
 import dev.weft.sync.Event;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** What only this engine has: the caller's transactions, tables, connections. */
 final class PostgresTest {
@@ -163,6 +167,83 @@ final class PostgresTest {
                     .hasValueSatisfying(holder -> assertThat(holder.token()).isEqualTo(lease.token()));
             lease.close();
         }));
+    }
+
+    /** A commit with a notification waits for all others. */
+    @Test
+    void whatNobodyWaitsForIsNotAnnounced() throws Exception {
+        run(() -> {
+            SharedQueue<String> queue = shared.queue("quiet", Codec.text());
+            List<String> announced = announcedDuring(() -> {
+                queue.put("item");
+                queue.take().acknowledge();
+                shared.lock("quiet").run(lease -> {});
+            });
+            assertThat(announced).isEmpty();
+        });
+    }
+
+    @Test
+    void itemThatIsPutInATransactionIsAlwaysAnnounced() throws Exception {
+        run(() -> {
+            List<String> announced = announcedDuring(() -> {
+                try (Connection connection = server.pool().getConnection()) {
+                    connection.setAutoCommit(false);
+                    shared.queue("told", Codec.text()).put(connection, "item", PutOptions.standard());
+                    connection.commit();
+                    connection.setAutoCommit(true);
+                }
+            });
+            assertThat(announced).containsExactly("1 q:told");
+        });
+    }
+
+    private List<String> announcedDuring(Action<Exception> action) throws Exception {
+        try (Connection listening = server.pool().getConnection();
+                var statement = listening.createStatement()) {
+            statement.execute("LISTEN own_changes");
+            action.run();
+            statement.execute("NOTIFY own_changes, 'the end'");
+            List<String> announced = new ArrayList<>();
+            while (!announced.contains("the end")) {
+                PGNotification[] arrived = listening.unwrap(PGConnection.class).getNotifications(100);
+                for (PGNotification each : arrived == null ? new PGNotification[0] : arrived) {
+                    announced.add(each.getParameter());
+                }
+            }
+            statement.execute("UNLISTEN own_changes");
+            announced.removeLast();
+            return announced;
+        }
+    }
+
+    /** A session plans a statement once, and may do so while the tables are empty, so that no index seems to be worth while. */
+    @Test
+    void plansUseTheIndexesOfEmptyTables() throws Exception {
+        run(() -> {
+            server.engine("plans_");
+            try (Connection connection = DriverManager.getConnection(server.url());
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                for (String each : List.of(
+                        "plans_put('q', 'client', 1, 1, ARRAY['x'::bytea], ARRAY['key'], ARRAY[1], ARRAY[0::bigint])",
+                        "plans_take('q', 1, 60000000, 10, 2000000)",
+                        "plans_acknowledge('q', ARRAY[1::bigint], ARRAY[1::bigint])",
+                        "plans_release('q', 1, 1, 0, false, NULL)",
+                        "plans_enter('lock:l', 1, 'id', 'owner', 'host', 1, 15000000, true)",
+                        "plans_leave('id')")) {
+                    statement.execute("SELECT " + each);
+                }
+                try (var scanned =
+                        statement.executeQuery("SELECT string_agg(relname, ', ') FROM pg_stat_xact_user_tables"
+                                + " WHERE relname LIKE 'plans%' AND seq_scan > 0")) {
+                    scanned.next();
+                    assertThat(scanned.getString(1))
+                            .as("tables that were scanned")
+                            .isNull();
+                }
+            }
+        });
     }
 
     private long rows(String table) throws Exception {

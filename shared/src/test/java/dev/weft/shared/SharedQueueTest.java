@@ -57,7 +57,7 @@ final class SharedQueueTest extends OnTwoMachines {
     /** Otherwise each taker would ask the server again at once, for as long as it waits. */
     @Test
     void takeFromAQueueWithoutItemsIsNotToldWhenOneWillBeDue() throws Exception {
-        var request = new Items.TakeRequest(1, Duration.ofSeconds(1), 5);
+        var request = new Items.TakeRequest(1, Duration.ofSeconds(1), 5, Duration.ZERO);
         run(() -> {
             Items items = machine("one").items();
             assertThat(items.take(name, request).untilDue()).isNegative();

@@ -41,7 +41,7 @@ record RemoteItems(Machine machine, MemoryItems server) implements Items {
     }
 
     @Override
-    public Counts counts(String queue) throws InterruptedException {
+    public Counts counts(String queue, Duration waits) throws InterruptedException {
         return machine.exchange(() -> server.counts(queue));
     }
 

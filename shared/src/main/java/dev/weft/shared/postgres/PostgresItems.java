@@ -18,9 +18,12 @@ final class PostgresItems implements Items {
     private static final String PUT = "SELECT o_closed, o_put FROM weft_put(?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Session session;
+    private final boolean listens;
 
-    PostgresItems(Session session) {
+    /** @param listens whether callers wait for notifications; otherwise they only poll */
+    PostgresItems(Session session, boolean listens) {
         this.session = session;
+        this.listens = listens;
     }
 
     @Override
@@ -58,39 +61,54 @@ final class PostgresItems implements Items {
 
     @Override
     public Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException {
-        List<Delivered> taken = session.query(
-                "SELECT o_id, o_delivery, o_payload, o_deliveries, o_put_at FROM weft_take(?, ?, ?, ?)",
-                PostgresItems::readDelivered,
+        Optional<Taken> taken = take(queue, request, awaited(request.waits()));
+        return taken.isPresent() ? taken.get() : take(queue, request, 0).orElseThrow();
+    }
+
+    /**
+     * Takes items, or reports the time {@code waits}. The answer is empty if the server did not know yet that somebody
+     * waits; then the caller must take again, with zero.
+     */
+    private Optional<Taken> take(String queue, TakeRequest request, long waits)
+            throws EngineException, InterruptedException {
+        return session.query(
+                "SELECT o_id, o_delivery, o_payload, o_deliveries, o_put_at, o_until, o_closed, o_cause"
+                        + " FROM weft_take(?, ?, ?, ?, ?)",
+                PostgresItems::readTaken,
                 queue,
                 request.maxItems(),
                 Micros.of(request.visibilityTimeout()),
-                request.maxDeliveries());
-        if (!taken.isEmpty()) {
-            return new Taken(taken, Duration.ZERO, false, null);
-        }
-        return session.query(
-                "SELECT o_until, o_live, o_closed, o_cause FROM weft_look(?)",
-                row -> {
-                    row.next();
-                    return new Taken(
-                            List.of(),
-                            Micros.duration(row.getLong(1)),
-                            row.getBoolean(3) && !row.getBoolean(2),
-                            row.getString(4));
-                },
-                queue);
+                request.maxDeliveries(),
+                waits);
     }
 
-    private static List<Delivered> readDelivered(ResultSet rows) throws SQLException {
+    /** The time for which a caller waits for a notification, in microseconds; zero if there are no notifications. */
+    private long awaited(Duration waits) {
+        return listens ? Micros.of(waits) : 0;
+    }
+
+    private static Optional<Taken> readTaken(ResultSet rows) throws SQLException {
         List<Delivered> items = new ArrayList<>();
         while (rows.next()) {
+            long id = rows.getLong(1);
+            if (rows.wasNull()) {
+                return readDescription(rows);
+            }
             items.add(new Delivered(
-                    new Receipt(rows.getLong(1), rows.getLong(2)),
+                    new Receipt(id, rows.getLong(2)),
                     rows.getBytes(3),
                     rows.getInt(4),
                     rows.getObject(5, OffsetDateTime.class).toInstant()));
         }
-        return items;
+        return Optional.of(new Taken(items, Duration.ZERO, false, null));
+    }
+
+    /** Reads the description of a queue that has no item to take. */
+    private static Optional<Taken> readDescription(ResultSet row) throws SQLException {
+        long untilDue = row.getLong(6);
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Taken(List.of(), Micros.duration(untilDue), row.getBoolean(7), row.getString(8)));
     }
 
     @Override
@@ -140,7 +158,10 @@ final class PostgresItems implements Items {
     }
 
     @Override
-    public Counts counts(String queue) throws EngineException, InterruptedException {
+    public Counts counts(String queue, Duration waits) throws EngineException, InterruptedException {
+        if (awaited(waits) > 0) {
+            session.query("SELECT weft_await(?, ?)", row -> true, Items.emptied(queue), awaited(waits));
+        }
         return session.query(
                 "SELECT count(*) FILTER (WHERE dead_since IS NULL AND due <= clock_timestamp()),"
                         + " count(*) FILTER (WHERE dead_since IS NULL AND due > clock_timestamp() AND delivery IS NULL),"

@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 final class Schema {
     /** The version of {@code schema.sql}; it grows with each change. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private Schema() {}
 

@@ -44,7 +44,12 @@ record RedisItems(Script script) implements Items {
     @Override
     public Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException {
         Answer answer = script.run(
-                "take", queue, request.maxItems(), Micros.of(request.visibilityTimeout()), request.maxDeliveries());
+                "take",
+                queue,
+                request.maxItems(),
+                Micros.of(request.visibilityTimeout()),
+                request.maxDeliveries(),
+                Micros.of(request.waits()));
         List<Delivered> items = new ArrayList<>();
         for (int i = VALUES_BEFORE_DELIVERIES; i < answer.size(); i += VALUES_OF_DELIVERY) {
             items.add(new Delivered(
@@ -96,8 +101,8 @@ record RedisItems(Script script) implements Items {
     }
 
     @Override
-    public Counts counts(String queue) throws EngineException, InterruptedException {
-        Answer answer = script.run("counts", queue);
+    public Counts counts(String queue, Duration waits) throws EngineException, InterruptedException {
+        Answer answer = script.run("counts", queue, Micros.of(waits));
         return new Counts(answer.number(0), answer.number(1), answer.number(2), answer.number(3), answer.flag(4));
     }
 

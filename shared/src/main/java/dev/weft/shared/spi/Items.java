@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * has passed or that delivery was released. An item that is neither acknowledged nor dead is live.
  *
  * <p>The topic {@link #arrivals} announces that items are due, with their number, and that the queue was closed. The
- * topic {@link #emptied} announces that the queue has no live item any more.
+ * topic {@link #emptied} announces that the queue has no live item any more. An engine may omit announcements while
+ * no caller has said that it waits for them.
  */
 public interface Items {
 
@@ -61,8 +62,13 @@ public interface Items {
     Verdict extend(String queue, Receipt receipt, Duration visibilityTimeout)
             throws EngineException, InterruptedException;
 
-    /** The number of items in a queue, by their state. */
-    Counts counts(String queue) throws EngineException, InterruptedException;
+    /**
+     * The number of items in a queue, by their state.
+     *
+     * @param waits the time for which the caller waits for an announcement of {@link #emptied} if the queue has live items;
+     *     zero if it does not wait
+     */
+    Counts counts(String queue, Duration waits) throws EngineException, InterruptedException;
 
     /** Closes a queue for puts. The cause of the first call is kept. Can be repeated. */
     void close(String queue, @Nullable String cause) throws EngineException, InterruptedException;
@@ -118,8 +124,10 @@ public interface Items {
      * @param maxItems the maximum number of items
      * @param visibilityTimeout how long the taken items are hidden from other takers
      * @param maxDeliveries the number of deliveries after which an item becomes dead instead of being delivered again
+     * @param waits the time for which the caller waits for an announcement of {@link #arrivals} if no item is due; zero if it
+     *     does not wait
      */
-    record TakeRequest(int maxItems, Duration visibilityTimeout, int maxDeliveries) {}
+    record TakeRequest(int maxItems, Duration visibilityTimeout, int maxDeliveries, Duration waits) {}
 
     /**
      * The items that were taken. If there are none, the reply says when to ask again.

@@ -1,6 +1,9 @@
 -- The tables and functions of the engine in a PostgreSQL server. "weft_" stands for the prefix. An operation is one function or one
 -- other statement, which the server completes without the client: a client that stops leaves no transaction open and no row locked.
 -- Lines of dashes separate the statements.
+--
+-- The functions of the operations keep their plans: with the settings at their heads, a session plans each of their statements once,
+-- for the index that was made for it. Otherwise it would plan most of them at each call, which takes longer than the execution.
 
 CREATE TABLE IF NOT EXISTS weft_schema (version int NOT NULL);
 --------
@@ -27,6 +30,40 @@ CREATE TABLE IF NOT EXISTS weft_claim (
 --------
 CREATE INDEX IF NOT EXISTS weft_claim_key ON weft_claim (key, ticket);
 --------
+-- The topics for whose announcements clients wait, and until when. The server executes commits with NOTIFY one after the other, so a
+-- change is announced only if somebody waits.
+CREATE TABLE IF NOT EXISTS weft_wait (
+    topic text PRIMARY KEY,
+    until timestamptz NOT NULL
+);
+--------
+-- Reports that a client will wait for announcements of a topic, for the time p_for from now. Returns whether that was known. If it was
+-- not, the client must ask for the state of the topic again after this call: the lock waits until the changes for which nobody seemed
+-- to wait are committed. The commit does not wait for the disk: a client that has lost its connection asks anew.
+CREATE OR REPLACE FUNCTION weft_await(p_topic text, p_for bigint) RETURNS boolean LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+BEGIN
+    IF EXISTS (SELECT 1 FROM weft_wait WHERE topic = p_topic AND until >= moment + p_for * interval '1 microsecond') THEN
+        RETURN true;
+    END IF;
+    INSERT INTO weft_wait AS w VALUES (p_topic, moment + 1.5 * p_for * interval '1 microsecond')
+        ON CONFLICT (topic) DO UPDATE SET until = greatest(w.until, excluded.until);
+    PERFORM pg_advisory_xact_lock(hashtextextended('weft_' || p_topic, 0));
+    PERFORM set_config('synchronous_commit', 'off', true);
+    RETURN false;
+END $$;
+--------
+-- Returns whether somebody waits for announcements of a topic. The caller has made its change, and commits it soon. With an isolation
+-- level that does not show the latest rows, the answer is yes.
+CREATE OR REPLACE FUNCTION weft_is_awaited(p_topic text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('weft_' || p_topic, 0));
+    RETURN current_setting('transaction_isolation') <> 'read committed'
+        OR EXISTS (SELECT 1 FROM weft_wait WHERE topic = p_topic AND until > clock_timestamp());
+END $$;
+--------
 CREATE TABLE IF NOT EXISTS weft_queue (
     name text PRIMARY KEY,
     closed boolean NOT NULL DEFAULT false,
@@ -50,19 +87,22 @@ CREATE TABLE IF NOT EXISTS weft_item (
 --------
 ALTER TABLE weft_item DROP COLUMN IF EXISTS name;
 --------
+-- A delivery updates its item: with room left in the page, it adds nothing to the indexes.
+ALTER TABLE weft_item SET (fillfactor = 50);
+--------
 CREATE UNIQUE INDEX IF NOT EXISTS weft_item_key ON weft_item (queue, key) WHERE key IS NOT NULL AND dead_since IS NULL;
 --------
 CREATE INDEX IF NOT EXISTS weft_item_live ON weft_item (queue, priority DESC, id) WHERE dead_since IS NULL;
 --------
 CREATE INDEX IF NOT EXISTS weft_item_dead ON weft_item (queue, id) WHERE dead_since IS NOT NULL;
 --------
--- Grants the claims for which permits are free, in the order of the tickets. The caller must have locked the row of the key.
-CREATE OR REPLACE FUNCTION weft_grant(p_key text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+-- Grants the claims for which permits are free, in the order of the tickets, and announces all grants but that of the claim p_but. The
+-- caller must have locked the row of the key, and removed the claims that have expired.
+CREATE OR REPLACE FUNCTION weft_grant(p_key text, p_now timestamptz, p_but text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     free int;
     claim record;
 BEGIN
-    DELETE FROM weft_claim WHERE key = p_key AND deadline <= p_now;
     SELECT total INTO free FROM weft_key WHERE key = p_key;
     IF NOT FOUND THEN
         RETURN; -- the key was pruned: the next claim that is entered creates it again
@@ -72,32 +112,47 @@ BEGIN
         EXIT WHEN claim.permits > free;
         free := free - claim.permits;
         UPDATE weft_claim SET token = nextval('weft_numbers'), since = p_now WHERE id = claim.id;
-        PERFORM pg_notify('weft_changes', '1 c:' || claim.id);
+        IF claim.id IS DISTINCT FROM p_but THEN
+            PERFORM pg_notify('weft_changes', '1 c:' || claim.id);
+        END IF;
     END LOOP;
 END $$;
 --------
+DROP FUNCTION IF EXISTS weft_grant(text, timestamptz);
+--------
+-- A claim that is already granted is only renewed, without the lock on its key: so nobody waits for this commit. The commit of a claim that
+-- waits does not wait for the disk: if it is lost, its client enters it again.
 CREATE OR REPLACE FUNCTION weft_enter(
     p_key text, p_total int, p_id text, p_owner text, p_host text, p_permits int, p_lasting bigint, p_waits boolean,
-    OUT o_token bigint, OUT o_total int, OUT o_until bigint) LANGUAGE plpgsql AS $$
+    OUT o_token bigint, OUT o_total int, OUT o_until bigint) LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
-    moment timestamptz;
+    lasting interval := p_lasting * interval '1 microsecond';
+    moment timestamptz := clock_timestamp();
 BEGIN
-    LOOP
-        INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
-        SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
-        EXIT WHEN FOUND; -- otherwise the key was pruned in between
-    END LOOP;
-    moment := clock_timestamp();
-    DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
-    UPDATE weft_claim SET deadline = moment + p_lasting * interval '1 microsecond' WHERE id = p_id;
-    IF NOT FOUND THEN
-        INSERT INTO weft_claim VALUES (p_id, p_key, p_owner, p_host, p_permits, nextval('weft_numbers'), NULL, moment,
-            moment + p_lasting * interval '1 microsecond');
-    END IF;
-    PERFORM weft_grant(p_key, moment);
-    SELECT coalesce(token, 0) INTO o_token FROM weft_claim WHERE id = p_id;
-    IF o_token = 0 AND NOT p_waits THEN
-        DELETE FROM weft_claim WHERE id = p_id;
+    UPDATE weft_claim SET deadline = moment + lasting WHERE id = p_id AND token IS NOT NULL AND deadline > moment
+        RETURNING token INTO o_token;
+    IF FOUND THEN
+        SELECT total INTO o_total FROM weft_key WHERE key = p_key;
+    ELSE
+        LOOP
+            SELECT total INTO o_total FROM weft_key WHERE key = p_key FOR UPDATE;
+            EXIT WHEN FOUND;
+            INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT DO NOTHING;
+        END LOOP;
+        moment := clock_timestamp();
+        DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
+        UPDATE weft_claim SET deadline = moment + lasting WHERE id = p_id;
+        IF NOT FOUND THEN
+            INSERT INTO weft_claim
+                VALUES (p_id, p_key, p_owner, p_host, p_permits, nextval('weft_numbers'), NULL, moment, moment + lasting);
+        END IF;
+        PERFORM weft_grant(p_key, moment, p_id);
+        SELECT coalesce(token, 0) INTO o_token FROM weft_claim WHERE id = p_id;
+        IF o_token = 0 THEN
+            DELETE FROM weft_claim WHERE id = p_id AND NOT p_waits;
+            PERFORM set_config('synchronous_commit', 'off', true);
+        END IF;
     END IF;
     SELECT coalesce(ceil(extract(epoch FROM min(deadline) - moment) * 1000000), -1) INTO o_until
         FROM weft_claim WHERE key = p_key AND token IS NOT NULL;
@@ -108,22 +163,33 @@ CREATE OR REPLACE FUNCTION weft_renew(p_ids text[], p_lasting bigint) RETURNS SE
         WHERE id = ANY (p_ids) AND deadline > clock_timestamp() RETURNING id
 $$;
 --------
-CREATE OR REPLACE FUNCTION weft_leave(p_id text) RETURNS void LANGUAGE plpgsql AS $$
+-- The commit does not wait for the disk. If it is lost, the claim ends at its deadline. The next holder learns of its grant from a later
+-- commit, and so only if this one is not lost.
+CREATE OR REPLACE FUNCTION weft_leave(p_id text) RETURNS void LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     its_key text;
+    moment timestamptz;
 BEGIN
     SELECT key INTO its_key FROM weft_claim WHERE id = p_id;
     IF FOUND THEN
         PERFORM 1 FROM weft_key WHERE key = its_key FOR UPDATE;
-        DELETE FROM weft_claim WHERE id = p_id;
-        PERFORM weft_grant(its_key, clock_timestamp());
+        moment := clock_timestamp();
+        DELETE FROM weft_claim WHERE key = its_key AND (id = p_id OR deadline <= moment);
+        PERFORM weft_grant(its_key, moment, NULL);
+        PERFORM set_config('synchronous_commit', 'off', true);
     END IF;
 END $$;
 --------
-CREATE OR REPLACE FUNCTION weft_resize(p_key text, p_total int) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION weft_resize(p_key text, p_total int) RETURNS void LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+DECLARE
+    moment timestamptz;
 BEGIN
     INSERT INTO weft_key VALUES (p_key, p_total) ON CONFLICT (key) DO UPDATE SET total = p_total;
-    PERFORM weft_grant(p_key, clock_timestamp());
+    moment := clock_timestamp();
+    DELETE FROM weft_claim WHERE key = p_key AND deadline <= moment;
+    PERFORM weft_grant(p_key, moment, NULL);
 END $$;
 --------
 -- The answers to the puts of which no client has reported the end. A repetition of such a put gets its answer from here.
@@ -141,12 +207,21 @@ DROP FUNCTION IF EXISTS weft_put(text, text[], bytea[], text[], int[], bigint[])
 -- Returns which of the items were put. A call that was done before gets its earlier answer. A call that arrives after a later call of
 -- the client has reported its end is not done; the row of that later call is kept as long as the client has any row. A put in the
 -- caller's transaction has no client.
+--
+-- A put in the caller's transaction locks the row of the queue until the caller commits, so that the queue is not closed before. It
+-- cannot know who will wait by then, so it always notifies. Any other put is committed at once: it reads at its end whether the queue
+-- was closed and whether somebody waits, under a lock that writes nothing. The lock comes last, because the insertion waits for other
+-- transactions that put the same keys.
 CREATE OR REPLACE FUNCTION weft_put(
     p_queue text, p_client text, p_number bigint, p_ended bigint,
     p_payloads bytea[], p_keys text[], p_priorities int[], p_delays bigint[],
-    OUT o_closed boolean, OUT o_put boolean[]) LANGUAGE plpgsql AS $$
+    OUT o_closed boolean, OUT o_put boolean[]) LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
+    commits boolean := p_client IS NOT NULL AND current_setting('transaction_isolation') = 'read committed';
+    ids bigint[];
+    awaited boolean;
 BEGIN
     IF p_client IS NOT NULL THEN
         PERFORM pg_advisory_xact_lock(hashtextextended(p_client, p_number)); -- so that two attempts do not run at the same time
@@ -159,8 +234,13 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    INSERT INTO weft_queue (name) VALUES (p_queue) ON CONFLICT DO NOTHING;
-    SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue FOR SHARE;
+    SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue;
+    IF NOT FOUND THEN
+        INSERT INTO weft_queue (name) VALUES (p_queue) ON CONFLICT DO NOTHING;
+    END IF;
+    IF NOT commits THEN
+        SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue FOR SHARE;
+    END IF;
     IF o_closed THEN
         RETURN;
     END IF;
@@ -171,31 +251,51 @@ BEGIN
             INSERT INTO weft_item (id, queue, priority, key, payload, put_at, due)
                 SELECT id, p_queue, priority, key, payload, moment, moment + delay * interval '1 microsecond' FROM given
                 ON CONFLICT DO NOTHING RETURNING id)
-        SELECT array_agg(id IN (SELECT id FROM added) ORDER BY place) INTO o_put FROM given;
+        SELECT array_agg(id IN (SELECT id FROM added) ORDER BY place), array_agg(id) INTO o_put, ids FROM given;
+    awaited := NOT commits OR weft_is_awaited('q:' || p_queue);
+    SELECT closed INTO o_closed FROM weft_queue WHERE name = p_queue;
+    IF o_closed THEN
+        DELETE FROM weft_item WHERE id = ANY (ids);
+        RETURN;
+    END IF;
+    IF awaited THEN
+        PERFORM pg_notify('weft_changes', cardinality(o_put) || ' q:' || p_queue);
+    END IF;
     IF p_client IS NOT NULL THEN
         INSERT INTO weft_put VALUES (p_client, p_number, p_ended, o_put, moment);
         DELETE FROM weft_put WHERE client = p_client AND number < p_ended;
     END IF;
-    PERFORM pg_notify('weft_changes', cardinality(o_put) || ' q:' || p_queue);
 END $$;
 --------
--- Reads no more items than are wanted, so that the length of the queue does not matter. Items that were delivered too often become
--- dead.
-CREATE OR REPLACE FUNCTION weft_take(p_queue text, p_most int, p_visibility bigint, p_deliveries int)
-    RETURNS TABLE (o_id bigint, o_delivery bigint, o_payload bytea, o_deliveries int, o_put_at timestamptz)
-    LANGUAGE plpgsql AS $$
+DROP FUNCTION IF EXISTS weft_take(text, int, bigint, int);
+--------
+DROP FUNCTION IF EXISTS weft_look(text);
+--------
+-- Returns the items that were taken. Reads no more items than are wanted, so that the length of the queue does not matter. Items that
+-- were delivered too often become dead.
+--
+-- If no item is due, returns one row without an item, which describes the queue. Its o_until is null if the client must call again,
+-- because it was not known before that somebody waits. The client waits for announcements for the time p_waits.
+CREATE OR REPLACE FUNCTION weft_take(p_queue text, p_most int, p_visibility bigint, p_deliveries int, p_waits bigint)
+    RETURNS TABLE (o_id bigint, o_delivery bigint, o_payload bytea, o_deliveries int, o_put_at timestamptz,
+        o_until bigint, o_closed boolean, o_cause text)
+    LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
     chosen bigint[];
+    delivered int;
+    first timestamptz;
 BEGIN
     LOOP
-        chosen := ARRAY(SELECT id FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
-            ORDER BY priority DESC, id LIMIT p_most FOR UPDATE SKIP LOCKED);
-        EXIT WHEN cardinality(chosen) = 0;
-        UPDATE weft_item SET dead_since = moment, delivery = NULL,
-                dead_because = 'not acknowledged after ' || deliveries || ' deliveries'
-            WHERE id = ANY (chosen) AND deliveries >= p_deliveries;
-        IF FOUND THEN
+        SELECT array_agg(c.id), max(c.deliveries) INTO chosen, delivered FROM (
+            SELECT id, deliveries FROM weft_item WHERE queue = p_queue AND dead_since IS NULL AND due <= moment
+                ORDER BY priority DESC, id LIMIT p_most FOR UPDATE SKIP LOCKED) c;
+        EXIT WHEN chosen IS NULL;
+        IF delivered >= p_deliveries THEN
+            UPDATE weft_item SET dead_since = moment, delivery = NULL,
+                    dead_because = 'not acknowledged after ' || deliveries || ' deliveries'
+                WHERE id = ANY (chosen) AND deliveries >= p_deliveries;
             PERFORM weft_emptied(p_queue);
         END IF;
         RETURN QUERY WITH taken AS (
@@ -203,20 +303,19 @@ BEGIN
                     due = moment + p_visibility * interval '1 microsecond'
                     WHERE i.id = ANY (chosen) AND i.dead_since IS NULL
                     RETURNING i.id, i.delivery, i.payload, i.deliveries, i.put_at, i.priority)
-            SELECT id, delivery, payload, deliveries, put_at FROM taken ORDER BY priority DESC, id;
-        EXIT WHEN FOUND;
+            SELECT id, delivery, payload, deliveries, put_at, 0::bigint, false, NULL::text FROM taken ORDER BY priority DESC, id;
+        IF FOUND THEN
+            RETURN;
+        END IF;
     END LOOP;
-END $$;
---------
-CREATE OR REPLACE FUNCTION weft_look(p_queue text,
-    OUT o_until bigint, OUT o_live boolean, OUT o_closed boolean, OUT o_cause text) LANGUAGE plpgsql AS $$
-DECLARE
-    first timestamptz;
-BEGIN
-    SELECT closed, cause INTO o_closed, o_cause FROM weft_queue WHERE name = p_queue;
-    SELECT min(due) INTO first FROM weft_item WHERE queue = p_queue AND dead_since IS NULL;
-    o_live := first IS NOT NULL;
-    o_until := CASE WHEN o_live THEN greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)) ELSE -1 END;
+    IF p_waits = 0 OR weft_await('q:' || p_queue, p_waits) THEN
+        SELECT closed, cause INTO o_closed, o_cause FROM weft_queue WHERE name = p_queue;
+        SELECT min(due) INTO first FROM weft_item WHERE queue = p_queue AND dead_since IS NULL;
+        o_closed := coalesce(o_closed, false) AND first IS NULL;
+        o_until := CASE WHEN first IS NULL THEN -1
+            ELSE greatest(0, ceil(extract(epoch FROM first - clock_timestamp()) * 1000000)) END;
+    END IF;
+    RETURN NEXT;
 END $$;
 --------
 -- Returns the verdict on a receipt that is not valid.
@@ -224,16 +323,21 @@ CREATE OR REPLACE FUNCTION weft_invalid(p_queue text, p_id bigint) RETURNS text 
     SELECT CASE WHEN EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND id = p_id) THEN 'STALE' ELSE 'GONE' END
 $$;
 --------
+-- Announces that a queue has no live item any more, if that is so and somebody waits for it.
 CREATE OR REPLACE FUNCTION weft_emptied(p_queue text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    joined boolean := weft_is_awaited('j:' || p_queue);
+    ends boolean := EXISTS (SELECT 1 FROM weft_queue WHERE name = p_queue AND closed);
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND dead_since IS NULL) THEN
-        PERFORM pg_notify('weft_changes', '1000000 j:' || p_queue);
-        PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue) FROM weft_queue WHERE name = p_queue AND closed;
+    IF (joined OR ends) AND NOT EXISTS (SELECT 1 FROM weft_item WHERE queue = p_queue AND dead_since IS NULL) THEN
+        PERFORM pg_notify('weft_changes', '1000000 j:' || p_queue) WHERE joined;
+        PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue) WHERE ends;
     END IF;
 END $$;
 --------
 CREATE OR REPLACE FUNCTION weft_acknowledge(p_queue text, p_ids bigint[], p_deliveries bigint[]) RETURNS SETOF text
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     gone bigint[];
 BEGIN
@@ -248,7 +352,8 @@ END $$;
 --------
 CREATE OR REPLACE FUNCTION weft_release(
     p_queue text, p_id bigint, p_delivery bigint, p_delay bigint, p_uncounted boolean, p_because text) RETURNS text
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
@@ -259,16 +364,17 @@ BEGIN
     IF NOT FOUND THEN
         RETURN weft_invalid(p_queue, p_id);
     END IF;
-    IF p_because IS NULL THEN
-        PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
-    ELSE
+    IF p_because IS NOT NULL THEN
         PERFORM weft_emptied(p_queue);
+    ELSIF weft_is_awaited('q:' || p_queue) THEN
+        PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
     END IF;
     RETURN 'VALID';
 END $$;
 --------
 CREATE OR REPLACE FUNCTION weft_extend(p_queue text, p_id bigint, p_delivery bigint, p_visibility bigint) RETURNS text
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
     UPDATE weft_item SET due = clock_timestamp() + p_visibility * interval '1 microsecond'
         WHERE queue = p_queue AND id = p_id AND delivery = p_delivery;
@@ -279,18 +385,23 @@ CREATE OR REPLACE FUNCTION weft_close(p_queue text, p_cause text) RETURNS void L
 BEGIN
     INSERT INTO weft_queue VALUES (p_queue, true, p_cause)
         ON CONFLICT (name) DO UPDATE SET closed = true, cause = p_cause WHERE NOT weft_queue.closed;
+    PERFORM pg_advisory_xact_lock(hashtextextended('weft_' || 'q:' || p_queue, 0)); -- until the puts that saw it open are committed
     PERFORM pg_notify('weft_changes', '1000000 q:' || p_queue);
 END $$;
 --------
-CREATE OR REPLACE FUNCTION weft_requeue(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION weft_requeue(p_queue text, p_id bigint) RETURNS boolean LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
     UPDATE weft_item i SET dead_since = NULL, dead_because = NULL, deliveries = 0, due = clock_timestamp()
         WHERE queue = p_queue AND id = p_id AND dead_since IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM weft_item o WHERE o.queue = p_queue AND o.key = i.key AND o.dead_since IS NULL);
-    IF FOUND THEN
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF weft_is_awaited('q:' || p_queue) THEN
         PERFORM pg_notify('weft_changes', '1 q:' || p_queue);
     END IF;
-    RETURN FOUND;
+    RETURN true;
 END $$;
 --------
 CREATE TABLE IF NOT EXISTS weft_flag (
@@ -415,11 +526,12 @@ BEGIN
     DELETE FROM weft_party WHERE id = p_id;
 END $$;
 --------
--- Removes the keys of locks without claims, the claims and parties that have expired, and the answers to puts of dead clients.
+-- Removes the keys of locks without claims, the claims, parties and waits that have expired, and the answers to puts of dead clients.
 CREATE OR REPLACE FUNCTION weft_prune() RETURNS void LANGUAGE sql AS $$
     DELETE FROM weft_claim WHERE deadline <= clock_timestamp();
     DELETE FROM weft_party WHERE deadline <= clock_timestamp();
     DELETE FROM weft_put WHERE at <= clock_timestamp() - interval '1 day';
+    DELETE FROM weft_wait WHERE until <= clock_timestamp();
     DELETE FROM weft_key k WHERE NOT EXISTS (SELECT 1 FROM weft_claim c WHERE c.key = k.key)
         AND (k.key LIKE 'lock:%' OR k.key LIKE 'once:%');
 $$
