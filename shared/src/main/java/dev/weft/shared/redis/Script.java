@@ -12,11 +12,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
-import io.lettuce.core.codec.Base16;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  * has not answered in time, or when the client is closed.
  */
 final class Script {
-    private static final String TEXT = text();
-    private static final String DIGEST = Base16.digest(TEXT.getBytes(StandardCharsets.UTF_8));
     private static final byte[][] NO_KEYS = {};
 
     private final RedisClient client;
     private final String prefix;
+    private final Operations operations = new Operations();
     private @Nullable PendingConnection<StatefulRedisConnection<byte[], byte[]>> connecting;
 
     Script(RedisClient client, String prefix) {
@@ -55,18 +50,19 @@ final class Script {
         byte[][] values = valuesOf(operation, parameters);
         PendingConnection<StatefulRedisConnection<byte[], byte[]>> used = connecting();
         try {
-            return run(used.await().async(), values);
+            return run(used.await().async(), operations.source(operation), values);
         } catch (InterruptedException e) {
             giveUp(used);
             throw e;
         }
     }
 
-    private static Answer run(RedisScriptingAsyncCommands<byte[], byte[]> commands, byte[][] values)
+    private static Answer run(
+            RedisScriptingAsyncCommands<byte[], byte[]> commands, Operations.Source source, byte[][] values)
             throws EngineException, InterruptedException {
-        Reply reply = await(commands.evalsha(DIGEST, ScriptOutputType.MULTI, NO_KEYS, values));
+        Reply reply = await(commands.evalsha(source.digest(), ScriptOutputType.MULTI, NO_KEYS, values));
         if (reply.failure() instanceof RedisNoScriptException) {
-            reply = await(commands.eval(TEXT, ScriptOutputType.MULTI, NO_KEYS, values));
+            reply = await(commands.eval(source.text(), ScriptOutputType.MULTI, NO_KEYS, values));
         }
         if (reply.failure() != null) {
             throw translated(reply.failure());
@@ -119,13 +115,5 @@ final class Script {
                         || failure instanceof RedisBusyException
                         || failure instanceof RedisReadOnlyException);
         return refused ? EngineException.refused(message, failure) : EngineException.unreachable(message, failure);
-    }
-
-    private static String text() {
-        try (InputStream file = Script.class.getResourceAsStream("operations.lua")) {
-            return new String(Objects.requireNonNull(file, "operations.lua").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

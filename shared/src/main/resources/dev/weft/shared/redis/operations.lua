@@ -1,6 +1,9 @@
 -- The operations of the engine, which run in the Redis server. Each call runs one operation in one atomic step. ARGV[1] is the
--- prefix of all keys, ARGV[2] is the name of the operation, and the other values are its parameters. Times are in microseconds, by
--- the server's clock.
+-- prefix of all keys, and the values from ARGV[3] on are the parameters of the operation. Times are in microseconds, by the server's
+-- clock.
+--
+-- The server creates the functions of a script anew at each call. So the client makes a script for each operation, from those parts
+-- of this file that the operation uses. A part begins with a line that begins with "local" or "function", and ends before the next.
 --
 --   claims:KEY   sorted set of the ids of claims, by ticket       claim:ID  hash    total:KEY  its number of permits
 --   ready:QUEUE  sorted set of the ids of items that are due, by priority and age
@@ -9,6 +12,7 @@
 --   keys:QUEUE   hash from keys of live items to ids              puts:CLIENT hash from numbers of puts to their answers
 --   closed       hash from QUEUE to its cause                     numbers   counter of tickets, tokens, ids and receipts
 --   flag:KEY     hash                                             rate:KEY  when a permit is free
+--   waits:TOPIC  exists as long as a client waits for announcements of the topic
 --   parties:KEY  sorted set of the ids of parties that wait       party:ID  hash    rounds:KEY  their number
 --
 -- A key expires a day after its last use. Keys with permanent state do not expire: items, the causes of closed queues, flags, the
@@ -39,6 +43,20 @@ local function announce(topic, waiters)
     redis.call('PUBLISH', prefix .. 'changes', waiters .. ' ' .. topic)
 end
 
+-- Notes that a client waits for announcements of a topic, for the time `waits` from now.
+local function await(topic, waits)
+    if tonumber(waits) > math.max(0, call('PTTL', 'waits:' .. topic) * 1000) then
+        call('SET', 'waits:' .. topic, '', 'PX', text(math.ceil(1.5 * waits / 1000)))
+    end
+end
+
+-- An announcement costs every client some work, so it is omitted if nobody waits.
+local function announceIfAwaited(topic, waiters)
+    if call('EXISTS', 'waits:' .. topic) == 1 then
+        announce(topic, waiters)
+    end
+end
+
 local ALL = 1000000
 
 local DAY = 86400
@@ -65,49 +83,68 @@ local function forgetClaim(key, id)
     call('DEL', 'claim:' .. id)
 end
 
--- Removes the claims whose deadlines have passed, grants the claims for which permits are free, and returns the earliest deadline of
--- a granted claim, or nil.
-local function grant(key)
-    local free = tonumber(call('GET', 'total:' .. key) or 0)
-    local earliest = nil
-    local waiting = {}
+-- Removes the claims of a key whose deadlines have passed. Returns the others, in the order of their tickets.
+local function claimsOf(key)
+    local claims = {}
     for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
         local claim = call('HMGET', 'claim:' .. id, 'permits', 'token', 'deadline')
         if not claim[1] or tonumber(claim[3]) <= now then
             forgetClaim(key, id)
-        elseif claim[2] == '0' then
-            table.insert(waiting, {id, tonumber(claim[1]), tonumber(claim[3])})
         else
-            free = free - tonumber(claim[1])
-            earliest = math.min(earliest or math.huge, tonumber(claim[3]))
+            table.insert(claims, {id = id, permits = tonumber(claim[1]), token = claim[2], deadline = tonumber(claim[3])})
         end
     end
-    for _, claim in ipairs(waiting) do
-        if claim[2] > free then
-            break
-        end
-        free = free - claim[2]
-        call('HSET', 'claim:' .. claim[1], 'token', nextNumber(), 'since', text(now))
-        earliest = math.min(earliest or math.huge, claim[3])
-        announce('c:' .. claim[1], 1)
+    return claims
+end
+
+-- Grants those of the claims for which permits are free, and announces the grants, except that of the claim `own`. Returns the number
+-- of permits of the key.
+local function grant(key, claims, own)
+    local total = tonumber(call('GET', 'total:' .. key) or 0)
+    local free = total
+    for _, claim in ipairs(claims) do
+        free = claim.token == '0' and free or free - claim.permits
     end
-    return earliest
+    for _, claim in ipairs(claims) do
+        if claim.token == '0' then
+            if claim.permits > free then
+                break
+            end
+            free = free - claim.permits
+            claim.token = text(nextNumber())
+            call('HSET', 'claim:' .. claim.id, 'token', claim.token, 'since', text(now))
+            if claim ~= own then
+                announce('c:' .. claim.id, 1)
+            end
+        end
+    end
+    return total
 end
 
 function operations.enter(key, total, id, owner, host, permits, lasting, waits)
     call('SETNX', 'total:' .. key, total)
-    grant(key)
-    if call('EXISTS', 'claim:' .. id) == 0 then
+    local claims = claimsOf(key)
+    local own = nil
+    for _, claim in ipairs(claims) do
+        own = claim.id == id and claim or own
+    end
+    if not own then
         call('HSET', 'claim:' .. id, 'key', key, 'owner', owner, 'host', host, 'permits', permits, 'token', '0')
         call('ZADD', 'claims:' .. key, nextNumber(), id)
+        own = {id = id, permits = tonumber(permits), token = '0'}
+        table.insert(claims, own)
     end
+    own.deadline = now + lasting
     prolongClaim(key, id, lasting)
-    local earliest = grant(key)
-    local token = call('HGET', 'claim:' .. id, 'token')
-    if token == '0' and waits == '0' then
+    local permitsOfKey = grant(key, claims, own)
+    if own.token == '0' and waits == '0' then
         forgetClaim(key, id)
     end
-    return {token, call('GET', 'total:' .. key), text(earliest and earliest - now or -1)}
+    local earliest = math.huge
+    for _, claim in ipairs(claims) do
+        earliest = claim.token == '0' and earliest or math.min(earliest, claim.deadline)
+    end
+    return {own.token, text(permitsOfKey), text(earliest == math.huge and -1 or earliest - now)}
 end
 
 -- The ids of the claims begin at ARGV[4].
@@ -128,7 +165,7 @@ function operations.leave(id)
     local key = call('HGET', 'claim:' .. id, 'key')
     if key then
         forgetClaim(key, id)
-        grant(key)
+        grant(key, claimsOf(key))
     end
     return {}
 end
@@ -148,7 +185,7 @@ end
 
 function operations.resize(key, total)
     call('SET', 'total:' .. key, total)
-    grant(key)
+    grant(key, claimsOf(key))
     return {}
 end
 
@@ -165,36 +202,30 @@ local function ripen(queue)
     end
 end
 
-local function live(queue)
-    return call('ZCARD', 'ready:' .. queue) + call('ZCARD', 'later:' .. queue)
+local function isEmpty(queue)
+    return call('ZCARD', 'ready:' .. queue) == 0 and call('ZCARD', 'later:' .. queue) == 0
 end
 
 local function announceEmptied(queue)
-    if live(queue) == 0 then
-        announce('j:' .. queue, ALL)
+    if isEmpty(queue) then
+        announceIfAwaited('j:' .. queue, ALL)
         if call('HEXISTS', 'closed', queue) == 1 then
             announce('q:' .. queue, ALL)
         end
     end
 end
 
-local function unlist(queue, id)
-    call('ZREM', 'ready:' .. queue, padded(id))
-    call('ZREM', 'later:' .. queue, id)
-    local key = call('HGET', 'item:' .. id, 'key')
+local function unlist(queue, id, key)
+    if call('ZREM', 'later:' .. queue, id) == 0 then
+        call('ZREM', 'ready:' .. queue, padded(id))
+    end
     if key and call('HGET', 'keys:' .. queue, key) == id then
         call('HDEL', 'keys:' .. queue, key)
     end
 end
 
-local function remove(queue, id)
-    unlist(queue, id)
-    call('ZREM', 'dead:' .. queue, id)
-    call('DEL', 'item:' .. id)
-end
-
-local function die(queue, id, because)
-    unlist(queue, id)
+local function die(queue, id, key, because)
+    unlist(queue, id, key)
     call('HSET', 'item:' .. id, 'because', because, 'since', text(now), 'delivery', '0')
     call('ZADD', 'dead:' .. queue, id, id)
 end
@@ -209,25 +240,17 @@ local function makeDue(queue, id, delay)
     end
 end
 
--- Returns the verdict on a receipt.
+-- Returns the verdict on a receipt, and the key of the item.
 local function verdict(queue, id, delivery)
-    local item = call('HMGET', 'item:' .. id, 'queue', 'delivery')
+    local item = call('HMGET', 'item:' .. id, 'queue', 'delivery', 'key')
     if item[1] ~= queue then
         return 'GONE'
     end
-    return item[2] == delivery and 'VALID' or 'STALE'
-end
-
--- Returns the answer to a put that must not be done again, because it was done before, or it arrives after the client has reported its end.
--- Otherwise returns nil.
-local function answerToPut(puts, number)
-    local answer = call('HGET', puts, number)
-    return answer or tonumber(number) < tonumber(call('HGET', puts, 'ended') or 0) and '' or nil
+    return item[2] == delivery and 'VALID' or 'STALE', item[3]
 end
 
 -- Keeps the answers to the puts of a client that have not ended. If the client dies, they are kept for a day.
 local function keepAnswer(puts, number, ended, answer)
-    ended = math.max(tonumber(ended), tonumber(call('HGET', puts, 'ended') or 0))
     for _, each in ipairs(call('HKEYS', puts)) do
         if each ~= 'ended' and tonumber(each) < ended then
             call('HDEL', puts, each)
@@ -240,9 +263,10 @@ end
 -- The items begin at ARGV[7], with five values each.
 function operations.put(queue, client, number, ended)
     local puts = 'puts:' .. client
-    local before = answerToPut(puts, number)
-    if before then
-        return {'OPEN', before}
+    local before = call('HMGET', puts, number, 'ended')
+    local hasEnded = tonumber(before[2] or 0)
+    if before[1] or tonumber(number) < hasEnded then
+        return {'OPEN', before[1] or ''} -- it was done before, or arrives after its end was reported
     elseif call('HEXISTS', 'closed', queue) == 1 then
         return {'CLOSED'}
     end
@@ -259,49 +283,60 @@ function operations.put(queue, client, number, ended)
                 call('HSET', 'item:' .. id, 'key', key)
                 call('HSET', 'keys:' .. queue, key, id)
             end
-            makeDue(queue, id, delay)
+            if tonumber(delay) > 0 then
+                call('ZADD', 'later:' .. queue, text(now + delay), id)
+            else
+                call('ZADD', 'ready:' .. queue, -tonumber(priority), padded(id))
+            end
             table.insert(put, '1')
         end
     end
     local answer = table.concat(put)
-    keepAnswer(puts, number, ended, answer)
-    announce('q:' .. queue, #put)
+    keepAnswer(puts, number, math.max(tonumber(ended), hasEnded), answer)
+    announceIfAwaited('q:' .. queue, #put)
     return {'OPEN', answer}
 end
 
-function operations.take(queue, most, visibility, deliveries)
+-- The first three values of the answer describe a queue without an item that is due. They are followed by five values for each item.
+function operations.take(queue, most, visibility, deliveries, waits)
     ripen(queue)
-    local answer = {'', '', ''}
-    for _ = 1, most do
-        local first = call('ZRANGE', 'ready:' .. queue, 0, 0)[1]
-        if not first then
+    local answer = {'0', '0', ''}
+    local left = tonumber(most)
+    local died = false
+    while left > 0 do
+        local first = call('ZPOPMIN', 'ready:' .. queue, left)
+        if #first == 0 then
             break
         end
-        local id = text(first)
-        local item = call('HMGET', 'item:' .. id, 'payload', 'deliveries', 'putAt')
-        if tonumber(item[2]) >= tonumber(deliveries) then
-            die(queue, id, 'not acknowledged after ' .. item[2] .. ' deliveries')
-            announceEmptied(queue)
-        else
-            local delivery = text(nextNumber())
-            call('HSET', 'item:' .. id, 'deliveries', text(item[2] + 1), 'delivery', delivery)
-            makeDue(queue, id, visibility)
-            for _, each in ipairs({id, delivery, item[1], text(item[2] + 1), item[3]}) do
-                table.insert(answer, each)
+        for i = 1, #first, 2 do
+            local id = text(first[i])
+            local item = call('HMGET', 'item:' .. id, 'payload', 'deliveries', 'putAt', 'key')
+            if tonumber(item[2]) >= tonumber(deliveries) then
+                die(queue, id, item[4], 'not acknowledged after ' .. item[2] .. ' deliveries')
+                died = true
+            else
+                local delivery = text(nextNumber())
+                local number = text(item[2] + 1)
+                call('HSET', 'item:' .. id, 'deliveries', number, 'delivery', delivery)
+                call('ZADD', 'later:' .. queue, text(now + visibility), id)
+                for _, each in ipairs({id, delivery, item[1], number, item[3]}) do
+                    table.insert(answer, each)
+                end
+                left = left - 1
             end
         end
     end
-    local untilDue = -1
-    if call('ZCARD', 'ready:' .. queue) > 0 then
-        untilDue = 0
-    else
-        local first = call('ZRANGE', 'later:' .. queue, 0, 0, 'WITHSCORES')
-        untilDue = first[2] and math.max(0, first[2] - now) or -1
+    if died then
+        announceEmptied(queue)
     end
-    local cause = call('HGET', 'closed', queue)
-    answer[1] = text(untilDue)
-    answer[2] = cause and live(queue) == 0 and '1' or '0'
-    answer[3] = cause or ''
+    if #answer == 3 then
+        local first = call('ZRANGE', 'later:' .. queue, 0, 0, 'WITHSCORES')
+        local cause = call('HGET', 'closed', queue)
+        answer[1] = text(first[2] and math.max(0, first[2] - now) or -1)
+        answer[2] = cause and not first[2] and '1' or '0'
+        answer[3] = cause or ''
+        await('q:' .. queue, waits)
+    end
     return answer
 end
 
@@ -309,9 +344,11 @@ end
 function operations.acknowledge(queue)
     local verdicts = {}
     for i = 4, #ARGV, 2 do
-        local each = verdict(queue, ARGV[i], ARGV[i + 1])
+        local id = ARGV[i]
+        local each, key = verdict(queue, id, ARGV[i + 1])
         if each == 'VALID' then
-            remove(queue, ARGV[i])
+            unlist(queue, id, key)
+            call('DEL', 'item:' .. id)
         end
         table.insert(verdicts, each)
     end
@@ -320,18 +357,18 @@ function operations.acknowledge(queue)
 end
 
 function operations.release(queue, id, delivery, delay, uncounted, isDead, because)
-    local answer = verdict(queue, id, delivery)
+    local answer, key = verdict(queue, id, delivery)
     if answer == 'VALID' then
         if uncounted == '1' then
             call('HINCRBY', 'item:' .. id, 'deliveries', -1)
         end
         if isDead == '1' then
-            die(queue, id, because)
+            die(queue, id, key, because)
             announceEmptied(queue)
         else
             call('HSET', 'item:' .. id, 'delivery', '0')
             makeDue(queue, id, delay)
-            announce('q:' .. queue, 1)
+            announceIfAwaited('q:' .. queue, 1)
         end
     end
     return {answer}
@@ -345,8 +382,11 @@ function operations.extend(queue, id, delivery, visibility)
     return {answer}
 end
 
-function operations.counts(queue)
+function operations.counts(queue, waits)
     ripen(queue)
+    if not isEmpty(queue) then
+        await('j:' .. queue, waits)
+    end
     local delivered = 0
     for _, id in ipairs(call('ZRANGE', 'later:' .. queue, 0, -1)) do
         if call('HGET', 'item:' .. id, 'delivery') ~= '0' then
@@ -387,7 +427,7 @@ function operations.requeue(queue, id)
     call('HDEL', 'item:' .. id, 'because', 'since')
     call('HSET', 'item:' .. id, 'deliveries', 0)
     makeDue(queue, id, 0)
-    announce('q:' .. queue, 1)
+    announceIfAwaited('q:' .. queue, 1)
     return {'1'}
 end
 
@@ -395,7 +435,8 @@ function operations.discard(queue, id)
     if not call('ZSCORE', 'dead:' .. queue, id) then
         return {'0'}
     end
-    remove(queue, id)
+    call('ZREM', 'dead:' .. queue, id)
+    call('DEL', 'item:' .. id)
     return {'1'}
 end
 
@@ -491,5 +532,3 @@ function operations.depart(key, id)
     call('DEL', 'party:' .. id)
     return {}
 end
-
-return operations[ARGV[2]](unpack(ARGV, 3, 10))
