@@ -27,16 +27,16 @@ final class Claiming {
             + " AND next_start <= clock_timestamp() + ? * interval '1 microsecond' AND host <> ALL (?::text[])"
             + " ORDER BY last_claim LIMIT ? FOR UPDATE SKIP LOCKED";
 
-    private static final String TAKEN = "UPDATE weft_list_url AS u SET state = 1, claim = u.claim + 1, owner = ?,"
-            + " lease_end = clock_timestamp() + ? * interval '1 millisecond' FROM (SELECT w.id"
-            + " FROM unnest(?::text[], ?::int[]) AS h (host, n) CROSS JOIN LATERAL (SELECT id FROM weft_list_url"
-            + " WHERE list = ? AND host = h.host AND state = 0 ORDER BY id LIMIT h.n) AS w) AS taken"
-            + " WHERE u.id = taken.id RETURNING u.id, u.claim, u.host, u.target";
-
-    private static final String COUNTED =
-            "UPDATE weft_list_host AS h SET waiting = waiting - c.n, claimed = claimed + c.n,"
+    /** Claims URLs, and counts them. One statement, so that the locks on hosts are brief. */
+    private static final String TAKEN =
+            "WITH counted AS (UPDATE weft_list_host AS h SET waiting = waiting - c.n, claimed = claimed + c.n,"
                     + " last_claim = clock_timestamp(), next_start = clock_timestamp() + c.wait * interval '1 microsecond'"
-                    + " FROM unnest(?::text[], ?::int[], ?::bigint[]) AS c (host, n, wait) WHERE h.list = ? AND h.host = c.host";
+                    + " FROM unnest(?::text[], ?::int[], ?::bigint[]) AS c (host, n, wait) WHERE h.list = ? AND h.host = c.host)"
+                    + " UPDATE weft_list_url AS u SET state = 1, claim = u.claim + 1, owner = ?,"
+                    + " lease_end = clock_timestamp() + ? * interval '1 millisecond' FROM (SELECT w.id"
+                    + " FROM unnest(?::text[], ?::int[]) AS h (host, n) CROSS JOIN LATERAL (SELECT id FROM weft_list_url"
+                    + " WHERE list = ? AND host = h.host AND state = 0 ORDER BY id LIMIT h.n) AS w) AS taken"
+                    + " WHERE u.id = taken.id RETURNING u.id, u.claim, u.host, u.target";
 
     private final Connection connection;
     private final String list;
@@ -136,12 +136,15 @@ final class Claiming {
                             begin + lease.toNanos());
                 },
                 TAKEN,
+                names,
+                numbers,
+                waits,
+                list,
                 owner,
                 lease.toMillis(),
                 names,
                 numbers,
                 list);
-        Sql.execute(connection, COUNTED, names, numbers, waits, list);
         if (interval > 0) {
             String sql =
                     "UPDATE weft_list SET next_start = clock_timestamp() + ? * interval '1 microsecond' WHERE name = ?";

@@ -7,13 +7,12 @@ import dev.weft.cli.schedule.RunFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,19 @@ final class SharedList {
     private static final String CLAIMS = "unnest(?::bigint[], ?::int[]) AS c (id, claim)";
 
     private static final String IS_CLAIMED = "u.id = c.id AND u.claim = c.claim AND u.state = 1";
+    /** Locks the hosts in the order of their names, ends claims, and counts them. One statement, so that the locks are brief. */
+    private static final String END =
+            "WITH locked AS (SELECT 1 FROM weft_list_host WHERE list = ? AND host = ANY (?) ORDER BY host FOR UPDATE),"
+                    + " ended AS (UPDATE weft_list_url AS u SET state = c.state, result = coalesce(c.result, u.result),"
+                    + " owner = NULL, lease_end = NULL"
+                    + " FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[]) AS c (id, claim, state, result)"
+                    + " WHERE (SELECT count(*) FROM locked) > 0 AND " + IS_CLAIMED
+                    + " RETURNING u.id, u.claim, u.host, u.state),"
+                    + " counted AS (UPDATE weft_list_host AS h SET claimed = claimed - e.n, waiting = waiting + e.again"
+                    + " FROM (SELECT host, count(*) AS n, count(*) FILTER (WHERE state = 0) AS again"
+                    + " FROM ended GROUP BY host) AS e WHERE h.list = ? AND h.host = e.host)"
+                    + " SELECT id, claim FROM ended";
+
     private static final String IS_LATE = "list = ? AND state = 1 AND lease_end < clock_timestamp()";
     private static final String MILLIS_FROM_NOW = "clock_timestamp() + ? * interval '1 millisecond'";
 
@@ -100,45 +112,36 @@ final class SharedList {
 
     /**
      * Adds the targets of each host, except those that are in the list already. One machine adds at a time. The others wait
-     * without locks on hosts, and then lock only the hosts of targets that are still missing. So machines that add the same
-     * targets do not keep each other from claiming.
+     * without locks on hosts, and the hosts of new URLs are locked only at the end, so that other machines can claim.
      */
     void add(SortedMap<String, List<Target>> byHost) throws RunFailedException, InterruptedException {
+        List<String> hosts = new ArrayList<>();
+        List<byte[]> keys = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        byHost.forEach((host, targets) -> targets.forEach(target -> {
+            hosts.add(host);
+            keys.add(TargetJson.key(target));
+            texts.add(TargetJson.write(target));
+        }));
+        String inserted = "WITH added AS (INSERT INTO weft_list_url (list, host, key, target)"
+                + " SELECT ?, host, key, target FROM unnest(?::text[], ?::bytea[], ?::text[]) AS a (host, key, target)"
+                + " ON CONFLICT DO NOTHING RETURNING host)"
+                + " INSERT INTO weft_list_host AS h (list, host, waiting) SELECT ?, host, count(*) FROM added"
+                + " GROUP BY host ORDER BY host"
+                + " ON CONFLICT (list, host) DO UPDATE SET waiting = h.waiting + excluded.waiting";
         database.transaction(connection -> {
             // Locks the list first. Otherwise the first new row would lock the list, after hosts were locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('weft_list ' || ?, 0))", list);
-            Sql.execute(connection, "SET LOCAL enable_seqscan = off");
-            for (Map.Entry<String, List<Target>> entry : byHost.entrySet()) {
-                List<Target> missing = missing(connection, entry.getValue());
-                if (!missing.isEmpty()) {
-                    add(connection, entry.getKey(), missing);
-                }
-            }
-            return byHost.size();
+            return Sql.execute(
+                    connection,
+                    inserted,
+                    list,
+                    hosts.toArray(String[]::new),
+                    keys.toArray(byte[][]::new),
+                    texts.toArray(String[]::new),
+                    list);
         });
-    }
-
-    /** The targets that are not in the list. Looks each key up, whatever the size of the table was when this was planned. */
-    private List<Target> missing(Connection connection, List<Target> targets) throws SQLException {
-        String sql = "SELECT place FROM unnest(?::bytea[]) WITH ORDINALITY AS added (key, place)"
-                + " WHERE (SELECT id FROM weft_list_url WHERE list = ? AND key = added.key) IS NULL ORDER BY place";
-        byte[][] keys = targets.stream().map(TargetJson::key).toArray(byte[][]::new);
-        return Sql.query(connection, row -> targets.get(row.getInt(1) - 1), sql, keys, list);
-    }
-
-    private void add(Connection connection, String host, List<Target> targets) throws SQLException {
-        // Inserts the row of the host if it does not exist, and locks it in any case.
-        String locked = "INSERT INTO weft_list_host (list, host) VALUES (?, ?) ON CONFLICT (list, host)"
-                + " DO UPDATE SET waiting = weft_list_host.waiting";
-        Sql.execute(connection, locked, list, host);
-        String inserted = "INSERT INTO weft_list_url (list, host, key, target) SELECT ?, ?, key, target"
-                + " FROM unnest(?::bytea[], ?::text[]) AS added (key, target) ON CONFLICT DO NOTHING";
-        byte[][] keys = targets.stream().map(TargetJson::key).toArray(byte[][]::new);
-        String[] texts = targets.stream().map(TargetJson::write).toArray(String[]::new);
-        int added = Sql.execute(connection, inserted, list, host, keys, texts);
-        String counted = "UPDATE weft_list_host SET waiting = waiting + ? WHERE list = ? AND host = ?";
-        Sql.execute(connection, counted, added, list, host);
     }
 
     /**
@@ -204,37 +207,18 @@ final class SharedList {
         List<Claim> claims = all.stream().map(Ended::claim).toList();
         int[] states = all.stream().mapToInt(ended -> ended.state().code()).toArray();
         String[] results = all.stream().map(Ended::result).toArray(String[]::new);
-        String sql =
-                "UPDATE weft_list_url AS u SET state = c.state, result = coalesce(c.result, u.result), owner = NULL,"
-                        + " lease_end = NULL FROM unnest(?::bigint[], ?::int[], ?::int[], ?::text[])"
-                        + " AS c (id, claim, state, result) WHERE " + IS_CLAIMED
-                        + " RETURNING u.id, u.claim";
+        String[] hosts = claims.stream().map(Claim::host).toArray(String[]::new);
         // A repeated transaction also returns the claims that it ended the first time, when the answer was lost.
         String before = "SELECT u.id, u.claim FROM weft_list_url AS u JOIN " + CLAIMS
                 + " ON u.id = c.id AND u.claim = c.claim WHERE u.state > 1";
         return database.transaction(connection -> {
-            lock(connection, claims.stream().map(Claim::host).toList());
-            Set<Ticket> changed = tickets(connection, sql, ids(claims), numbers(claims), states, results);
-            count(connection, all, changed);
-            changed.addAll(tickets(connection, before, ids(claims), numbers(claims)));
-            return changed;
-        });
-    }
-
-    private void count(Connection connection, Collection<Ended> all, Set<Ticket> changed) throws SQLException {
-        SortedMap<String, Integer> ended = new TreeMap<>();
-        SortedMap<String, Integer> waiting = new TreeMap<>();
-        for (Ended each : all) {
-            if (changed.contains(each.claim().ticket())) {
-                ended.merge(each.claim().host(), 1, Integer::sum);
-                waiting.merge(each.claim().host(), each.state() == State.WAITING ? 1 : 0, Integer::sum);
+            Set<Ticket> ended =
+                    tickets(connection, END, list, hosts, ids(claims), numbers(claims), states, results, list);
+            if (ended.size() < claims.size()) {
+                ended.addAll(tickets(connection, before, ids(claims), numbers(claims)));
             }
-        }
-        String sql =
-                "UPDATE weft_list_host SET claimed = claimed - ?, waiting = waiting + ? WHERE list = ? AND host = ?";
-        for (Map.Entry<String, Integer> host : ended.entrySet()) {
-            Sql.execute(connection, sql, host.getValue(), waiting.getOrDefault(host.getKey(), 0), list, host.getKey());
-        }
+            return ended;
+        });
     }
 
     /** Prevents all machines from claiming URLs of a host for a time. */

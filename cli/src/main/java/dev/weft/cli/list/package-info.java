@@ -31,7 +31,8 @@
  *   <li>The row of a host contains how many of its URLs are WAITING and how many are CLAIMED. The number of CLAIMED
  *       URLs never exceeds the host's limit.
  *   <li>A transaction first locks the row of the list, then the rows of hosts in the order of their names, and then the
- *       rows of their URLs. One that adds URLs takes the lock of those that add before it locks hosts. A claim skips hosts that another transaction has locked. So no two transactions wait for
+ *       rows of their URLs. One that adds URLs waits for the
+ *       others that add, and locks the hosts after it has inserted its URLs, which no other transaction knows yet. A claim skips hosts that another transaction has locked. So no two transactions wait for
  *       each other.
  *   <li>A machine has as many slots as requests may run at once. A claim occupies a slot until its result is stored,
  *       until it is lost, or until its job waits after an attempt. A claim without a slot still counts towards the
