@@ -46,14 +46,15 @@ final class Claims implements Source<Job> {
     private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
-    /**
-     * Claims without a job, in the order of their start times. Only the task that calls {@link #next} uses the queue.
-     */
+    /** Claims without a job, by their start times. Only the task that calls {@link #next} uses the queue. */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private final SlowStarts slowStarts;
     private final Shares shares;
     private final Outage outage;
+
+    /** Whether there is nothing to claim until something changes. Only the task that calls {@link #next} uses the field. */
+    private boolean exhausted;
 
     /** Whether this machine still adds URLs. */
     private volatile boolean filling = true;
@@ -85,10 +86,7 @@ final class Claims implements Source<Job> {
             if (claim == null) {
                 return null;
             }
-            long wait = claim.start() - System.nanoTime();
-            if (wait > 0) {
-                Async.sleep(Duration.ofNanos(wait));
-            }
+            Async.sleep(Duration.ofNanos(claim.start() - System.nanoTime()));
             if (claim.isOver()) {
                 continue; // lost while it was ready
             }
@@ -102,6 +100,9 @@ final class Claims implements Source<Job> {
     /** Waits until there is a URL to claim, and claims it; returns null if the list is finished. */
     private @Nullable Claim claimed() throws RunFailedException, InterruptedException {
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            if (exhausted) {
+                Async.moveOnAfter(pause, changed::await);
+            }
             if (outage.isOut()) {
                 outage.await();
             }
@@ -115,7 +116,8 @@ final class Claims implements Source<Job> {
                 slots.release(max);
                 throw e;
             }
-            if (claims.size() < max) {
+            exhausted = claims.size() < max;
+            if (exhausted) {
                 slots.release(max - claims.size());
             }
             if (!claims.isEmpty()) {
@@ -123,12 +125,9 @@ final class Claims implements Source<Job> {
                 claims.stream().sorted(Comparator.comparingLong(Claim::start)).forEach(ready::add);
                 return ready.removeFirst();
             }
-            // If this process was stopped for longer than a lease, the list does not wait for the URLs of this process,
-            // and may seem finished.
-            if (!filling && list.isFinished()) {
+            if (!filling && open.isEmpty() && list.isFinished()) {
                 return null;
             }
-            Async.moveOnAfter(pause, changed::await);
         }
     }
 
