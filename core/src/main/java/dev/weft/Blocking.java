@@ -37,7 +37,7 @@ final class Blocking {
     static <T extends @Nullable Object, X extends Exception> T here(
             Strand strand, Job<? extends T, X> body, Action<? extends X> onCancel) throws X, InterruptedException {
         Runnable action = inContext(strand, Structured.asRunnable(onCancel));
-        return Blocking.<T, X>here(() -> BlockingScope.<T, X>call(strand, body::call, action, Boundary::isEcho));
+        return Blocking.<T, X>here(() -> BlockingScope.<T, X>call(strand, body::call, action, Boundary::mayBeEcho));
     }
 
     /** Wraps {@code action} so that it runs with the context that {@code strand} carries now. */

@@ -72,9 +72,9 @@ final class Boundary {
         return CONSEQUENCES.isOfKnownKind(thrown);
     }
 
-    /** Whether {@code thrown} says that other code closed or cancelled an object in use. {@code strand} is the caller. */
-    static boolean isEcho(Throwable thrown, Strand strand) {
-        return CONSEQUENCES.isEcho(thrown, strand);
+    /** Whether {@code thrown} may say that other code closed or cancelled an object in use. {@code strand} is the caller. */
+    static boolean mayBeEcho(Throwable thrown, Strand strand) {
+        return CONSEQUENCES.mayBeEcho(thrown, strand);
     }
 
     /** Recognises the exceptions of this package, and those that a {@link CancellationEcho} knows. */

@@ -18,6 +18,7 @@ public interface Completion<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
      * @throws CancellationException if the task was cancelled
+     * @throws ClosedException under the same condition as {@link #task}
      * @throws IllegalStateException under the same condition as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -26,8 +27,8 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns it.
      *
-     * @throws ClosedException if the group ended with fewer tasks than the number of this handle, for example after
-     *     {@link Async#asCompleted} was left early
+     * @throws ClosedException if this is the k-th handle and the group ended with fewer than k tasks, for example
+     *     because the body of {@link Async#asCompleted} returned early
      * @throws IllegalStateException if the wait could never end, for example because a task of the group awaits its own
      *     completion
      * @throws InterruptedException if the caller is cancelled while it waits
@@ -37,6 +38,7 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns its outcome, without throwing its exception.
      *
+     * @throws ClosedException under the same condition as {@link #task}
      * @throws IllegalStateException under the same condition as {@link #task}
      * @throws InterruptedException if the caller is cancelled while it waits
      */

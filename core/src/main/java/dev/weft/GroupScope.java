@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  *                     └──── cancelled by a task, the body, a call of cancel, a scope around it: takes no more tasks
  * </pre>
  *
- * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} ends the tasks before the body has ended. A
- * {@link Policy} decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that
- * never throws has no verdict. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report
- * failures as they happen. Each part has its own state, and uses no other part.
+ * <p>{@link GroupNode} starts, counts and names tasks. A {@link Drain} lets callers wait for the end of the tasks while the
+ * body still runs: it stops the group from taking tasks, and cancels the group if the tasks take too long. A {@link Policy}
+ * decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that never throws has
+ * none. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures as they happen.
  *
  * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) the
  * outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which may cancel the
- * group; (4) a failure is reported; (5) the task is counted as ended, and the strands that wait for its end are resumed; (6)
- * the first task that the limit has queued starts.
+ * group; (4) a failure is reported; (5) the task is counted as ended, which resumes the strands that wait for the group and not
+ * for this task: the owner, readers of completions, and callers of drain; (6) the first task that the limit has queued starts.
  *
  * <p><b>Invariants.</b>
  *
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The scope is left, and the group judged, only after {@link GroupNode#closeTasks} has succeeded: all tasks have ended by
  *       then, and no more are accepted.
  *   <li>Step 1 comes before step 2, so that no code sees a failure that the group has not noted. Step 1 comes before step 5,
- *       so that the verdict needs no lock and nothing is noted after it.
+ *       so that every outcome has been noted when the group is judged.
  *   <li>Step 5 is taken even if a step before it throws. Otherwise the group would never end.
  *   <li>A cancellation does not end the wait for the tasks. It cancels the tasks, and the wait ends when they have ended.
  * </ol>

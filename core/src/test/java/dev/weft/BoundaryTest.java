@@ -18,7 +18,7 @@ class BoundaryTest {
         producer.close();
         Throwable thrown = catchThrowable(() -> producer.offer(1));
 
-        boolean echo = Async.call(() -> Boundary.isEcho(thrown, Strand.current()));
+        boolean echo = Async.call(() -> Boundary.mayBeEcho(thrown, Strand.current()));
 
         assertThat(echo).isTrue();
     }

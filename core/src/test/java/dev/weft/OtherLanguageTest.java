@@ -21,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The exception that a task gets because a sibling closed the other end of its pipe or connection is a consequence of the
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Timeout;
 @InEveryWay
 @Timeout(60)
 class OtherLanguageTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Path GERMAN = Path.of("/usr/share/locale/de/LC_MESSAGES/libc.mo");
 
     private final Way way;
@@ -40,7 +45,7 @@ class OtherLanguageTest {
         this.way = way;
     }
 
-    /** Two ends, of which the first is closed by {@link #closeOther} and the second is used by {@link #use}. */
+    /** The two ends of a pipe or a connection, of which the first is closed by {@link #closeOther} and the second is used by {@link #use}. */
     interface Ends extends AutoCloseable {
         void closeOther() throws IOException;
 
@@ -51,7 +56,7 @@ class OtherLanguageTest {
         void close() throws IOException;
     }
 
-    /** Its arguments are the name of a way to run, and "pipe" or "socket". It prints the outcome of a task. */
+    /** Its arguments are the name of a way to run, "pipe" or "socket", and the name of a scene. It prints what has happened. */
     static final class Program {
         private Program() {}
 
@@ -61,27 +66,83 @@ class OtherLanguageTest {
                     .findFirst()
                     .orElseThrow();
             try (Ends ends = "pipe".equals(arguments[1]) ? new PipeEnds() : new SocketEnds()) {
-                new Runs(way).run(() -> printOutcomeOfCancelled(ends));
+                new Runs(way)
+                        .run(() -> System.out.println(
+                                switch (arguments[2]) {
+                                    case "clean-up" -> outcomeOfCleanUp(ends);
+                                    case "sibling" -> exceptionOfTimeout(ends);
+                                    case "failure" -> failureBeforeACancellation(ends);
+                                    default -> throw new IllegalArgumentException(arguments[2]);
+                                }));
             }
         }
 
-        private static void printOutcomeOfCancelled(Ends ends) throws Exception {
-            TaskGroup.options().keepGoing().run(group -> {
+        /** A task is cancelled, and closes one end and uses the other in its clean-up. */
+        private static Outcome<?> outcomeOfCleanUp(Ends ends) throws Exception {
+            return TaskGroup.options().keepGoing().call(group -> {
                 Task<?> task = group.spawn(() -> {
                     try {
-                        Async.sleep(Duration.ofHours(1));
+                        Async.sleep(HOUR);
                     } finally {
                         ends.closeOther();
                         ends.use();
                     }
                 });
-                Async.sleep(Duration.ofSeconds(1));
+                Async.sleep(SECOND);
                 task.cancel("stop");
-                System.out.println(
-                        task.outcome() instanceof Outcome.Cancelled<?> cancelled
-                                ? "cancelled, with " + cancelled.consequences()
-                                : task.outcome());
+                return task.outcome();
             });
+        }
+
+        /** Two siblings are cancelled by a timeout. One closes its end, and the other uses its end after that. */
+        private static Exception exceptionOfTimeout(Ends ends) throws Exception {
+            try {
+                Async.withTimeout(
+                        SECOND,
+                        () -> TaskGroup.run(group -> {
+                            Promise<Void> closed = Promise.create();
+                            group.spawn(() -> {
+                                try {
+                                    Async.sleep(HOUR);
+                                } finally {
+                                    ends.closeOther();
+                                    closed.complete(null);
+                                }
+                            });
+                            group.spawn(() -> {
+                                try {
+                                    Async.sleep(HOUR);
+                                } finally {
+                                    Async.shielded(closed::await);
+                                    ends.use();
+                                }
+                            });
+                        }));
+                throw new AssertionError("no exception");
+            } catch (TimedOutException e) {
+                return e;
+            }
+        }
+
+        /** The end was closed before anything was cancelled, so it is a failure, also in a scope that is cancelled later. */
+        private static @Nullable Throwable failureBeforeACancellation(Ends ends) throws Exception {
+            try {
+                TaskGroup.options()
+                        .keepGoing()
+                        .run(group -> group.spawn(() -> {
+                            try {
+                                Async.withTimeout(HOUR, () -> {
+                                    ends.closeOther();
+                                    ends.use();
+                                });
+                            } finally {
+                                group.cancel("too late");
+                            }
+                        }));
+                throw new AssertionError("no exception");
+            } catch (TaskFailedException e) {
+                return e.getCause();
+            }
         }
     }
 
@@ -139,33 +200,38 @@ class OtherLanguageTest {
         }
     }
 
-    private String outcomeInGerman(String ends) throws IOException, InterruptedException {
+    private String printedInGerman(String ends, String scene) throws IOException, InterruptedException {
         Programs.require(Files.exists(GERMAN), "libc-l10n");
         List<String> command = new ArrayList<>(
                 List.of(ProcessHandle.current().info().command().orElseThrow(), "-Dstdout.encoding=UTF-8"));
         if (OwnCarriers.areAvailable()) {
             command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         }
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), Program.class.getName(), way.name(), ends));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
+        command.addAll(List.of(way.name(), ends, scene));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de"));
         Process program = builder.start();
-        String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(program.waitFor()).as(printed).isZero();
-        return printed;
+        try {
+            assertThat(program.waitFor(50, TimeUnit.SECONDS))
+                    .as("the program has ended")
+                    .isTrue();
+            String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(program.exitValue()).as(printed).isZero();
+            return printed;
+        } finally {
+            program.destroyForcibly();
+        }
     }
 
-    @Test
-    void brokenPipeIsAConsequence() throws Exception {
-        assertThat(outcomeInGerman("pipe"))
-                .startsWith("cancelled, with [java.io.IOException: Datenübergabe unterbrochen");
-    }
-
-    @Test
-    void resetIsAConsequence() throws Exception {
-        assertThat(outcomeInGerman("socket"))
-                .startsWith("cancelled, with [java.net.SocketException: Die Verbindung wurde");
+    @ParameterizedTest
+    @CsvSource({
+        "pipe, java.io.IOException: Datenübergabe unterbrochen",
+        "socket, java.net.SocketException: Die Verbindung wurde",
+    })
+    void closedPeerIsAConsequence(String ends, String exception) throws Exception {
+        assertThat(printedInGerman(ends, "clean-up")).startsWith("Cancelled[").contains("[" + exception);
+        assertThat(printedInGerman(ends, "sibling")).contains("timed out after 1 s");
+        assertThat(printedInGerman(ends, "failure")).startsWith(exception);
     }
 }

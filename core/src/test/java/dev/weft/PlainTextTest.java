@@ -56,7 +56,7 @@ class PlainTextTest {
         Queue<String> words = Queue.bounded(1, "words");
 
         assertThat(Select.take(words, word -> word)).hasToString("clause [an item of queue 'words' of 1]");
-        assertThat(Select.put(words, "weft", () -> 1)).hasToString("clause [room in queue 'words' of 1]");
+        assertThat(Select.put(words, "weft", () -> 1)).hasToString("clause [a free place in queue 'words' of 1]");
         assertThat(Select.after(Duration.ofSeconds(2), () -> 1)).hasToString("clause [2 s to pass]");
     }
 
@@ -65,7 +65,7 @@ class PlainTextTest {
         Queue<String> words = Queue.bounded(1, "words");
 
         assertThat(words.toTake()).hasToString("an item of queue 'words' of 1");
-        assertThat(words.toPut("weft")).hasToString("room in queue 'words' of 1");
+        assertThat(words.toPut("weft")).hasToString("a free place in queue 'words' of 1");
         assertThat(Event.create("ready").whenSet()).hasToString("event 'ready'");
         assertThat(Promise.create("answer").whenSet()).hasToString("promise 'answer'");
         runs.run(() -> TaskGroup.run(group ->

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Runs all strands (tasks) concurrently, on threads from one factory. Successive tasks of a group share threads. */
+/** Runs all strands (tasks) concurrently, on threads from one factory. Successive tasks of a group may share a thread. */
 public final class ParallelScheduler extends ParallelRuns {
     private final ThreadFactory threads;
     private final Clock clock;
@@ -142,7 +142,7 @@ public final class ParallelScheduler extends ParallelRuns {
         guard.beforeOperation();
     }
 
-    /** Calls the guard here too, because a body may begin no operation except the wait for its tasks. */
+    /** Calls the guard here too, because for some bodies the wait for their tasks is the only operation. */
     @Override
     public void beforeWaitingForTasks() {
         guard.beforeOperation();
@@ -156,7 +156,8 @@ public final class ParallelScheduler extends ParallelRuns {
 
     @Override
     public String toString() {
-        return "parallel scheduler on "
-                + (carriers != null ? carriers : "threads of the JDK, because " + OwnCarriers.obstacle());
+        String obstacle = OwnCarriers.obstacle();
+        String others = obstacle == null ? "threads of another factory" : "threads of the JDK, because " + obstacle;
+        return "parallel scheduler on " + (carriers != null ? carriers : others);
     }
 }

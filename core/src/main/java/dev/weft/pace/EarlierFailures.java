@@ -75,10 +75,10 @@ public final class EarlierFailures {
     }
 
     /**
-     * Returns the exception to throw in place of {@code cut}, which has ended a wait or the job. It contains the failures
-     * as consequences of the cancellation. (As plain suppressed exceptions they would count as failures of the clean-up,
-     * although a further attempt followed each of them.) Suppressed exceptions that {@code cut} has already, such as the
-     * failure to close a resource, keep their meaning.
+     * Returns the exception to throw in place of {@code cut}, which has ended a wait or the job. It contains the failures as
+     * consequences of the cancellation. (A plain suppressed exception of {@code cut} counts as a failure of clean-up code. But
+     * these failures are older: they ended attempts before {@code cut} was thrown.) Suppressed exceptions that {@code cut} has
+     * already, such as the failure to close a resource, keep their meaning.
      *
      * @return {@code cut} itself if it carries no cancellation of Weft, or if there are no failures
      */

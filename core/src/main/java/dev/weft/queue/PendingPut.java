@@ -18,7 +18,7 @@ final class PendingPut<T> implements Awaitable {
 
     @Override
     public String description() {
-        return (queue.capacity() == 0 ? "a task that takes from " : "room in ") + queue.description();
+        return (queue.capacity() == 0 ? "a task that takes from " : "a free place in ") + queue.description();
     }
 
     @Override

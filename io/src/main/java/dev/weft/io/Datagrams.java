@@ -44,7 +44,7 @@ public final class Datagrams implements AutoCloseable {
     private final Optional<SocketAddress> peer;
     private final String description;
     private final ExternalTarget packets;
-    private final ExternalTarget room;
+    private final ExternalTarget space;
     private final Lock sending;
     private final Lock receiving;
     private final ByteBuffer incoming = ByteBuffer.allocate(MAX_PACKET);
@@ -56,7 +56,7 @@ public final class Datagrams implements AutoCloseable {
         this.peer = Optional.ofNullable(channel.getRemoteAddress());
         this.description = "UDP socket at " + Addresses.words(local);
         this.packets = new ExternalTarget("packets for the " + description);
-        this.room = new ExternalTarget("room to send from the " + description);
+        this.space = new ExternalTarget("space to send from the " + description);
         this.sending = Lock.create("sending from the " + description);
         this.receiving = Lock.create("receiving at the " + description);
     }
@@ -202,10 +202,10 @@ public final class Datagrams implements AutoCloseable {
         try (Lock.Lease lease = this.sending.acquire()) {
             assert lease != null;
             if (!packet.hasRemaining()) {
-                waits.await(SelectionKey.OP_WRITE, room);
+                waits.await(SelectionKey.OP_WRITE, space);
             }
             while (sending.attempt() == 0 && packet.hasRemaining()) {
-                waits.await(SelectionKey.OP_WRITE, room);
+                waits.await(SelectionKey.OP_WRITE, space);
             }
         } catch (ClosedChannelException e) {
             throw closed(e);

@@ -9,14 +9,15 @@ public enum Strategy {
     FIFO,
 
     /**
-     * Every possible step has the same probability. A step is also chosen where a task may wait but does not have to.
+     * Every possible step has the same probability. As with {@link #PCT}, a step is also chosen when a task calls a method that
+     * can wait but has nothing to wait for this time; another task may then run first.
      */
     RANDOM,
 
     /**
-     * Probabilistic concurrency testing: tasks have random priorities, and the task with the highest priority runs. At
-     * a few random points the running task gets the lowest priority. This strategy is better than {@link #RANDOM} at
-     * finding errors that occur only if one task is very late.
+     * Probabilistic concurrency testing: tasks have random priorities, and the task with the highest priority runs. At a few
+     * random points the task that would run next gets the lowest priority, and so does a task that yields. This strategy is
+     * better than {@link #RANDOM} at finding errors that occur only if one task is very late.
      *
      * @implNote After S. Burckhardt, P. Kothari, M. Musuvathi and S. Nagarakatte, "A Randomized Scheduler with
      *     Probabilistic Guarantees of Finding Bugs", 2010.

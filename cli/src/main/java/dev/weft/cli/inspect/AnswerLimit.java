@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A limit on the time that another process has to answer. A process that is stopped never answers, and the JDK's calls to other
- * processes have no limit and cannot be interrupted. So a daemon thread makes the call. If the limit is reached, the thread stays
- * blocked until the other process continues or ends, or until this program ends.
+ * A limit on the time that another process has to answer. A process that is stopped never answers. Not all of the JDK's calls
+ * to other processes have a limit, and none can be interrupted. So a daemon thread makes the call. If the limit is reached, the
+ * thread stays blocked until the other process continues or ends, or until this program ends.
  *
  * @param limit the limit
  */
@@ -26,7 +26,8 @@ record AnswerLimit(Duration limit) {
      * Returns the result of {@code call}.
      *
      * @param jvm the process that is called
-     * @throws InspectException if {@code call} has thrown it, or has not ended within the limit, or if the caller was interrupted
+     * @throws InspectException if {@code call} has thrown a checked exception, or has not ended within the limit, or if the
+     *     caller was interrupted
      */
     <T> T await(Jvm jvm, Callable<T> call) throws InspectException {
         FutureTask<T> answer = new FutureTask<>(call);
@@ -50,7 +51,7 @@ record AnswerLimit(Duration limit) {
         }
     }
 
-    /** Returns the exception for what a call has thrown, or throws this itself if it is unchecked. */
+    /** Returns the exception for {@code thrown}, which a call has thrown. Throws {@code thrown} itself if it is unchecked. */
     private static InspectException failure(Jvm jvm, Throwable thrown) {
         return switch (thrown) {
             case InspectException e -> e;

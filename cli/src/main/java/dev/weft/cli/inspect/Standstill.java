@@ -36,7 +36,7 @@ final class Standstill {
             new Remedy("permit of semaphore", "give back ", ""),
             new Remedy("permits of semaphore", "give back ", ""),
             new Remedy("item of", "put ", ", or close it"),
-            new Remedy("room in", "make ", ""),
+            new Remedy("free place in", "make ", ""),
             new Remedy("condition", "signal ", ""));
 
     private Standstill() {}

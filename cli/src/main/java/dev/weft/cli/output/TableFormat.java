@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A table, printed at the end and sorted by URL, with failures last. All results are held in memory until then, without
- * the beginnings of the bodies.
+ * A table, printed at the end and sorted by URL, with failures last. Until then a row of text for each result is
+ * held in memory.
  */
 public final class TableFormat implements Format {
     private static final int MAX_URL_WIDTH = 100;

@@ -123,8 +123,8 @@ public final class Consequences {
     }
 
     /**
-     * Whether {@code thrown} was caused by a cancellation of {@code scope}, or by any cancellation if {@code scope} is
-     * null.
+     * Whether {@code thrown} was caused by a cancellation of {@code scope}. If {@code scope} is null: whether any cancellation may
+     * have caused it. Only with a scope, which must be cancelled, this method may ask the operating system and block.
      */
     private boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;
@@ -138,7 +138,7 @@ public final class Consequences {
                 return scope == null || passedOn || scope.isReachedBy(carried);
             }
             passedOn |= kinds.passesOnResult(at) || isOfFuture(at);
-            if (JdkEchoes.isInterruption(at) || isEcho(at)) {
+            if (JdkEchoes.isInterruption(at) || (scope == null ? mayBeEcho(at) : isEcho(at))) {
                 return true;
             }
             at = UserObjects.cause(at);
@@ -146,19 +146,23 @@ public final class Consequences {
         return false;
     }
 
-    /** Whether {@code thrown} says that other code closed or cancelled an object in use. {@code strand} is the caller. */
-    public boolean isEcho(Throwable thrown, Strand strand) {
+    /** Whether {@code thrown} may say that other code closed or cancelled an object in use. {@code strand} is the caller. */
+    public boolean mayBeEcho(Throwable thrown, Strand strand) {
         Throwable at = thrown;
         for (int depth = 0; at != null && depth < MAX_CAUSE_DEPTH; depth++) {
             if (isFailureForSure(at) || strand.knowsFailure(at) || JdkEchoes.isInterruption(at)) {
                 return false;
             }
-            if (isEcho(at)) {
+            if (mayBeEcho(at)) {
                 return true;
             }
             at = UserObjects.cause(at);
         }
         return false;
+    }
+
+    private boolean mayBeEcho(Throwable thrown) {
+        return JdkEchoes.mayBeEcho(thrown) || kinds.isEcho(thrown);
     }
 
     private boolean isEcho(Throwable thrown) {

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code closed an object that they
- * used. A plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is recognised by the message that
- * the JDK gives it.
+ * used. A plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is recognised by its message, which
+ * the JDK or the operating system has written.
  */
 final class JdkEchoes {
     /** The messages of streams, pipes and readers of {@code java.io}, and of the streams of a process. */
@@ -40,7 +40,7 @@ final class JdkEchoes {
      * The messages for a connection or a pipe whose other end was closed. If both ends are used in one group, a sibling may
      * have closed the other end.
      */
-    private static final PeerMessages CLOSED_BY_PEER = new PeerMessages(ClosedPeer::addMessagesTo);
+    private static final PeerMessages CLOSED_BY_PEER = new PeerMessages(ClosedPeer::addMessagesTo, System::nanoTime);
 
     /** The messages of the JDK's HTTP client. */
     private static final Set<String> CLOSED_CLIENT = Set.of("shutdownNow", "closed", "selector manager closed");
@@ -76,8 +76,20 @@ final class JdkEchoes {
         };
     }
 
-    /** Whether {@code thrown} says that other code closed, broke, ended or cancelled an object in use. */
+    /**
+     * Whether {@code thrown} says that other code closed, broke, ended or cancelled an object in use. May block, once in a
+     * process: see {@link PeerMessages#contains}.
+     */
     static boolean isEcho(Throwable thrown) {
+        return isEchoForSure(thrown) || (isForSystemMessages(thrown) && hasMessage(CLOSED_BY_PEER::contains, thrown));
+    }
+
+    /** Like {@link #isEcho}, but never blocks. The result is true if {@code isEcho} would have to ask the operating system. */
+    static boolean mayBeEcho(Throwable thrown) {
+        return isEchoForSure(thrown) || (isForSystemMessages(thrown) && hasMessage(CLOSED_BY_PEER::mayContain, thrown));
+    }
+
+    private static boolean isEchoForSure(Throwable thrown) {
         return switch (thrown) {
             case ClosedChannelException _ -> true;
             case ClosedSelectorException _ -> true;
@@ -90,21 +102,24 @@ final class JdkEchoes {
             case BrokenBarrierException _ -> true;
             case CancellationException _ -> true;
             case RejectedExecutionException _ -> true;
-            case SocketException e -> hasMessage(CLOSED_SOCKET::contains, e) || hasMessage(CLOSED_BY_PEER::contains, e);
-            case IOException e ->
-                hasMessage(CLOSED_STREAM::contains, e)
-                        || hasMessage(CLOSED_CLIENT::contains, e)
-                        || hasMessage(CLOSED_BY_PEER::contains, e);
-            case IllegalStateException e -> hasMessage(CLOSED_OBJECT::contains, e);
+            case SocketException _ -> hasMessage(CLOSED_SOCKET::contains, thrown);
+            case IOException _ ->
+                hasMessage(CLOSED_STREAM::contains, thrown) || hasMessage(CLOSED_CLIENT::contains, thrown);
+            case IllegalStateException _ -> hasMessage(CLOSED_OBJECT::contains, thrown);
             default -> false;
         };
     }
 
+    /** Whether the message of {@code thrown} may come from the operating system. */
+    private static boolean isForSystemMessages(Throwable thrown) {
+        return thrown.getClass() == IOException.class || thrown.getClass() == SocketException.class;
+    }
+
     /**
-     * Whether {@code thrown} has a message that {@code isKnown}. Subclasses may give the same message another meaning, so only the
-     * types that the JDK itself throws count.
+     * Whether {@code isKnown} is true for the message of {@code thrown}. Subclasses may give the same message another meaning, so
+     * only the types that the JDK itself throws count.
      */
-    private static boolean hasMessage(Predicate<String> isKnown, Exception thrown) {
+    private static boolean hasMessage(Predicate<String> isKnown, Throwable thrown) {
         String message = PLAIN_TYPES.contains(thrown.getClass()) ? thrown.getMessage() : null;
         return message != null && isKnown.test(message);
     }

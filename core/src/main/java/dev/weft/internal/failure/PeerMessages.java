@@ -1,29 +1,32 @@
 package dev.weft.internal.failure;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The messages of exceptions for a pipe or a connection whose other end is closed. Some of these messages come from the
- * operating system, which writes them in the language of the process. Weft learns them when it first meets a message that it
- * does not know: it closes the other ends of a pipe and a connection of its own, and uses them.
+ * operating system, which writes them in the language of the process. Weft asks the operating system for them, once, when a
+ * cancelled scope gets an exception with a message that Weft does not know.
  */
 final class PeerMessages {
     /** The messages of the JDK itself, and those of an operating system in English. */
     private static final Set<String> ENGLISH = Set.of("Broken pipe", "Connection reset", "Connection reset by peer");
 
     /**
-     * A process that has no file descriptor left may have one later, so Weft tries again. A process that may not open
-     * connections must not try for each exception.
+     * The pause after an attempt that failed. A process without file descriptors may have some later. A process that may not
+     * open connections must not try for each exception.
      */
-    private static final int MAX_ATTEMPTS = 10;
+    private static final long PAUSE_NANOS = 10_000_000_000L;
 
     private final Source source;
-    private final Set<String> learned = ConcurrentHashMap.newKeySet();
-    private volatile int attemptsLeft = MAX_ATTEMPTS;
+    private final LongSupplier nanoTime;
+    private volatile Set<String> learned = Set.of();
+    private volatile boolean complete;
+    private boolean hasFailed;
+    private long failedAt;
 
     /** Where the messages of the operating system come from. */
     interface Source {
@@ -31,56 +34,75 @@ final class PeerMessages {
         void addTo(Set<String> messages) throws IOException;
     }
 
-    PeerMessages(Source source) {
+    PeerMessages(Source source, LongSupplier nanoTime) {
         this.source = source;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether {@code message} may be one of these messages. Does not ask the operating system. */
+    boolean mayContain(String message) {
+        return !complete || isKnown(message);
     }
 
     /**
-     * Whether {@code message} is one of these messages. The first call with an unknown message blocks its thread for some
-     * milliseconds. Interrupts do not matter, and are kept.
+     * Whether {@code message} is one of these messages. If the message is unknown, and the operating system has not been asked,
+     * this method blocks its thread until the operating system has been asked: some 10 milliseconds. Interrupts do not matter,
+     * and are kept.
      */
     boolean contains(String message) {
-        return isKnown(message) || (attemptsLeft > 0 && learn() && isKnown(message));
+        if (!complete && !isKnown(message)) {
+            ask();
+        }
+        return isKnown(message);
     }
 
     private boolean isKnown(String message) {
         return ENGLISH.contains(message) || learned.contains(message);
     }
 
-    /** Returns true, so that what was learned is asked again. Of several threads, one learns and the others wait for it. */
-    private synchronized boolean learn() {
-        if (attemptsLeft > 0) {
-            attemptsLeft--;
-            try {
-                // An interrupt of the caller would close the channels.
-                CompletableFuture.runAsync(this::ask, PeerMessages::startThread).join();
-                attemptsLeft = 0;
-            } catch (CompletionException | OutOfMemoryError e) { // the error says that there are too many threads
-                System.getLogger("dev.weft")
-                        .log(
-                                System.Logger.Level.DEBUG,
-                                "this process cannot find out in which words the operating system says that a connection was"
-                                        + " closed, so only the English words are recognised",
-                                e);
-            }
+    /** Of several callers, one asks, and the others wait for it. */
+    private synchronized void ask() {
+        if (complete || (hasFailed && nanoTime.getAsLong() - failedAt < PAUSE_NANOS)) {
+            return;
         }
-        return true;
+        complete = hasAsked();
+        hasFailed = !complete;
+        failedAt = nanoTime.getAsLong();
     }
 
-    private void ask() {
+    /** Asks on another thread, because an interrupt of this one would close the channels. Returns whether it succeeded. */
+    private boolean hasAsked() {
+        CompletableFuture<Boolean> succeeded = new CompletableFuture<>();
         try {
-            source.addTo(learned);
-        } catch (IOException e) {
-            throw new CompletionException(e);
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("weft-peer-messages")
+                    .priority(Thread.NORM_PRIORITY)
+                    .inheritInheritableThreadLocals(false)
+                    .start(() -> ask(succeeded));
+        } catch (
+                OutOfMemoryError
+                        e) { // there are too many threads: the failure that is judged matters more, so no message
+            return false;
         }
+        return succeeded.join();
     }
 
-    private static void startThread(Runnable body) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("weft-peer-messages")
-                .priority(Thread.NORM_PRIORITY)
-                .inheritInheritableThreadLocals(false)
-                .start(body);
+    private void ask(CompletableFuture<Boolean> succeeded) {
+        Set<String> messages = new HashSet<>();
+        try {
+            source.addTo(messages);
+            learned = Set.copyOf(messages);
+            succeeded.complete(true);
+        } catch (Throwable e) {
+            learned = Set.copyOf(messages); // what the operating system has said before the failure
+            succeeded.complete(false); // before the message, because a log handler may wait for the caller
+            System.getLogger("dev.weft")
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "cannot find out how the operating system describes a connection that was closed; in a language"
+                                    + " other than English, such exceptions count as failures until a later attempt succeeds",
+                            e);
+        }
     }
 }

@@ -63,30 +63,33 @@ public final class BlockingScope extends CancelScope {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ENTERED);
     private final Runnable onCancel;
-    private final BiPredicate<Throwable, Strand> isEcho;
+    private final BiPredicate<Throwable, Strand> mayBeEcho;
 
     /** The exception of the action. Written before the phase becomes CANCELLED, and read after that. */
     private @Nullable Throwable failure;
 
-    private BlockingScope(Strand strand, Runnable onCancel, BiPredicate<Throwable, Strand> isEcho) {
+    private BlockingScope(Strand strand, Runnable onCancel, BiPredicate<Throwable, Strand> mayBeEcho) {
         super(strand);
         this.onCancel = onCancel;
-        this.isEcho = isEcho;
+        this.mayBeEcho = mayBeEcho;
     }
 
     /**
      * Runs {@code body} on the current thread, which is the thread of {@code strand}. A cancellation runs {@code onCancel}.
      * The body and {@code onCancel} have ended when this method returns.
      *
-     * @param isEcho tests whether an exception in a strand only says that other code closed an object that the body
+     * @param mayBeEcho tests whether an exception in a strand may only say that other code closed an object that the body
      *     used
      * @throws X if {@code body} or {@code onCancel} throws it
      * @throws InterruptedException if the task was cancelled
      */
     public static <T extends @Nullable Object, X extends Exception> T call(
-            Strand strand, Runner.Body<? extends T, X> body, Runnable onCancel, BiPredicate<Throwable, Strand> isEcho)
+            Strand strand,
+            Runner.Body<? extends T, X> body,
+            Runnable onCancel,
+            BiPredicate<Throwable, Strand> mayBeEcho)
             throws X, InterruptedException {
-        return new BlockingScope(strand, onCancel, isEcho).<T, X>run(body);
+        return new BlockingScope(strand, onCancel, mayBeEcho).<T, X>run(body);
     }
 
     private <T extends @Nullable Object, X extends Exception> T run(Runner.Body<? extends T, X> body)
@@ -145,7 +148,7 @@ public final class BlockingScope extends CancelScope {
     /** Returns the exception with which this scope ends after the body threw {@code thrown}. */
     private Throwable verdict(Throwable thrown) {
         if (phase.get() != Phase.CANCELLED) {
-            if (!isEcho.test(thrown, strand())) {
+            if (!mayBeEcho.test(thrown, strand())) {
                 strand().noteFailure(thrown);
             }
             return thrown;

@@ -112,7 +112,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         }
     }
 
-    /** Counts {@code task} as ended, resumes the strands that wait for its end, and starts the first queued task. */
+    /** Counts {@code task} as ended, resumes the strands that wait for the group, and starts the first queued task. */
     protected void countEnded(TaskNode task) {
         children.end(task);
         CompletionOrder completions = order;

@@ -5,7 +5,10 @@ import dev.weft.spi.wait.CancelScope;
 import dev.weft.spi.wait.Strand;
 import java.util.List;
 
-/** A group with its place in the tree of groups and tasks, and with the name that follows from this place. */
+/**
+ * A group with its place in the tree of groups and tasks. The name of a group follows from this place, unless the group has a
+ * name of its own.
+ */
 public abstract class PlacedScope extends CancelScope {
     /** The maximum number of tasks in the tree of a report. */
     private static final int MAX_SHOWN = 50;
@@ -21,7 +24,9 @@ public abstract class PlacedScope extends CancelScope {
         this.path = TaskPath.of(opener);
     }
 
-    /** The number of this group among the groups that its strand has opened, counted from one. */
+    /**
+     * The number of this group among the groups that its strand has opened, counted from one; 1 if the strand is not a task.
+     */
     final int ordinal() {
         return ordinal;
     }

@@ -10,8 +10,8 @@ import java.time.Instant;
 public interface Clock {
 
     /**
-     * The longest duration in nanoseconds, about 146 years: half of the range of a long. Longer durations are clamped to
-     * it.
+     * The longest duration in nanoseconds, about 146 years: half of {@link Long#MAX_VALUE}. Longer durations are clamped
+     * to it.
      */
     long MAX_NANOS = Long.MAX_VALUE / 2;
 
@@ -58,7 +58,10 @@ public interface Clock {
     /** An action that a clock will run. */
     interface Timer {
 
-        /** Removes the timer, in constant time. The action may be running, or have run. */
+        /**
+         * Removes the timer, in constant time on average. Does not stop an action that is running, and does nothing if it has
+         * run.
+         */
         void cancel();
     }
 }

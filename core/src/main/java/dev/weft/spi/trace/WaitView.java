@@ -10,12 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait of a task when the snapshot was taken.
+ * The wait in which a task was when the snapshot was taken. The descriptions are computed on demand, from the state that the
+ * target has then.
  *
  * @param waiter the wait itself; each wait has an object of its own
  * @param target the target of the wait
  * @param owner the strand (task or thread) that must act before the wait can end; null if there is not exactly one
- * @param holders if there is no owner: the strands of which any one must act; empty if not all of them are known
+ * @param holders if there is no owner: the strands of which at least one must act before the wait can end; empty if not all of
+ *     them are known
  */
 public record WaitView(
         Waiter waiter, Awaitable target, @Nullable Strand owner, List<Strand> holders) {
@@ -59,12 +61,12 @@ public record WaitView(
         return target.inWords();
     }
 
-    /** Whether {@code task}, in its present state, must act before the wait can end. */
+    /** Whether the wait, by the present state of its target, is for {@code task} or for tasks of its group. */
     boolean isFor(TaskView task) {
         return target.owner() == task.strand() || task.group().scope() == group();
     }
 
-    /** The group, if the wait is for the end of all its tasks; otherwise null. */
+    /** The group, if the wait is for the end of all its tasks, or for a place below its limit; otherwise null. */
     public @Nullable CancelScope group() {
         return target instanceof CancelScope scope && !(target instanceof Strand) ? scope : null;
     }

@@ -21,7 +21,7 @@ class KindTest {
                 "a place in group 'main.1', which runs 3 tasks at a time       | place in group",
                 "an item of a queue of 10                                      | item of queue",
                 "an item of unbounded queue 'jobs'                             | item of unbounded queue",
-                "room in queue 'jobs' of 10                                    | room in queue",
+                "a free place in queue 'jobs' of 10                            | free place in queue",
                 "1.5 s to pass                                                 | time to pass",
                 "task 'main.1.2'                                               | task",
                 "condition 'full' of lock 'box'                                | condition of lock",

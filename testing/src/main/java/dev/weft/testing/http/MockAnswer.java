@@ -48,7 +48,7 @@ public final class MockAnswer {
         return status(200).body(json.getBytes(StandardCharsets.UTF_8)).header("Content-Type", "application/json");
     }
 
-    /** An answer that fails with {@code fault}. */
+    /** An answer with status 200 and a body of 1,000 bytes, to which {@code fault} happens. */
     public static MockAnswer fault(Fault fault) {
         return status(200)
                 .body("x".repeat(1000).getBytes(StandardCharsets.UTF_8))

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the caller's handler read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. If
+ * Lets the caller's {@link Receiver} read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. If
  * the body breaks off, the try has failed, and an interceptor can repeat it. The time limit of the try includes the
- * body. The result of the handler is attached to the response: of several concurrent tries, as with hedging, the try
+ * body. The result of the receiver is attached to the response: of several concurrent tries, as with hedging, the try
  * whose response is chosen supplies the result.
  */
 public final class Reception implements Handler {

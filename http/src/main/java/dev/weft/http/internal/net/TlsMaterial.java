@@ -39,7 +39,7 @@ public record TlsMaterial(SSLContext context, X509TrustManager trust) {
                 System.getLogger("dev.weft.http")
                         .log(
                                 System.Logger.Level.WARNING,
-                                "this session trusts every server, so TLS gives it no protection");
+                                "a session or request trusts every server, so TLS does not protect it against a false server");
             }
             return new TlsMaterial(context, trust);
         } catch (GeneralSecurityException | IOException e) {

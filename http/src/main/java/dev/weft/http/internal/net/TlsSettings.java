@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings for https: the servers to trust and the client certificate to present. The public {@code Tls} wraps this
- * record. Requests share connections only if they have the same settings object. A request with its own settings has
+ * record. Over HTTP/1.1, requests share connections only if they have the same settings object. A request with its own settings has
  * them as an attribute whose key is this class.
  *
  * @param authorities certificates to trust in addition to the certificates that the JVM trusts

@@ -39,7 +39,7 @@ final class MemoryPipe {
     private final WaitQueue writers = readers.sibling();
     private final boolean timeless;
     private final Awaitable bytes;
-    private final Awaitable room;
+    private final Awaitable space;
     private int held;
     private long written;
     private long linkFreeAt;
@@ -53,7 +53,7 @@ final class MemoryPipe {
         this.random = link.generator();
         this.timeless = link.maxLatency() == 0 && link.bandwidth() == Long.MAX_VALUE;
         this.bytes = new Described("bytes from " + name);
-        this.room = new Described("room in " + name);
+        this.space = new Described("space in " + name);
     }
 
     private record Described(String description) implements Awaitable {}
@@ -185,7 +185,7 @@ final class MemoryPipe {
     }
 
     void awaitWritable() throws InterruptedException {
-        Waiter waiter = Run.waiter(room);
+        Waiter waiter = Run.waiter(space);
         try (Guard guard = readers.lock()) {
             if (held < link.capacity() || broken != null) {
                 return;

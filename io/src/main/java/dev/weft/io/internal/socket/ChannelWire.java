@@ -28,7 +28,7 @@ public final class ChannelWire implements Wire {
     private final Optional<SocketAddress> remote;
     private final String description;
     private final ExternalTarget bytes;
-    private final ExternalTarget room;
+    private final ExternalTarget space;
 
     /** Creates a wire over {@code channel}, which is connected and in non-blocking mode. */
     ChannelWire(SocketChannel channel, ChannelWaits waits) throws IOException {
@@ -38,7 +38,7 @@ public final class ChannelWire implements Wire {
         this.remote = address(channel.getRemoteAddress());
         this.description = words();
         this.bytes = new ExternalTarget("bytes from " + description);
-        this.room = new ExternalTarget("room to write to " + description);
+        this.space = new ExternalTarget("space to write to " + description);
     }
 
     private static Optional<SocketAddress> address(SocketAddress address) {
@@ -91,7 +91,7 @@ public final class ChannelWire implements Wire {
 
     @Override
     public void awaitWritable() throws IOException, InterruptedException {
-        waits.await(SelectionKey.OP_WRITE, room);
+        waits.await(SelectionKey.OP_WRITE, space);
     }
 
     @Override
