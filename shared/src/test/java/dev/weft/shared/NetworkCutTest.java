@@ -106,7 +106,8 @@ final class NetworkCutTest {
     @Test
     void everythingGoesOnWhenTheNetworkIsBack() throws Exception {
         run(() -> TaskGroup.run(group -> {
-            SharedQueue<String> jobs = far.queue("cut", Codec.text());
+            // The answer to a take may be late when the network is back. Then the item comes again after this time.
+            SharedQueue<String> jobs = far.queue("cut", Codec.text()).visibilityTimeout(Duration.ofSeconds(5));
             Task<Delivery<String>> waiting = group.spawn("takes", jobs::take);
             Task<Void> event = group.spawn("awaits", () -> far.event("cut").await());
             far.lock("before").acquire().close();
