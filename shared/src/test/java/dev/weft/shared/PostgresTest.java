@@ -11,6 +11,8 @@ import dev.weft.shared.postgres.PostgresEngine;
 import dev.weft.sync.Event;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,6 +246,34 @@ final class PostgresTest {
                 }
             }
         });
+    }
+
+    @Test
+    void onlyGrantsWaitForTheDisk() throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT own_enter('lock:disk', 1, 'first', 'owner', 'host', 1, 15000000, true)");
+            assertThat(synchronousCommit(statement)).isEqualTo("on");
+            statement.execute("SELECT own_enter('lock:disk', 1, 'second', 'owner', 'host', 1, 15000000, true)");
+            assertThat(synchronousCommit(statement)).isEqualTo("off");
+            connection.commit();
+
+            statement.execute("SELECT own_leave('first')");
+            assertThat(synchronousCommit(statement)).isEqualTo("off");
+            connection.commit();
+
+            statement.execute("SELECT own_enter('lock:disk', 1, 'second', 'owner', 'host', 1, 15000000, true)");
+            assertThat(synchronousCommit(statement)).isEqualTo("on");
+            connection.rollback();
+        }
+    }
+
+    private static String synchronousCommit(Statement statement) throws SQLException {
+        try (var setting = statement.executeQuery("SHOW synchronous_commit")) {
+            setting.next();
+            return setting.getString(1);
+        }
     }
 
     private long rows(String table) throws Exception {

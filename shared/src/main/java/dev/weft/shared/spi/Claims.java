@@ -22,7 +22,8 @@ import java.util.Set;
  * <p>Invariants: the permits of granted claims of a key never exceed its total, except right after the total was
  * reduced. A claim gets a ticket when it is entered, and claims are granted in the order of their tickets. The tokens
  * of a key grow with each grant, and no token is given twice, even if the key was removed and created again. A claim
- * whose deadline has passed by the server's clock is removed when another claim of the key is entered or leaves.
+ * whose deadline has passed by the server's clock is never granted, and has no permits as soon as another claim of the key
+ * is entered or leaves.
  *
  * <p>The grant of a waiting claim is announced under the {@link #topic} of the claim.
  */

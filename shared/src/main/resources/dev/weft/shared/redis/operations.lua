@@ -83,68 +83,52 @@ local function forgetClaim(key, id)
     call('DEL', 'claim:' .. id)
 end
 
--- Removes the claims of a key whose deadlines have passed. Returns the others, in the order of their tickets.
-local function claimsOf(key)
-    local claims = {}
-    for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
-        local claim = call('HMGET', 'claim:' .. id, 'permits', 'token', 'deadline')
-        if not claim[1] or tonumber(claim[3]) <= now then
-            forgetClaim(key, id)
-        else
-            table.insert(claims, {id = id, permits = tonumber(claim[1]), token = claim[2], deadline = tonumber(claim[3])})
-        end
-    end
-    return claims
-end
-
--- Grants those of the claims for which permits are free, and announces the grants, except that of the claim `own`. Returns the number
--- of permits of the key.
-local function grant(key, claims, own)
+-- Grants the claims for which permits are free, and announces the grants, except that of the claim `own`. Returns the number of permits
+-- of the key, and the earliest deadline of a granted claim, or nil. All granted claims have lower tickets than all that wait. So
+-- nothing is done for the claims after the first for which there are not enough permits.
+local function grant(key, own)
     local total = tonumber(call('GET', 'total:' .. key) or 0)
     local free = total
-    for _, claim in ipairs(claims) do
-        free = claim.token == '0' and free or free - claim.permits
-    end
-    for _, claim in ipairs(claims) do
-        if claim.token == '0' then
-            if claim.permits > free then
-                break
-            end
-            free = free - claim.permits
-            claim.token = text(nextNumber())
-            call('HSET', 'claim:' .. claim.id, 'token', claim.token, 'since', text(now))
-            if claim ~= own then
-                announce('c:' .. claim.id, 1)
+    local earliest = nil
+    for _, id in ipairs(call('ZRANGE', 'claims:' .. key, 0, -1)) do
+        local claim = call('HMGET', 'claim:' .. id, 'permits', 'token', 'deadline')
+        local permits, deadline = tonumber(claim[1]), tonumber(claim[3])
+        if not claim[1] or deadline <= now then
+            forgetClaim(key, id)
+        elseif claim[2] == '0' and permits > free then
+            break
+        else
+            free = free - permits
+            earliest = math.min(earliest or deadline, deadline)
+            if claim[2] == '0' then
+                call('HSET', 'claim:' .. id, 'token', nextNumber(), 'since', text(now))
+                if id ~= own then
+                    announce('c:' .. id, 1)
+                end
             end
         end
     end
-    return total
+    return total, earliest
 end
 
 function operations.enter(key, total, id, owner, host, permits, lasting, waits)
     call('SETNX', 'total:' .. key, total)
-    local claims = claimsOf(key)
-    local own = nil
-    for _, claim in ipairs(claims) do
-        own = claim.id == id and claim or own
+    local deadline = call('HGET', 'claim:' .. id, 'deadline')
+    if deadline and tonumber(deadline) <= now then
+        forgetClaim(key, id)
+        deadline = nil
     end
-    if not own then
+    if not deadline then
         call('HSET', 'claim:' .. id, 'key', key, 'owner', owner, 'host', host, 'permits', permits, 'token', '0')
         call('ZADD', 'claims:' .. key, nextNumber(), id)
-        own = {id = id, permits = tonumber(permits), token = '0'}
-        table.insert(claims, own)
     end
-    own.deadline = now + lasting
     prolongClaim(key, id, lasting)
-    local permitsOfKey = grant(key, claims, own)
-    if own.token == '0' and waits == '0' then
+    local permitsOfKey, earliest = grant(key, id)
+    local token = call('HGET', 'claim:' .. id, 'token')
+    if token == '0' and waits == '0' then
         forgetClaim(key, id)
     end
-    local earliest = math.huge
-    for _, claim in ipairs(claims) do
-        earliest = claim.token == '0' and earliest or math.min(earliest, claim.deadline)
-    end
-    return {own.token, text(permitsOfKey), text(earliest == math.huge and -1 or earliest - now)}
+    return {token, text(permitsOfKey), text(earliest and earliest - now or -1)}
 end
 
 -- The ids of the claims begin at ARGV[4].
@@ -165,7 +149,7 @@ function operations.leave(id)
     local key = call('HGET', 'claim:' .. id, 'key')
     if key then
         forgetClaim(key, id)
-        grant(key, claimsOf(key))
+        grant(key)
     end
     return {}
 end
@@ -185,7 +169,7 @@ end
 
 function operations.resize(key, total)
     call('SET', 'total:' .. key, total)
-    grant(key, claimsOf(key))
+    grant(key)
     return {}
 end
 
