@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     session
  * @param attempt the number of the exchange within that call, counted from one; zero if the event belongs to the call
  *     as a whole. An exchange is one request sent to a server and its response. Each redirect, each retry and each
- *     answer to an authentication challenge is a separate exchange
+ *     answer to an authentication challenge is a separate exchange. So one attempt in the sense of {@link Phase#TRY}
+ *     may consist of several exchanges
  * @param kind what happened
  * @param url the URL of the exchange
  * @param nanoTime the time on the clock of the run; like {@link System#nanoTime}, only differences are meaningful
@@ -37,11 +38,15 @@ public record HttpEvent(
         LOOKUP_START,
         /** The DNS lookup succeeded; the detail is the list of addresses. */
         LOOKUP_END,
-        /** A connection attempt starts; the detail is the address. Several attempts may run at the same time. */
+        /**
+         * A connection attempt starts; the detail is the address. Several connection attempts may run at the same time.
+         */
         CONNECT_START,
         /** A connection attempt succeeded; the detail is the address. */
         CONNECT_END,
-        /** A connection attempt failed; the detail is the exception. Other addresses may be tried. */
+        /**
+         * A connection attempt failed; the detail is the exception. Connection attempts at other addresses may follow.
+         */
         CONNECT_FAILED,
         /** The TLS handshake starts. */
         TLS_START,
@@ -66,7 +71,10 @@ public record HttpEvent(
         REDIRECT,
         /** The request will be retried; the detail is the exception or status that is the reason. */
         RETRY,
-        /** The call has returned a response; for {@code Request.open}, its head. */
+        /**
+         * The call has succeeded; for {@code Request.open}, the head of the response has arrived. The detail is the
+         * status.
+         */
         DONE,
         /** The call has failed; the detail is the exception. */
         FAILED

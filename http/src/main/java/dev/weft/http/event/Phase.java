@@ -5,9 +5,10 @@ public enum Phase {
     /** The whole request, including redirects, retries and the body. */
     TOTAL("total"),
     /**
-     * One try, from the first connection permit to the end of the response, including redirects. Each attempt of the
-     * interceptors {@code Retry} and {@code Hedging} is a new try. For a response from {@code Request.open}, the try
-     * ends with the head of the response.
+     * One attempt, from its first connection permit to the end of the response, including redirects and the answers to
+     * authentication challenges. A new attempt begins each time that an interceptor such as {@code Retry} or {@code
+     * Hedging} sends the request. For a response from {@code Request.open}, the attempt ends with the head of the
+     * response.
      */
     TRY("try"),
     /**
@@ -15,7 +16,7 @@ public enum Phase {
      * the same time.
      */
     QUEUE("queue"),
-    /** Resolving the host name and connecting, including attempts at all addresses. */
+    /** Resolving the host name and connecting, including the connection attempts at all addresses of the host. */
     CONNECT("connect"),
     /** The TLS handshake. */
     TLS("TLS"),

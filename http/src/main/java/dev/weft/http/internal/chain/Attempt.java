@@ -12,8 +12,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange over the transport. It waits for a connection permit, enforces the limits of the phases, and holds the
- * permit until the body has been read or discarded.
+ * One exchange over the transport, whose number is {@code HttpEvent.attempt}. This class waits for a connection permit,
+ * enforces the limits of the phases, and holds the permit until the body has been read or discarded. An attempt in the
+ * sense of {@link Phase#TRY} may consist of several exchanges.
  */
 final class Attempt implements Progress {
     private final Chain chain;
@@ -77,7 +78,10 @@ final class Attempt implements Progress {
         }
     }
 
-    /** Starts the time limit of the try, unless an earlier exchange of the same try has started it. */
+    /**
+     * Starts the time limit of {@link Phase#TRY}, unless an earlier exchange, such as one that was redirected, has
+     * started it.
+     */
     private void beginTry() {
         TryLimit.Watch limit = request.attributes().get(Key.TRY);
         if (limit != null) {
@@ -107,8 +111,9 @@ final class Attempt implements Progress {
     }
 
     /**
-     * Starts the time limit for connecting when the first connection attempt starts. A further attempt, at another
-     * address of the host, does not start the limit again, even during the TLS handshake of an earlier attempt.
+     * Starts the time limit for connecting, when the DNS lookup or, without a lookup, the first connection attempt
+     * starts. A connection attempt at another address of the host does not start the limit again, even if a TLS
+     * handshake with an earlier address is in progress.
      */
     private void beginConnecting() {
         if (!watch.isIn(Phase.CONNECT) && !watch.isIn(Phase.TLS)) {

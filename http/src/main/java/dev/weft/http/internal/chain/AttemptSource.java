@@ -99,8 +99,8 @@ final class AttemptSource implements BodySource {
     }
 
     /**
-     * Sets the watch, which reports if this body becomes unreachable without having been closed. Closing the body ends
-     * the watch.
+     * Sets the watch, which closes this source if the {@code ReceivedBody} that reads from it becomes unreachable
+     * without having been closed. Closing this source ends the watch.
      */
     void watchWith(Cleaner.Cleanable watch) {
         cleanable = watch;
@@ -143,7 +143,7 @@ final class AttemptSource implements BodySource {
                 attempt.ended(this, isComplete);
                 Cleaner.Cleanable watch = cleanable;
                 if (watch != null) {
-                    watch.clean(); // only unregisters the watch, because this body is closed
+                    watch.clean(); // only unregisters the watch, because this source is closed
                 }
             }
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds credentials to a request: the credentials that were set on the request, otherwise the session's credentials for
- * the origin of the request. An {@code Authorization} header set on the request takes precedence.
+ * the origin of the request. An {@code Authorization} header takes precedence over both.
  */
 final class Authentication implements Handler {
     private final Defaults defaults;
@@ -58,9 +58,9 @@ final class Authentication implements Handler {
     }
 
     /**
-     * Sends the request up to three times. The first time, it has no credentials, unless a challenge is known from an
-     * earlier request. The second time, it has the answer to the server's challenge. The third time, it has a new
-     * answer, because the server has called the nonce stale.
+     * Sends the request up to three times. The first time, the request has no credentials, unless a challenge is known
+     * from an earlier request. The second time, the request has the answer to the server's challenge. The third time,
+     * it has a new answer, because the server has called the nonce of the second answer stale.
      */
     private ReceivedResponse sendWithDigest(RequestState request, Proof.Digest credentials)
             throws IOException, InterruptedException {

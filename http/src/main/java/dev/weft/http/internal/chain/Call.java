@@ -45,7 +45,7 @@ public final class Call {
         return buffered;
     }
 
-    /** The receiver that reads the response of each try; null for {@code send} and {@code open}. */
+    /** The receiver to which {@link Reception} passes each response; null for {@code send} and {@code open}. */
     Reception.@Nullable Receiver receiver() {
         return receiver;
     }
@@ -59,9 +59,9 @@ public final class Call {
     }
 
     /**
-     * Runs {@code body} in a scope that is ended when the total time of {@code request} is over or the session is
-     * closed. The time counts from the start of the call, even if this method is called again later for a read of the
-     * response body.
+     * Runs {@code body} in a scope that is ended when the total time limit has passed or the session is closed. The
+     * time counts from the start of the call, even if this method is called again later for a read of the response
+     * body.
      */
     <T> T run(RequestState request, Job<? extends T, IOException> body) throws IOException, InterruptedException {
         LimitScope scope = new LimitScope(request);

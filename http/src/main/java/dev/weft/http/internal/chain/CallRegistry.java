@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  *          └────────────────┴────────────┴──► closed: all calls and responses are ended
  * </pre>
  *
- * <p>A call or response that is registered while the session closes cannot be missed. {@link #enter} and
- * {@link #opened} register first and then read {@link #closed}, while {@link #close} sets {@link #closed} first and
- * then iterates over the registered calls and responses. So at least one of the two threads, the registering or the
- * closing one, sees what the other thread has done. If both threads do, the call or response is ended twice, which does
- * no harm.
+ * <p>A call or response that is registered while the session closes cannot be missed. {@link #enter} and {@link
+ * #opened} register first and then read {@link #closed}, while {@link #close} sets {@link #closed} first and then
+ * iterates over the registered calls and responses. So at least one of the two threads, the registering or the closing
+ * one, sees what the other thread has done. If both threads see it, the call or response is ended twice, which does no
+ * harm.
  */
 public final class CallRegistry {
     private final Set<LimitScope> scopes = ConcurrentHashMap.newKeySet();
@@ -34,7 +34,7 @@ public final class CallRegistry {
     private volatile boolean refusing;
     private volatile boolean closed;
 
-    /** Registers a call, which runs in {@code scope}. */
+    /** Registers a call, or a later read of its response body, which runs in {@code scope}. */
     void enter(LimitScope scope) {
         scopes.add(scope);
         if (closed) {
@@ -42,7 +42,7 @@ public final class CallRegistry {
         }
     }
 
-    /** Unregisters a call that has ended. */
+    /** Unregisters a call or read that has ended. */
     void exit(LimitScope scope) {
         scopes.remove(scope);
         setIfIdle();
@@ -66,8 +66,8 @@ public final class CallRegistry {
 
     /**
      * Describes the users of connection permits: the open responses and the calls in progress, at most {@code max} of
-     * each. A call that still waits for a permit is left out; {@code subjects} recognises the semaphores of the
-     * permits.
+     * each. A call that still waits for a permit is left out: the subject of its wait is a semaphore of the permits,
+     * which {@code subjects} accepts.
      */
     public List<String> users(int max, Predicate<Object> subjects) {
         Set<RequestState> streamed = new HashSet<>();

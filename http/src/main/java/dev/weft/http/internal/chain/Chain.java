@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The chain of handlers of one session, and the calls in progress in it. */
+/** The chain of handlers of one session, and the session's calls in progress. */
 public final class Chain {
     private final Defaults defaults;
     private final CookieStore cookies;
@@ -52,7 +52,7 @@ public final class Chain {
      * Runs one call: adds the defaults of the session to the request, and reports the outcome to the listeners.
      *
      * @param buffered whether to wait for the whole response
-     * @param receiver reads the response of each try, or null
+     * @param receiver reads each response in {@link Reception}, or null
      * @param body sends a request through the interceptors and {@link #firstHandler}
      */
     public ReceivedResponse call(
@@ -95,8 +95,8 @@ public final class Chain {
     }
 
     /**
-     * The request with the session's defaults, credentials and cookies added. For opening a web socket, which does not
-     * pass through the chain.
+     * The request with the session's defaults, plain credentials and cookies added. For opening a web socket, because
+     * such a request does not pass through the chain.
      */
     public RequestState forWebSocket(RequestState request) {
         registry.requireOpen();

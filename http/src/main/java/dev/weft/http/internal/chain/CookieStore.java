@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 
 /**
  * The state of a {@code CookieJar}. The store decides which cookies are stored and for how long. A cookie that is set
- * again keeps its place in the order. When the store is full, the cookie that was first set longest ago is removed,
- * even if it was used recently.
+ * again keeps its place in the order. When the store is full or has too many cookies of one domain, the cookie that was
+ * first set longest ago is removed, even if it was used recently.
  *
  * @implNote RFC 6265, and the protection of secure cookies that its successor, RFC 6265bis, adds.
  */
 public final class CookieStore {
-    /** RFC 6265, section 6.1, requires at least 3,000 cookies, and at least 50 per domain. */
+    /** RFC 6265, section 6.1, recommends at least 3,000 cookies, and at least 50 per domain. */
     private static final int MAX_COOKIES = 3000;
 
     private static final int MAX_OF_DOMAIN = 50;

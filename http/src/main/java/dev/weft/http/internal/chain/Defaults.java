@@ -6,7 +6,7 @@ import dev.weft.http.spi.HeaderFields;
 import java.util.Map;
 
 /**
- * The defaults of a session, which apply where a request has no such setting.
+ * The defaults of a session. A default applies to a request that does not have the same setting itself.
  *
  * @param headers default headers
  * @param query default query parameters

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * because it is an error in the program. The garbage collector may find a lost response only much later.
  */
 final class LostResponses {
-    /** If set to true, the log shows where a lost response was opened. This makes opening responses slower. */
+    /**
+     * If this system property is true, or debug mode is on, the log shows where a lost response was opened. Opening a
+     * response is then slower.
+     */
     static final String PROPERTY = "dev.weft.http.debug";
 
     private static final boolean DEBUG = DebugMode.ON || Boolean.getBoolean(PROPERTY);

@@ -4,10 +4,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the caller's {@link Receiver} read the response body as part of the {@linkplain dev.weft.http.event.Phase#TRY try}. If
- * the body breaks off, the try has failed, and an interceptor can repeat it. The time limit of the try includes the
- * body. The result of the receiver is attached to the response: of several concurrent tries, as with hedging, the try
- * whose response is chosen supplies the result.
+ * Lets the caller's {@link Receiver} read the response body as part of the attempt, in the sense of {@link
+ * dev.weft.http.event.Phase#TRY}. If the body breaks off, the attempt has failed, and an interceptor can repeat it. The
+ * time limit of the attempt includes the time for reading the body. The result of the receiver is attached to the
+ * response. So if there are several concurrent attempts, as with hedging, the attempt whose response is chosen supplies
+ * the result.
  */
 public final class Reception implements Handler {
     private final Handler next;

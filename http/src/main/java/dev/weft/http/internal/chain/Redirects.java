@@ -108,7 +108,10 @@ final class Redirects implements Handler {
         };
     }
 
-    /** In practice 301 and 302 turn POST into GET, which RFC 9110 permits. 307 and 308 never change the method. */
+    /**
+     * In practice 301 and 302 turn POST into GET, which RFC 9110 permits. 303 turns every method except HEAD into GET.
+     * 307 and 308 never change the method.
+     */
     private static boolean becomesGet(String method, int status) {
         return switch (status) {
             case 301, 302 -> method.equals("POST");

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a try that exceeds the limit of {@link Phase#TRY}. The time starts with the first connection permit of the try,
- * so that waiting for other requests does not count.
+ * Ends an attempt that exceeds the limit of {@link Phase#TRY}. The time starts when the first exchange of the attempt
+ * has its connection permit, so the wait for that permit does not count.
  */
 final class TryLimit implements Handler {
     private final Defaults defaults;
@@ -35,7 +35,7 @@ final class TryLimit implements Handler {
         }
     }
 
-    /** The timer of one try, shared by the redirects within it. */
+    /** The timer of one attempt, shared by all exchanges of the attempt. */
     static final class Watch {
         private final Clock clock;
         private final Duration limit;
@@ -51,7 +51,9 @@ final class TryLimit implements Handler {
             this.scope = new LimitScope(request);
         }
 
-        /** Starts the timer when an exchange of the try has its permit. Only the first call has an effect. */
+        /**
+         * Starts the timer. Called when an exchange of the attempt has its permit; only the first call has an effect.
+         */
         synchronized void begin() {
             if (!hasBegun) {
                 hasBegun = true;

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 public sealed interface ConnectMethod {
 
     /**
-     * Waits for a connection to {@code place}, and reports the attempts to {@code progress}.
+     * Waits for a connection to {@code place}, and reports the connection attempts to {@code progress}.
      *
      * @throws IOException if no connection can be made
      * @throws InterruptedException if the caller is cancelled while it waits; no connection is left open

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections over routes.
+ * Makes the connection for a {@link Route}.
  *
  * <pre>
  *   host ─────────────────────────────────────────► TLS, if the route is secure

@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutionException;
 
 /** Looks up a host and connects to the first of its addresses that answers. */
 final class TcpDial {
-    /** An attempt has no time limit of its own, because the session limits the total time to connect. */
+    /**
+     * A connection attempt has in effect no time limit of its own, because the session limits the total time to
+     * connect.
+     */
     static final ConnectOptions OPTIONS = Tcp.connectOptions().attemptTimeout(Duration.ofDays(365));
 
     private TcpDial() {}

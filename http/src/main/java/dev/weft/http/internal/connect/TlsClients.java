@@ -19,11 +19,11 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Adds TLS to connections. Performs the handshake with the settings of the session or request, and checks the
- * certificates after the handshake.
+ * Adds TLS to connections. Performs the handshake with the settings of the session or request. After the handshake,
+ * checks pinned keys, and checks the certificate for a host name that the JDK's own check refuses.
  */
 final class TlsClients {
-    /** A handshake has no time limit of its own, because the session limits the time of the handshake. */
+    /** A handshake has in effect no time limit of its own, because the session limits the time of the handshake. */
     private static final TlsOptions OPTIONS = Tls.options().handshakeTimeout(Duration.ofDays(365));
 
     private final Map<TlsSettings, TlsMaterial> materials = Collections.synchronizedMap(new WeakHashMap<>());

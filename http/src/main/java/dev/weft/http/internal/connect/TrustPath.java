@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The chain of certificates of a server: the server's certificate, the certificate of the authority that signed it, and
- * so on up to a trusted certificate. A server may present other certificates as well. These prove nothing, so pins must
- * not be compared with them.
+ * so on up to a trusted certificate. A server may present certificates that are not in this chain. Such certificates
+ * prove nothing, so pins must not be compared with them.
  */
 final class TrustPath {
     private static final int MAX_LENGTH = 10;

@@ -1,4 +1,7 @@
-/** Makes the connections for HTTP requests: routes to hosts, host names and addresses, proxies, and TLS. */
+/**
+ * Makes the connections for HTTP requests: finds the route to a host, resolves host names, connects directly or through
+ * a proxy, and adds TLS.
+ */
 @NullMarked
 package dev.weft.http.internal.connect;
 

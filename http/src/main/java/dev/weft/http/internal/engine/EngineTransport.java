@@ -28,7 +28,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default transport of a session. It sends requests over its own HTTP/1.1 connections, or over OkHttp.
+ * The default transport of a session. It sends requests over Weft's own HTTP/1.1 connections, or over OkHttp's HTTP/2
+ * connections.
  *
  * <h2>Overview</h2>
  *
@@ -50,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  *       replayable body is sent again over a new connection, at most once and only in two cases. Either no byte of the
  *       request was written, so the server cannot have processed it. Or the method is idempotent, and no byte of the
  *       response has arrived.
- *   <li>Each new TLS connection negotiates the protocol. If the server chooses another protocol than before, the new
- *       connection is closed before anything is sent, and the engine for the chosen protocol sends the request.
+ *   <li>Each new TLS connection negotiates the protocol. OkHttp sends requests over HTTP/2 only, and Weft over HTTP/1.1
+ *       only. If the server chooses the protocol that the side which made the connection does not use, the connection
+ *       is closed before anything is sent, and the other side sends the request over another connection.
  * </ol>
  */
 public final class EngineTransport implements WebSocketTransport {
@@ -147,8 +149,8 @@ public final class EngineTransport implements WebSocketTransport {
     }
 
     /**
-     * An exchange over HTTP/1.1. If the proxy that forwards the request asks for a login, a second exchange sends the
-     * login.
+     * An exchange over HTTP/1.1. If the proxy that forwards the request asks for a login that has not been sent yet, a
+     * second exchange sends the login.
      */
     private TransportResponse overHttp1(RoutePool route, TransportRequest request, Progress progress)
             throws IOException, InterruptedException {

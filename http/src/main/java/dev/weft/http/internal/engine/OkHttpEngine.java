@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates OkHttp's transport at its first use. Most sessions use HTTP/1.1 only, and loading OkHttp takes longer than
- * many short programs run.
+ * Creates the {@link OkHttpTransport} when it is first used. Many sessions use HTTP/1.1 only, and loading OkHttp takes
+ * longer than many short programs run.
  */
 final class OkHttpEngine {
     private final ConnectionSettings settings;
@@ -37,7 +37,10 @@ final class OkHttpEngine {
         return transport;
     }
 
-    /** The result of {@code number}, which counts connections of the transport; zero if OkHttp was not used. */
+    /**
+     * Applies {@code number}, which counts connections of the transport, and returns the result; zero if OkHttp was not
+     * used.
+     */
     synchronized int count(ToIntFunction<OkHttpTransport> number) {
         return parent != null ? parent.count(number) : created == null ? 0 : number.applyAsInt(created);
     }

@@ -35,14 +35,14 @@ final class Characters {
     }
 
     /**
-     * Whether {@code b} may be part of a field value, because it is a tab or not a control character. RFC 9110,
-     * section 5.5.
+     * Whether {@code b} may be part of a field value, that is, whether it is a tab or not a control character. RFC
+     * 9110, section 5.5.
      */
     static boolean isValue(byte b) {
         return VALUE[b & 0xff];
     }
 
-    /** Whether {@code c} may be part of a field value as ISO-8859-1. */
+    /** Whether {@code c} is in ISO-8859-1 and may be part of a field value. */
     static boolean isValue(char c) {
         return c < VALUE.length && VALUE[c];
     }
@@ -64,7 +64,7 @@ final class Characters {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    /** A part of {@code bytes} in quotes for a message: its beginning, without control characters. */
+    /** A part of {@code bytes} in quotes for a message: its first 60 bytes, with control characters replaced. */
     static String shown(byte[] bytes, int from, int to) {
         boolean cut = to - from > MAX_SHOWN;
         String text = new String(bytes, from, Math.min(to - from, MAX_SHOWN), StandardCharsets.ISO_8859_1);

@@ -14,9 +14,10 @@ import java.net.ProtocolException;
  *     └──── size 0 ──► TRAILERS ── empty line ──► END
  * </pre>
  *
- * <p>Trailers and the extensions of chunks are checked and dropped. Lines must end with CR LF. Recipients differ in
- * whether a bare line feed ends a line of a chunked body, and attackers have used this difference to hide a message
- * from one of two recipients.
+ * <p>Trailers and the extensions of chunks are checked and dropped. The line before a chunk and the chunk itself must
+ * end with CR LF. Recipients differ in whether a bare line feed ends such a line, and attackers have used this
+ * difference to hide a message from one of two recipients. Trailers may end with a bare line feed, as header fields
+ * may.
  *
  * @implNote RFC 9112, section 7.1. Blanks after the size are tolerated, because some servers pad the size.
  */

@@ -17,8 +17,8 @@ abstract sealed class Delimiter permits LengthDelimiter, ChunkDelimiter, CloseDe
     abstract int take(Input in, byte[] into, int offset, int length) throws IOException;
 
     /**
-     * The number of the next bytes that are known to belong to the body. These bytes can be read directly from the
-     * stream, past the buffer of {@link Input}.
+     * The number of the next bytes that are known to belong to the body. If {@link Input} is empty, these bytes can be
+     * read directly from the stream, without its buffer.
      */
     abstract long knownBytes();
 

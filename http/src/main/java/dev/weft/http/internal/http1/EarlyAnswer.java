@@ -42,8 +42,8 @@ final class EarlyAnswer {
      * Runs the action {@code sending}, which writes the body, and watches for the response at the same time. If the
      * response, or the loss of the connection, cuts the action short, this method returns normally.
      *
-     * @param failed whether writing to the connection has failed; this method then waits until the response has arrived
-     *     or the connection has ended
+     * @param failed whether writing to the connection has failed. If so, and {@code sending} throws, this method waits
+     *     until the response has arrived or the connection has ended, before it throws
      */
     void runWhileWatching(Action<IOException> sending, BooleanSupplier failed)
             throws IOException, InterruptedException {
@@ -95,7 +95,7 @@ final class EarlyAnswer {
     }
 
     /**
-     * Throws the failure of reading the response, if there was one.
+     * Throws the failure of reading the head of the response, if there was one.
      *
      * @throws EOFException if the connection ended before the response
      */

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * before {@code onRelease} runs.
  */
 final class Exchange {
-    /** The time that a server has to ask for the body; the same as in curl and browsers. RFC 9110, section 10.1.1. */
+    /** The time that a server has to ask for the body; the same as in curl. RFC 9110, section 10.1.1. */
     private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * A body up to this length is collected and sent in one write, without a second task that watches for an early
-     * answer.
+     * A body that is known to have at most this length is collected before it is sent, without a second task that
+     * watches for an early answer.
      */
     private static final int SMALL_BODY = 8 << 10;
 
@@ -69,7 +69,7 @@ final class Exchange {
 
     /**
      * The exception to throw for {@code thrown}. An exception that was thrown by the request's body is not changed.
-     * Every other exception becomes a failure of the exchange.
+     * Every other exception becomes an {@code HttpException}.
      */
     IOException failure(IOException thrown) {
         return thrown == bodyFailure ? thrown : Failures.translated(thrown, request.url());
@@ -131,7 +131,10 @@ final class Exchange {
         return answer;
     }
 
-    /** Writes and sends the body. A failure of the connection is kept, and a failure of the body is thrown. */
+    /**
+     * Writes and sends the body. A failure of the connection is handled by {@link #failedToSend}, and a failure of the
+     * body is thrown.
+     */
     private void write(BodyWriter body, RequestBody out) throws IOException, InterruptedException {
         try {
             body.writeTo(out);
@@ -153,8 +156,8 @@ final class Exchange {
     }
 
     /**
-     * Sends the head, and waits until the server asks for the body. Returns the response if the server answers without
-     * asking; otherwise null.
+     * Sends the head, and waits until the server asks for the body or {@link #CONTINUE_TIMEOUT} has passed. Returns the
+     * response if the server answers without asking; otherwise null.
      */
     private @Nullable ResponseHead awaitContinue() throws IOException, InterruptedException {
         connection.out().flush();

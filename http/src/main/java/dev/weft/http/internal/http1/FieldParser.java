@@ -6,7 +6,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Parses one field, a name and a value, without copying the {@link Input} first and without consuming it. */
+/** Parses one field, that is, a name and a value, directly in the array of the {@link Input}. Consumes no bytes. */
 final class FieldParser {
     private final Input in;
 
@@ -14,7 +14,10 @@ final class FieldParser {
         this.in = in;
     }
 
-    /** Parses the field that ends with the line feed at {@code end}. Its first line has {@code length} bytes. */
+    /**
+     * Parses the field that ends with the line feed at {@code end}. Its first line has {@code length} bytes without the
+     * line end.
+     */
     Line parse(int end, int length) throws ProtocolException {
         int colon = 0;
         while (colon < length && Characters.isToken(in.at(colon))) {

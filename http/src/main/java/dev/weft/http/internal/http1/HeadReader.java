@@ -8,7 +8,7 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Parses the heads of responses, and the trailers of chunked bodies, without copying the {@link Input} first.
+ * Parses the heads of responses, and the trailers of chunked bodies, directly in the array of the {@link Input}.
  *
  * <pre>
  *   STATUS ── status line ──► FIELDS ── empty line ──► STATUS    a head is complete
@@ -46,7 +46,7 @@ final class HeadReader {
     /** The number of bytes of the next line that have already been searched for its end. */
     private int searched;
 
-    /** The number of bytes in all heads of the exchange. */
+    /** The number of bytes in all heads and trailers of the exchange. */
     private int total;
 
     HeadReader(Input in, MessageLimits limits) {
@@ -74,6 +74,7 @@ final class HeadReader {
      * @throws ProtocolException if the head is not valid
      * @throws HeadTooLargeException if the head exceeds a limit
      * @throws EOFException if the stream ends before the head is complete
+     * @throws IOException if reading from the stream fails
      * @throws InterruptedException if the caller is cancelled; the next call continues
      */
     ResponseHead read() throws IOException, InterruptedException {

@@ -2,7 +2,9 @@ package dev.weft.http.internal.http1;
 
 import java.io.IOException;
 
-/** Thrown when the head of a response exceeds one of the {@link MessageLimits}. The message names the limit. */
+/**
+ * Thrown when the heads or trailers of a response exceed one of the {@link MessageLimits}. The message names the limit.
+ */
 final class HeadTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -53,7 +53,8 @@ public final class Http1Connection implements AutoCloseable {
      * @throws dev.weft.http.failure.HttpException if there is no response; the connection is closed
      * @throws IOException if writing the body of the request fails; the exception of the body is thrown unchanged, and
      *     the connection is closed
-     * @throws IllegalArgumentException if the request cannot be sent as HTTP; nothing was sent
+     * @throws IllegalArgumentException if the request cannot be sent as HTTP; nothing was sent, and the connection is
+     *     closed
      * @throws IllegalStateException if another exchange is in progress
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */

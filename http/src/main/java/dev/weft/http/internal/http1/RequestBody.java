@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream to which the caller's body is written. It collects, delimits and counts the bytes. It keeps a failure of
- * the connection, so that such a failure can be distinguished from a failure of the body itself. After a failure every
- * write fails.
+ * the connection, so that such a failure can be distinguished from a failure of the body itself. After a failure of the
+ * connection every write fails.
  */
 final class RequestBody extends OutputStream {
     private static final int CHUNK = 8 << 10;
@@ -141,7 +141,10 @@ final class RequestBody extends OutputStream {
         }
     }
 
-    /** The failure of the connection; null if there was none. */
+    /**
+     * The failure of the connection, or the cancellation of a write as an {@link IOException}; null if there was
+     * neither.
+     */
     @Nullable
     IOException failure() {
         return failure;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the heads of requests. The whole head is checked before any byte is written, because a server would read a
- * line break in a field as the start of another request. The session has already checked the head, but this class does
- * not rely on that check.
+ * line break in a field as the end of the field, so that the rest of the value could form another request. The session
+ * has already checked the head, but this class does not rely on that check.
  *
  * <p>The fields of the last request are kept in the form in which they are sent, because most requests of a session
  * have the same fields.
@@ -89,7 +89,10 @@ final class RequestHead {
         return lastCloses;
     }
 
-    /** Whether the body of the last request is sent only after the server asks for it. */
+    /**
+     * Whether the last request announces, by {@code Expect: 100-continue}, that it waits for the server to ask for the
+     * body.
+     */
     boolean expectsContinue() {
         return lastExpectsContinue;
     }

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports the progress of a call, and records its stage so that a failure can be classified.
  *
- * <p>This class also works around a race in OkHttp's cancellation. OkHttp first checks whether the call is cancelled, and
- * then registers the socket, so that a later cancellation can close it. A cancellation between the check and the registration is missed, and a connect
- * or TLS handshake with a silent server would then never end. The events for connect and handshake come after the
- * registration, so another check at these events finds such a cancellation.
+ * <p>This class also works around a race in OkHttp's cancellation. OkHttp first checks whether the call is cancelled,
+ * and then registers the socket, so that a later cancellation can close it. A cancellation between the check and the
+ * registration is missed. Connecting to a silent server, or a TLS handshake with it, would then never end. The events
+ * for connecting and for the handshake come after the registration, so another check at these events finds such a
+ * cancellation.
  */
 final class CallEvents extends EventListener {
     /** The stages of a call. */

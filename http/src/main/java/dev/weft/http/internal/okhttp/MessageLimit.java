@@ -13,8 +13,8 @@ import okio.Source;
 
 /**
  * Limits the size of messages received on a web socket; OkHttp has no such limit. This source parses the frames while
- * they are read. It fails at a message that is too large before the message is held in memory. A compressed message is
- * decompressed here as well, only to count its bytes.
+ * they are read. It fails as soon as a message is known to be too large, before OkHttp holds the whole message in
+ * memory. A compressed message is decompressed here as well, only to count its bytes.
  *
  * <pre>
  *   frame header ── length counted here, unless compressed ──► payload ── counted here, if compressed

@@ -31,7 +31,7 @@ final class OkHttpBody extends RequestBody {
         this.events = events;
     }
 
-    /** Null, because the request already has the header. */
+    /** Null, because the session has already added the {@code Content-Type} header to the request. */
     @Override
     public @Nullable MediaType contentType() {
         return null;

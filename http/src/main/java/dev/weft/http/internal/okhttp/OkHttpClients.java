@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * timeouts, redirects, cookies and decompression are disabled, because the session implements them for all transports.
  */
 final class OkHttpClients {
-    /** Loaded with the first client, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    /**
+     * Loaded with the first client, so that {@code ProtocolException} has a loaded subclass before code that catches it
+     * is compiled; see ADR 0041.
+     */
     static final List<Class<?>> EARLY_EXCEPTIONS = List.of(NotHttp2Exception.class);
 
     /** The number that is added to a status that OkHttp must not recognise; see {@link #hideStatus}. */
@@ -54,8 +57,7 @@ final class OkHttpClients {
 
     /**
      * The client for https. If the session uses the JVM's default trust, the client is created at the first https
-     * request, because many short programs never use https, and loading the JVM's certificates takes longer than such
-     * programs run.
+     * request. Programs that use OkHttp only without TLS then need not load the JVM's certificates, which takes long.
      */
     private volatile @Nullable OkHttpClient secured;
 
@@ -213,8 +215,8 @@ final class OkHttpClients {
     }
 
     /**
-     * A dispatcher without limits. OkHttp uses it for web sockets only, and reads each web socket on a separate virtual
-     * thread.
+     * A dispatcher without limits. It knows all running calls, but only web sockets use its threads: OkHttp reads each
+     * web socket on a separate virtual thread.
      */
     private static Dispatcher webSockets() {
         Dispatcher dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()

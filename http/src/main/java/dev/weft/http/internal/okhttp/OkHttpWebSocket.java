@@ -136,7 +136,8 @@ final class OkHttpWebSocket extends WebSocketListener implements WebSocketConnec
     }
 
     /**
-     * The stage in which opening failed, derived from the exception because OkHttp reports no events for web sockets.
+     * The stage in which the web socket failed, derived from the exception because OkHttp reports no events for web
+     * sockets.
      */
     private static CallEvents.Stage stage(IOException failure) {
         return switch (failure) {

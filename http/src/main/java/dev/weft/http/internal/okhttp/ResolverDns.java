@@ -19,7 +19,8 @@ record ResolverDns(AddressBook book) implements Dns {
     /**
      * Waits for the addresses of {@code hostname}.
      *
-     * @throws CancellationException if the call is cancelled while it waits
+     * @throws CancellationException if the call is cancelled while this method waits, or its thread is interrupted
+     * @throws UnknownHostException if the lookup fails
      */
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a task in which OkHttp executes a call or reads its response. A cancellation of the task calls {@link
- * Call#cancel}, OkHttp's own mechanism, and also ends the two waits that {@code Call.cancel} does not end. It does not
- * interrupt the thread.
+ * Call#cancel}, OkHttp's own mechanism, and also ends the two waits that {@code Call.cancel} does not end. The thread
+ * is not interrupted.
  *
- * <p>An interrupt is not suitable, for three reasons. It closes the socket that the thread is using; with HTTP/2, other
- * calls use that socket as well. OkHttp would treat the closed socket as a reason to retry. And an interrupt would not
- * reach connection attempts that OkHttp makes on other threads.
+ * <p>An interrupt is not suitable, for three reasons. An interrupt closes the socket that the thread is using; with
+ * HTTP/2, other calls use that socket as well. OkHttp would treat the closed socket as a reason to retry. And an
+ * interrupt would not reach connection attempts that OkHttp makes on other threads.
  *
  * <p>{@code Call.cancel} does not end a DNS lookup, nor a wait in the caller's code that writes the request body. Each
- * of these is registered here while it lasts. A cancellation before the registration takes effect at the registration.
+ * of these waits is registered here when it begins. A cancellation before the registration takes effect at the
+ * registration.
  */
 final class RunningCall {
     private static final ScopedValue<RunningCall> CURRENT = ScopedValue.newInstance();

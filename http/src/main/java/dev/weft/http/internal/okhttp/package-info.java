@@ -1,6 +1,7 @@
 /**
- * The transport over OkHttp. Only this package imports OkHttp. This package translates requests to OkHttp's types, and
- * responses and failures back. {@code RunningCall} connects OkHttp's calls to Weft's cancellation; read it first.
+ * The transport over OkHttp. Only this package imports OkHttp. It translates requests to OkHttp's types, and responses
+ * and failures back. It also parses cookies with OkHttp. {@code RunningCall} connects OkHttp's calls to Weft's
+ * cancellation; read it first.
  */
 @NullMarked
 package dev.weft.http.internal.okhttp;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *               CLOSED                                        CLOSED
  * </pre>
  *
- * <p><b>Invariants.</b> The monitor of the pool guards the sets, and is held for a few instructions only: no connection
- * is read, written or closed under the monitor.
+ * <p><b>Invariants.</b> The monitor of the pool guards the fields of the pool and the deques of the routes. No
+ * connection is read, written or closed under the monitor.
  *
  * <ol>
  *   <li>A connection is in {@code open} from the time it is made until it is closed.
@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *       connection that has been idle for the longest time is closed.
  *   <li>While a connection is idle, a timer is pending that closes connections which have been idle for too long. The
  *       timer runs in real time, so a simulation does not wait for it. When a connection is taken, its idle time is
- *       checked by the clock of its run as well.
+ *       checked as well. In both cases the idle time is measured by the clock of the run in which the connection became
+ *       idle.
  *   <li>After {@link #close} no connection is idle or becomes idle.
  * </ol>
  */

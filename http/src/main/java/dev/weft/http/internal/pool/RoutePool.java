@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The idle connections over one route, and the protocol that its server has chosen. The pool's monitor guards the idle
- * connections and the number of open connections.
+ * The idle connections over one route, and the protocol that the server at the end of the route has chosen. The pool's
+ * monitor guards the idle connections and the number of open connections.
  */
 public final class RoutePool {
     private final Route route;
@@ -29,7 +29,7 @@ public final class RoutePool {
         return route;
     }
 
-    /** The number of the longest current idle period. */
+    /** The number of the longest current idle period. At least one connection must be idle. */
     long oldestIdleNumber() {
         return idle.getLast().idleNumber();
     }
