@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The body of a request. All bodies made by the methods here can be sent any number of times, except {@link #once}.
- * Programs may implement this interface themselves.
+ * The body of a request. A body from one of the methods here can be sent any number of times, except a body from {@link
+ * #once}. Programs may implement this interface themselves.
  */
 public interface Body extends BodyWriter {
 

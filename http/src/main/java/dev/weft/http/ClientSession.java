@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Sends HTTP requests and pools connections between them. One session serves any number of tasks; a program normally
- * has one.
+ * Sends HTTP requests and keeps connections for later requests. One session serves any number of tasks; a program
+ * normally has one.
  *
  * {@snippet :
  * List<String> pages(List<URI> urls) throws IOException, InterruptedException {
@@ -164,8 +164,9 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Closes all connections. Requests in progress fail with a {@link SessionClosedException}. Requests sent later fail
-     * with an {@link IllegalStateException}. Does not wait; closing again does nothing.
+     * Closes the session and its connections, except connections that belong to the session from which this session is
+     * derived. Requests in progress fail with a {@link SessionClosedException}. Requests sent later fail with an {@link
+     * IllegalStateException}. Does not wait; closing again does nothing.
      *
      * @implNote If OkHttp was used, a few idle daemon threads remain. All OkHttp clients in the JVM share these
      *     threads, and the threads end by themselves after a minute.

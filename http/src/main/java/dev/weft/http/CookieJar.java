@@ -71,8 +71,8 @@ public final class CookieJar {
     /**
      * Adds a cookie as if a response from {@code url} had set it, for example {@code add(url, "theme=dark; Path=/")}.
      *
-     * @throws IllegalArgumentException if {@code cookie} is not a valid cookie, or the host of {@code url} may not set
-     *     it
+     * @throws IllegalArgumentException if {@code url} is not an http or https URL, {@code cookie} is not a valid
+     *     cookie, or the host of {@code url} may not set the cookie
      */
     public void add(URI url, String cookie) {
         Url from = Url.of(url.toString());

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Code that is called for each request of a session. An interceptor may change the request, send it once, several times
- * or not at all, wait between the attempts, and change or replace the response. {@link SessionOptions#interceptor} adds
- * an interceptor to a session.
+ * or not at all, wait between these attempts, and change or replace the response. {@link SessionOptions#interceptor}
+ * adds an interceptor to a session.
  *
  * {@snippet :
  * Interceptor stamped = (request, next) ->

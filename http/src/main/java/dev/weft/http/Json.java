@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes JSON for requests and responses, and finds the default codec, for sessions that have no codec
- * of their own.
+ * Encodes and decodes JSON for requests and responses, and finds the default codec for sessions without a codec of
+ * their own.
  */
 final class Json {
     private Json() {}

@@ -34,8 +34,8 @@ public final class Multipart implements Body {
     }
 
     /**
-     * An empty form. Its boundary is random and different for each form, so that the author of an uploaded file cannot
-     * predict it and smuggle further parts into the form.
+     * An empty form. Its boundary is random, so that the author of an uploaded file cannot predict the boundary and
+     * smuggle further parts into the form. Forms that are derived from this form have the same boundary.
      */
     public static Multipart form() {
         return new Multipart("weft-" + UUID.randomUUID(), List.of());

@@ -312,7 +312,7 @@ public final class Request {
      * Reports an event to the listeners of the session and of this request. For interceptors; does nothing for a
      * request that is not being sent.
      *
-     * @param detail the detail, as documented at the constant {@code kind}
+     * @param detail the detail, as documented at the constants of {@link Kind}
      */
     public void report(Kind kind, Object detail) {
         sender.report(state, kind, detail);
@@ -326,7 +326,7 @@ public final class Request {
      *
      * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's body fails
+     * @throws IOException if the request's body cannot be produced, for example because its file cannot be read
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -336,7 +336,8 @@ public final class Request {
 
     /**
      * Sends the request and waits only for the head of the response, whose body is then read as it arrives. The
-     * response must be closed: it holds a connection and a connection permit until its body has been read to the end.
+     * response must be closed: it holds a connection and a connection permit until it is closed or its body has been
+     * read to the end.
      *
      * {@snippet :
      * void print(ClientSession http) throws IOException, InterruptedException {
@@ -348,7 +349,7 @@ public final class Request {
      *
      * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's body fails
+     * @throws IOException if the request's body cannot be produced, for example because its file cannot be read
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -358,10 +359,11 @@ public final class Request {
 
     /**
      * Sends the request, has {@code handler} read the response as it arrives, and returns the handler's result. The
-     * handler runs as part of the {@linkplain Phase#TRY try}. If the body breaks off or the handler throws an
-     * {@link IOException}, the try has failed, and {@link dev.weft.http.resilience.Retry} repeats it like any other
-     * failed try. The time limit of a try includes the time that the handler takes. The handler is called once for each
-     * try that has a response, whatever the status. The result of the last call is returned.
+     * handler runs as part of the attempt ({@link Phase#TRY}), whose time limit includes the time that the handler
+     * takes. If the body breaks off or the handler throws an {@link IOException}, the attempt has failed, and {@link
+     * dev.weft.http.resilience.Retry} decides as after any other failure whether to repeat it. The handler is called
+     * once for each attempt that has a response, whatever the status. If there are several results, the result for the
+     * response that the interceptors return is returned.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {
@@ -372,7 +374,7 @@ public final class Request {
      *
      * @throws HttpException if there is no response; {@link HttpFailure} lists the subtypes
      * @throws PhaseTimeoutException if a phase takes longer than its limit
-     * @throws IOException if reading the request's body fails, or {@code handler} throws it
+     * @throws IOException if the request's body cannot be produced, or {@code handler} throws it
      * @throws IllegalStateException if the session is closed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
@@ -385,9 +387,11 @@ public final class Request {
      * dev.weft.http.websocket.WebSocket}, which calls this method.
      *
      * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
-     * @param receiver is called when the web socket is open or cannot be opened, and for each message
+     * @param receiver receives a call when the web socket is open or cannot be opened, and for each message
      * @throws IllegalStateException if the session is closed
-     * @throws UnsupportedOperationException if the session's transport does not support web sockets
+     * @throws UnsupportedOperationException if the session's transport does not support web sockets, or does not
+     *     support them with the session's settings
+     * @throws IllegalArgumentException if the transport does not support the URL
      */
     public WebSocketConnection connect(Duration pingInterval, WebSocketReceiver receiver) {
         return sender.connect(this, pingInterval, receiver);

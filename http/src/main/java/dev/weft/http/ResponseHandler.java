@@ -13,8 +13,8 @@ public interface ResponseHandler<T> {
     /**
      * Reads {@code response}, which may have any status. The response is closed when this method returns.
      *
-     * @throws IOException if the body cannot be received or is not usable; the
-     *     {@linkplain dev.weft.http.event.Phase#TRY try} has then failed
+     * @throws IOException if the body cannot be received or is not usable; the attempt ({@link
+     *     dev.weft.http.event.Phase#TRY}) has then failed
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T handle(Response response) throws IOException, InterruptedException;

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * session's interceptors. A {@link ClientSession} is a public wrapper of its sender. A {@link Request} refers to the
  * sender, not to the session.
  *
- * <p>A derived session has its own sender. The derived sender uses the connections of its parent, and also the permits
- * of the parent if the two senders have the same connection limits. Closing the parent closes the derived sender.
+ * <p>A derived session has its own sender. Unless it has its own transport, the derived sender uses the connections of
+ * its parent. It also uses the permits of the parent if the two senders have the same connection limits. Closing the
+ * parent closes the derived sender.
  *
  * <pre>
  *   Request.send ─► interceptors (on Request and Response) ─► chain (on RequestState and ReceivedResponse) ─► transport
@@ -135,8 +136,11 @@ final class Sender {
         return publicView(call(request, buffered, null));
     }
 
-    /** Sends the request and has {@code handler} read the response of each try within that try. */
-    // The handler returned the result, so the result has type T, and is null only if the handler returned null.
+    /**
+     * Sends the request, and has the caller's {@code handler} read the response of each attempt as part of the attempt.
+     */
+    // The caller's handler returned the result, so the result has type T, and is null only if that handler returned
+    // null.
     @SuppressWarnings({"unchecked", "NullAway"})
     <T> T receive(Request request, ResponseHandler<T> handler) throws IOException, InterruptedException {
         Reception.Receiver receiver = response -> handler.handle(publicView(response));

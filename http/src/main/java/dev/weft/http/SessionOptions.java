@@ -107,7 +107,7 @@ public final class SessionOptions {
     }
 
     /**
-     * The limit on the time of each {@linkplain Phase#TRY try}; none if not set.
+     * The limit on the time of each attempt ({@link Phase#TRY}); none if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
@@ -116,8 +116,8 @@ public final class SessionOptions {
     }
 
     /**
-     * The limit on the time to connect, including the DNS lookup and attempts at all addresses of the host; ten seconds
-     * if not set.
+     * The limit on the time to connect, including the DNS lookup and connection attempts at all addresses of the host;
+     * ten seconds if not set.
      *
      * @throws IllegalArgumentException if {@code limit} is not longer than zero
      */
@@ -153,7 +153,8 @@ public final class SessionOptions {
 
     /**
      * The maximum size, after decompression, of a buffered response body and of a message received on a web socket; 64
-     * MiB if not set. The body of a response from {@link Request#open} is limited only by {@link Request#maxBodySize}.
+     * MiB if not set. The body of a response in {@link Request#open} and {@link Request#receive} is limited only by
+     * {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -216,7 +217,7 @@ public final class SessionOptions {
 
     /**
      * The time for which an idle connection is kept; five minutes if not set. If a server announces a shorter time, for
-     * example with {@code Keep-Alive: timeout=5}, that time applies.
+     * example with {@code Keep-Alive: timeout=5}, the connection is kept for nine tenths of that time.
      *
      * @throws IllegalArgumentException if {@code idle} is less than a millisecond
      */

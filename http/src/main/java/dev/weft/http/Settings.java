@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * setter would have to repeat more than twenty components.
  */
 final class Settings implements Cloneable {
-    /** Each session loads them, so that their superclasses have subclasses before code that catches them is compiled: ADR 0041. */
+    /**
+     * Each session loads these classes, so that their superclasses have loaded subclasses before code that catches them
+     * is compiled; see ADR 0041.
+     */
     static final List<Class<?>> EARLY_EXCEPTIONS =
             List.of(ConnectionLostException.class, StatusException.class, PhaseTimeoutException.class);
 

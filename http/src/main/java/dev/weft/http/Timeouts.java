@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Time limits on the phases of a request, measured by the clock of the run in which it is sent. Immutable. The deadline
- * of the scope in which the request is sent applies as well.
+ * Time limits on the phases of a request, measured by the clock of the run in which the request is sent. Immutable. The
+ * deadline of the scope in which the request is sent applies as well.
  */
 public final class Timeouts {
     private static final Timeouts NONE = new Timeouts(PhaseLimits.none());

@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /**
  * TLS settings: which servers to trust and which client certificate to present. Immutable: a method that changes
- * something returns new settings. Requests share connections only if they have the same {@code Tls} object, so a
- * program should create one object and reuse it.
+ * something returns new settings. Over HTTP/1.1, requests share connections only if they have the same {@code Tls}
+ * object, so a program should create one object and reuse it.
  */
 public final class Tls {
     private static final Tls SYSTEM = new Tls(TlsSettings.SYSTEM);

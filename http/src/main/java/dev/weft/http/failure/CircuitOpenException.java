@@ -23,7 +23,7 @@ public final class CircuitOpenException extends HttpException {
     public CircuitOpenException(URI url, Duration retryIn) {
         super(
                 "the circuit breaker refused a request to " + url.getAuthority()
-                        + ", because too many requests have failed; the host is tried again in "
+                        + ", because too many requests have failed; the next request is admitted in at most "
                         + Durations.inWords(Objects.requireNonNull(retryIn, "retryIn")),
                 url,
                 null);

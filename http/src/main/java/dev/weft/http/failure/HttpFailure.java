@@ -12,9 +12,9 @@ import java.net.URI;
  *    │  ├ {@link ConnectFailedException}     the host is unknown, or no connection can be made
  *    │  ├ {@link TlsException}               the server is not trusted, or the TLS handshake failed
  *    │  ├ {@link ConnectionLostException}    the connection broke or ended too early
- *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP
+ *    │  ├ {@link HttpProtocolException}      the response is not valid HTTP, or its headers are too large
  *    │  ├ {@link StatusException}            the caller required success, but the status is not from 200 to 299
- *    │  ├ {@link TooLargeException}          the body exceeds the limit on its size
+ *    │  ├ {@link TooLargeException}          a body, line or message exceeds its limit
  *    │  ├ {@link DecodingException}          the body cannot be decompressed or decoded as requested
  *    │  ├ {@link RedirectException}          there were too many redirects
  *    │  ├ {@link CircuitOpenException}       the circuit breaker of the host refused the request

@@ -3,7 +3,7 @@ package dev.weft.http.failure;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when a response is not valid HTTP. */
+/** Thrown when a response is not valid HTTP, or its headers are too large. */
 public final class HttpProtocolException extends HttpException {
     private static final long serialVersionUID = 1;
 

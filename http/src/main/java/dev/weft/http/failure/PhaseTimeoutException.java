@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown when a phase of an exchange exceeded its time limit. The connection or, with HTTP/2, the stream of the
- * exchange was closed.
+ * Thrown when a phase of an exchange exceeded its time limit. If the exchange had a connection, the connection or, with
+ * HTTP/2, the stream of the exchange was closed.
  */
 public final class PhaseTimeoutException extends HttpTimeoutException implements HttpFailure {
     private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ import java.net.URI;
 
 /**
  * Thrown when a response body, a line of a response body, or a message on a web socket exceeds its limit after
- * decompression. The data beyond the limit was not read.
+ * decompression. The data beyond the limit is not delivered.
  */
 public final class TooLargeException extends HttpException {
     private static final long serialVersionUID = 1;

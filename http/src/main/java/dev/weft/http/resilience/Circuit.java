@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a circuit breaker for one host. It has no timer: when a circuit has been open for its time, the
- * next call makes the transition to half-open.
+ * The state machine of a circuit breaker for one host. It has no timer: when a circuit has been open for {@link
+ * Settings#openNanos}, the next call makes the transition to half-open.
  *
  * <pre>
  *            too many of the calls in the window failed

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * A race between several attempts of one request. Two attempts may receive a response before the race cancels either;
- * the race then closes the later response. If the race itself is cancelled, it closes all responses.
+ * A race between several attempts of one request. Two attempts may receive a response before the race has cancelled one
+ * of them; the race then closes the later response. If the race itself is cancelled, it closes all responses.
  */
 final class Hedge {
     private final Request request;
@@ -22,8 +22,8 @@ final class Hedge {
     private final Duration delay;
 
     /**
-     * The attempts that have failed. Each failure lets the next attempt start immediately, before the delay of that
-     * attempt is over.
+     * The attempts that have failed. Each failure lets the next attempt start immediately, without waiting for the rest
+     * of its delay.
      */
     private final Queue<Task<?>> failed = Queue.unbounded("failed attempts");
 
@@ -51,7 +51,7 @@ final class Hedge {
         return winner.response();
     }
 
-    /** Runs the attempt with this index after its delay. */
+    /** Sends the attempt with this index after its delay. */
     private Answer run(int index) throws IOException, InterruptedException {
         if (index > 0) {
             awaitDelayOrFailure(delay.multipliedBy(index));

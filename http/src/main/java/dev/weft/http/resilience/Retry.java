@@ -45,17 +45,17 @@ import java.util.function.Predicate;
  * <p><b>Which requests.</b> A request is retried if its method is idempotent and its body is replayable. A request that
  * is not idempotent is retried only if it could not connect, because nothing was sent then.
  *
- * <p><b>When.</b> After a failure to connect, a lost connection, a timeout of a phase other than {@code QUEUE} and
- * {@code TOTAL}, or invalid HTTP, and after the statuses 408, 425, 429, 500, 502, 503 and 504. For a response from
- * {@link Request#open}, only the head counts: a failure while the body is read is not retried.
+ * <p><b>When.</b> A request is retried after a failure to connect, a lost connection, a timeout of a phase other than
+ * {@code QUEUE} and {@code TOTAL}, or invalid HTTP, and after the statuses 408, 425, 429, 500, 502, 503 and 504. For a
+ * response from {@link Request#open}, only the head counts: a failure while the body is read is not retried.
  *
  * <p><b>Delay.</b> The {@link Backoff} determines the delay; its randomness comes from the scheduler, so a simulation
  * can be replayed. If the server asks for a longer delay with {@code Retry-After}, the server's delay is used. If the
  * server asks for a longer delay than {@link #maxRetryAfter}, or if a deadline would expire during the delay, there is
  * no further attempt, and the last outcome is returned or thrown immediately.
  *
- * <p><b>Result.</b> The last response, with any status, or the last failure, with the earlier failures as its
- * suppressed exceptions in order. A cancellation ends the delay or the attempt immediately.
+ * <p><b>Result.</b> The last response is returned, with any status, or the last failure is thrown, with the earlier
+ * failures as its suppressed exceptions in order. A cancellation ends the delay or the attempt immediately.
  *
  * <p>Retry is normally the first interceptor of a session, so that each attempt passes through the other interceptors.
  */
@@ -131,8 +131,8 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The minimum time for an attempt; zero if not set. An attempt is not started if less than this time would be left
-     * until a deadline.
+     * The minimum time for an attempt; zero if not set. A further attempt is started only if more than this time would
+     * be left until the deadline.
      *
      * @throws IllegalArgumentException if {@code time} is negative
      */
@@ -199,8 +199,8 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * Whether an attempt that starts after {@code delay} has {@link #minAttemptTime} left until the deadline of the
-     * scope and the total limit of the request.
+     * Whether an attempt that starts after {@code delay} has more than {@link #minAttemptTime} left until the deadline
+     * of the scope and until the total limit of the request.
      */
     private boolean fitsIntoTime(Duration delay, Request request, long start) {
         Optional<Duration> ofRequest =

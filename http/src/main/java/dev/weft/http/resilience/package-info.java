@@ -9,9 +9,10 @@
  *   <li>{@link dev.weft.http.resilience.RateLimit} limits the rate of requests.
  * </ol>
  *
- * <p>In this order each attempt is counted separately, and an attempt that an open circuit refuses takes no token from
- * the rate limit. The decisions are made by {@code Circuit} and {@code FailureWindow}, which never wait and get the
- * time as an argument, so that tests need no clock. Delays and rates are computed by {@code dev.weft.pace} in the core.
+ * <p>In this order the circuit breaker and the rate limit count each attempt separately, and an attempt that an open
+ * circuit refuses takes no permit from the rate limit. The decisions are made by {@code Circuit} and {@code
+ * FailureWindow}, which never wait and get the time as an argument, so that tests need no clock. Delays and rates are
+ * computed by {@code dev.weft.pace} in the core.
  */
 @NullMarked
 package dev.weft.http.resilience;

@@ -69,7 +69,7 @@ public record Authority(String host, int port) {
     /**
      * The authority of {@code uri}, even if {@link URI#getHost} is null.
      *
-     * @throws IllegalArgumentException if {@code uri} has no authority
+     * @throws IllegalArgumentException if {@code uri} has no authority, or its host or port is not valid
      */
     public static Authority of(URI uri) {
         String raw = uri.getRawAuthority();

@@ -4,9 +4,9 @@ import dev.weft.io.ByteStream;
 import java.io.IOException;
 
 /**
- * Makes the connections of a session; a session without a dialler connects by TCP. In tests, a dialler can return one
- * side of an in-memory stream whose other side belongs to a simulated server. TLS, proxies, the connection pool and
- * HTTP/1.1 then work as over a network.
+ * Makes the connections of a session; a session without a dialler connects by TCP or to a Unix-domain socket. In tests,
+ * a dialler can return one side of an in-memory stream whose other side belongs to a simulated server. TLS, proxies,
+ * the connection pool and HTTP/1.1 then work as over a network.
  *
  * {@snippet :
  * Dialler inMemory(TaskGroup servers) {

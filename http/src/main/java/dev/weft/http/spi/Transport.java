@@ -15,9 +15,9 @@ public interface Transport extends AutoCloseable {
      * Sends {@code request} and waits for the head of the response. A transport does not follow redirects, decompress
      * bodies, or add to the request anything that the protocol does not require.
      *
-     * @param progress is called with the progress of the exchange
+     * @param progress receives the progress of the exchange
      * @throws dev.weft.http.failure.HttpException if there is no response
-     * @throws IOException if reading the request's body fails; the exception of the body is thrown unchanged
+     * @throws IOException if the request's body cannot be produced; the exception of the body is thrown unchanged
      * @throws InterruptedException if the caller is cancelled while it waits; the connection or, with HTTP/2, the
      *     stream is closed
      */

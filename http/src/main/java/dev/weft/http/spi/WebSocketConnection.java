@@ -15,6 +15,8 @@ public interface WebSocketConnection {
     /**
      * Queues a close frame after the messages already queued. Nothing can be queued after it. If the other side does
      * not answer within a few seconds, the connection is closed. Calling this again does nothing.
+     *
+     * @throws IllegalArgumentException if {@code code} may not be sent or {@code reason} is too long
      */
     void close(int code, String reason);
 

@@ -4,9 +4,10 @@ import java.io.IOException;
 
 /**
  * The receiving side of a web socket, called by the transport on its reader thread. The calls are {@link #opened}, then
- * {@link #received} for each message in order and one at a time, and finally {@link #closed} or {@link #failed}. If the
- * web socket cannot be opened, the only call is {@link #refused} or {@link #failed}. While {@link #received} waits,
- * nothing more is read.
+ * {@link #received} for each message in order and one at a time, and finally {@link #closed} or {@link #failed}. After
+ * {@link #closed}, {@link #failed} may also be called, because the connection often breaks after a close. If the web
+ * socket cannot be opened, the only call is {@link #refused} or {@link #failed}. While {@link #received} waits, nothing
+ * more is read.
  */
 public interface WebSocketReceiver {
 

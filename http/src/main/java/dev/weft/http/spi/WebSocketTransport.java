@@ -12,6 +12,8 @@ public interface WebSocketTransport extends Transport {
      * @param maxMessageSize the maximum size of a received message after decompression, in bytes; a larger message ends
      *     the web socket
      * @param pingInterval the interval at which pings are sent to check that the other side is alive; zero for none
+     * @throws IllegalArgumentException if the transport does not support the URL
+     * @throws UnsupportedOperationException if the transport does not support web sockets with its settings
      */
     WebSocketConnection connect(
             TransportRequest request, long maxMessageSize, Duration pingInterval, WebSocketReceiver receiver);

@@ -48,7 +48,8 @@ final class EventParser {
     /**
      * Parses the next {@code length} bytes.
      *
-     * @return false if an event is too large; the parser must not be used any more
+     * @return false if an event is too large; the parser must then not be fed again, but the events before that event
+     *     can still be polled
      */
     boolean feed(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #lastId} in the header {@code Last-Event-ID}. The time limit of {@link dev.weft.http.event.Phase#READ}
  * determines how long the server may be silent.
  *
- * @implNote Heritage: the {@code EventSource} of browsers; differs: it does not reconnect automatically.
+ * @implNote Heritage: the {@code EventSource} of browsers; differs: a {@code ServerSentEvents} object does not
+ *     reconnect automatically.
  */
 public final class ServerSentEvents implements AutoCloseable {
     /** The maximum size of an event. A server could otherwise fill the memory with an event that never ends. */
@@ -95,7 +96,7 @@ public final class ServerSentEvents implements AutoCloseable {
             if (tooLarge) {
                 response.close();
             }
-            event = parser.poll(); // the events before the one that is too large are still delivered
+            event = parser.poll(); // the events before the event that is too large are still delivered
         }
         return Optional.of(event);
     }

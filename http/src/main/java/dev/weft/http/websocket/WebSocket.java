@@ -35,7 +35,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Limits.</b> A received message may be as large as {@link Request#maxBodySize} or, if that is not set, the
  * session's limit, which is 64 MiB by default. A larger message ends the web socket with a {@link
- * dev.weft.http.failure.TooLargeException} before the message is held in memory. The limit applies after decompression.
+ * dev.weft.http.failure.TooLargeException} before the whole message is held in memory. The limit applies after
+ * decompression.
  *
  * <p><b>The end.</b> When the other side closes, the messages received before can still be taken; after that, {@link
  * #take} throws a {@link WebSocketClosedException} and {@link #forEach} returns. If the connection breaks, both methods
@@ -96,6 +97,8 @@ public final class WebSocket implements AutoCloseable {
      * @throws dev.weft.http.failure.HttpException if no connection can be made, or the server does not support web
      *     sockets
      * @throws PhaseTimeoutException if opening takes too long
+     * @throws IllegalStateException if the session is closed
+     * @throws UnsupportedOperationException if the session's transport does not support web sockets
      * @throws InterruptedException if the caller is cancelled while it waits; the connection is closed
      */
     public static WebSocket open(Request request) throws IOException, InterruptedException {
@@ -243,7 +246,8 @@ public final class WebSocket implements AutoCloseable {
 
     /**
      * Closes this side: no more messages can be sent. Messages that are already queued are sent before the close frame.
-     * Messages from the other side can be taken until it closes too. Does not wait; closing again does nothing.
+     * Messages from the other side can be taken until the other side closes too. Does not wait; closing again does
+     * nothing.
      *
      * @param code the close code; 1000 for a normal closure
      * @param reason a human-readable reason; up to 123 bytes in UTF-8
@@ -257,7 +261,7 @@ public final class WebSocket implements AutoCloseable {
      * Waits until the other side has closed, and discards messages until then. If this side closed first, the other
      * side has five seconds to answer.
      *
-     * @throws IOException if the connection breaks or the other side does not answer
+     * @throws IOException if the connection breaks, the other side does not answer, or {@link #close()} is called
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     public CloseStatus awaitClosed() throws IOException, InterruptedException {

@@ -55,7 +55,7 @@ class CircuitBreakerTest {
                             assertThat(open.retryIn()).isEqualTo(Duration.ofSeconds(6));
                         })
                         .hasMessage(
-                                "the circuit breaker refused a request to example.org, because too many requests have failed; the host is tried again in 6 s");
+                                "the circuit breaker refused a request to example.org, because too many requests have failed; the next request is admitted in at most 6 s");
             }
         });
 

@@ -51,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  *       replayable body is sent again over a new connection, at most once and only in two cases. Either no byte of the
  *       request was written, so the server cannot have processed it. Or the method is idempotent, and no byte of the
  *       response has arrived.
- *   <li>Each new TLS connection negotiates the protocol. OkHttp sends requests over HTTP/2 only, and Weft over HTTP/1.1
- *       only. If the server chooses the protocol that the side which made the connection does not use, the connection
- *       is closed before anything is sent, and the other side sends the request over another connection.
+ *   <li>Each new TLS connection negotiates the protocol. Weft's own connections carry HTTP/1.1 only, and OkHttp's carry
+ *       HTTP/2 only. If the server chooses the other protocol, the connection is closed before anything is sent, and
+ *       the request is sent over a connection of the other kind.
  * </ol>
  */
 public final class EngineTransport implements WebSocketTransport {

@@ -34,7 +34,7 @@ final class Exchange {
     private static final Duration CONTINUE_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * A body that is known to have at most this length is collected before it is sent, without a second task that
+     * A body whose declared length is at most this number of bytes is collected before it is sent, and no second task
      * watches for an early answer.
      */
     private static final int SMALL_BODY = 8 << 10;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream to which the caller's body is written. It collects, delimits and counts the bytes. It keeps a failure of
- * the connection, so that such a failure can be distinguished from a failure of the body itself. After a failure of the
- * connection every write fails.
+ * the connection, so that such a failure can be distinguished from a failure of the body itself. After such a failure,
+ * or after a cancellation, every write fails.
  */
 final class RequestBody extends OutputStream {
     private static final int CHUNK = 8 << 10;

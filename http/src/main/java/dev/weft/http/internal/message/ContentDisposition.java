@@ -34,7 +34,7 @@ public final class ContentDisposition {
         }
     }
 
-    /** Removes any directory and control characters, so that a server cannot choose where the file is written. */
+    /** Removes directories and control characters, so that a server cannot choose where the file is written. */
     private static @Nullable String withoutFolder(@Nullable String name) {
         if (name == null) {
             return null;

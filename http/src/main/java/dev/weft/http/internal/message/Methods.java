@@ -14,6 +14,8 @@ public final class Methods {
     /**
      * The name of a method, in upper case if it is one of the standard methods. Other names are case-sensitive and are
      * not changed.
+     *
+     * @throws IllegalArgumentException if {@code method} is not a token
      */
     public static String checked(String method) {
         Objects.requireNonNull(method, "method");

@@ -9,7 +9,7 @@ public final class Words {
 
     private Words() {}
 
-    /** {@code 1 byte}, {@code 20 bytes}. */
+    /** A number of bytes, such as {@code 1 byte} or {@code 20 bytes}. */
     public static String bytes(long count) {
         return count == 1 ? "1 byte" : count + " bytes";
     }

@@ -1,6 +1,6 @@
 /**
- * Parses and writes the parts of an HTTP message: header values, charsets, dates, forms. Nothing here waits or depends
- * on connections.
+ * Parses and writes values in HTTP messages, such as cookies, challenges, dates, links and forms, and determines
+ * charsets and the properties of methods. Nothing here waits or depends on connections.
  */
 @NullMarked
 package dev.weft.http.internal.message;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves host names, each on a separate platform thread. The system's resolver cannot be interrupted, and blocks its
  * thread for ten seconds or more if a name server does not answer. On a virtual thread, a lookup would also block the
- * carrier, the platform thread that runs the virtual one. A cancelled caller abandons the lookup, which then ends by
- * itself. Concurrent calls for the same name share one lookup, and answers are cached for a configurable time.
+ * carrier, the platform thread that runs the virtual one. A cancelled caller does not wait for the lookup, which then
+ * ends by itself. Concurrent calls for the same name share one lookup, and answers are cached for a configurable time.
  */
 public final class AddressBook {
     /** The maximum number of cached answers. */

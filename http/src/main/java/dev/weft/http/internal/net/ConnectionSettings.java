@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings that concern making and keeping connections.
  *
- * @param connectionLimit the maximum number of idle connections
+ * @param connectionLimit the maximum number of idle connections in the pool
  * @param keepAlive the time for which an idle connection is kept
  * @param resolver the DNS resolver
  * @param dnsCache the time for which an answer of the resolver is cached

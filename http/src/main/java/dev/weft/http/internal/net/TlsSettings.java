@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings for https: the servers to trust and the client certificate to present. The public {@code Tls} wraps this
- * record. Over HTTP/1.1, requests share connections only if they have the same settings object. A request with its own settings has
- * them as an attribute whose key is this class.
+ * record. Over HTTP/1.1, requests share connections only if they have the same settings object. If a request has its
+ * own settings, they are an attribute of the request, whose key is this class.
  *
  * @param authorities certificates to trust in addition to the certificates that the JVM trusts
  * @param identity the client certificate to present, or null

@@ -1,5 +1,6 @@
 /**
- * The parts of a connection that do not depend on the HTTP implementation: sockets, proxies and TLS settings.
+ * What both HTTP implementations need for connections: settings, the address book, proxies, TLS, and a Unix-domain
+ * socket for OkHttp.
  */
 @NullMarked
 package dev.weft.http.internal.net;

@@ -19,7 +19,7 @@ record ResolverDns(AddressBook book) implements Dns {
     /**
      * Waits for the addresses of {@code hostname}.
      *
-     * @throws CancellationException if the call is cancelled while this method waits, or its thread is interrupted
+     * @throws CancellationException if the call is cancelled or the thread is interrupted while this method waits
      * @throws UnknownHostException if the lookup fails
      */
     @Override

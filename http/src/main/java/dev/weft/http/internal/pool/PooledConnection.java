@@ -36,7 +36,7 @@ public final class PooledConnection {
 
     /**
      * Sends {@code request} and waits for the head of the response. When the body of the response has been read or
-     * closed, the connection goes back to the pool if it can be used again. Otherwise it is closed. If the exchange
+     * closed, the connection goes back to the pool if it can be used again, and is closed otherwise. If the exchange
      * fails, the connection is closed.
      */
     public TransportResponse exchange(TransportRequest request, String target, Progress progress)
