@@ -1,4 +1,4 @@
-/** Shows the tasks of a running program: over JMX, by a file, and as events of JFR. */
+/** Shows the tasks of a running program: over JMX, over a Unix socket, in a file, and as events of JFR. */
 module dev.weft.insight {
     requires transitive dev.weft;
     requires transitive java.management;

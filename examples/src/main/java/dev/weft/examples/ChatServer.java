@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A chat server. Each line of a client is sent to all other clients. A slow client does not delay the others: each client has
- * its own queue, and misses lines while the queue is full. A client that is silent for too long gets a last message, and its
- * connection is closed.
+ * A chat server. Each line of a client is sent to all other clients. A slow client does not delay the others: each
+ * client has its own queue, and lines for a client whose queue is full are dropped. A client that is silent for too
+ * long gets a last message, and its connection is closed.
  */
 public final class ChatServer {
     private static final int WAITING_LINES = 100;
@@ -56,7 +56,7 @@ public final class ChatServer {
         return stream;
     }
 
-    /** Serves one client. Its first line is its name. */
+    /** Serves one client. The first line that the client sends is its name. */
     void talkWith(ByteStream stream) throws IOException, InterruptedException {
         String name = stream.readLine();
         if (name == null) {

@@ -5,8 +5,8 @@ import dev.weft.io.EndOfStreamException;
 import java.io.IOException;
 
 /**
- * A line protocol with a server and a client: {@code add n} adds to a number, and the answer is the sum. It is tested in a
- * simulation, over a network that delays data, cuts it into pieces and breaks connections.
+ * A line protocol with a server and a client: {@code add n} adds to a number, and the answer is the sum. The protocol
+ * is tested in a simulation, over a network that delays data, cuts data into pieces and breaks connections.
  */
 public final class Counter {
     private Counter() {}

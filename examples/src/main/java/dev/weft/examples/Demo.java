@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** All the examples, one after the other, with the seconds at which each line was printed. Needs no network. */
+/** Six of the examples, one after the other, with the seconds at which each line was printed. Needs no network. */
 public final class Demo {
     private Demo() {}
 
@@ -13,10 +13,10 @@ public final class Demo {
     }
 
     /**
-     * Runs all the examples and waits for them. Takes about ten seconds.
+     * Runs the six examples and waits for them. Takes about ten seconds.
      *
      * @param out where the lines are printed
-     * @throws IOException if no server could be started on the loopback address
+     * @throws IOException if no server could be started on the loopback address, or a page could not be fetched
      * @throws InterruptedException if the caller is cancelled
      */
     public static void run(PrintStream out) throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLContext;
 
-/** An echo server over TLS, and a client that checks its certificate. */
+/** An echo server over TLS, and a client that checks the server's certificate. */
 public final class EchoOverTls {
     private EchoOverTls() {}
 
@@ -18,7 +18,7 @@ public final class EchoOverTls {
      * Starts the server and sends it one line.
      *
      * @param out where the answer is printed
-     * @param keys the key and the certificate of the server, which is for {@code localhost}, and which the client
+     * @param keys the key of the server, and its certificate, which is for {@code localhost} and which the client
      *     trusts
      */
     static void run(PrintStream out, SSLContext keys) throws IOException, InterruptedException {

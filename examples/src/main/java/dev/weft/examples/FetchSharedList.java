@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Fetches a list of pages on any number of machines, which share the list in a database. Start the program on each
- * machine with the same list: one of the machines puts the list into the database. Each web host has a queue of its
+ * Fetches a list of pages on any number of machines, which share the list in a database. Start the program with the
+ * same list on each machine: one of the machines puts the list into the database. Each web host has a queue of its
  * pages, and a semaphore that limits the requests of all machines together. If a machine dies, the pages that it has
  * taken are delivered to other machines after the visibility timeout.
  */
@@ -54,7 +54,7 @@ public final class FetchSharedList {
         this.visibilityTimeout = visibilityTimeout;
     }
 
-    /** Fetches the URLs of a file, one in each line, into a folder. */
+    /** Fetches the URLs of a file, which has one URL in each line, and saves the pages in a folder. */
     public static void main(String[] args) throws Exception {
         if (args.length < 3) {
             System.err.println("usage: FetchSharedList JDBC-URL FILE FOLDER [REQUESTS-PER-HOST [SECONDS-OF-A-LEASE]]");
@@ -94,7 +94,7 @@ public final class FetchSharedList {
 
     /**
      * Puts the pages into their queues. If this machine dies meanwhile, another machine does this work again. The keys
-     * of the items prevent that a page is put twice.
+     * of the items prevent a page from being put twice.
      */
     private void fill(Map<String, List<String>> hosts) throws InterruptedException {
         for (String host : hosts.keySet()) {
@@ -113,8 +113,8 @@ public final class FetchSharedList {
     }
 
     /**
-     * Fetches the pages of one host. Takes a permit for one request at a time, and uses it for several pages, one after
-     * the other.
+     * Fetches the pages of one host. Takes one permit, fetches up to {@link #BATCH} pages with it, one after the other,
+     * and then takes the next permit.
      */
     private void fetchFrom(String host) throws IOException, InterruptedException {
         SharedSemaphore permits = shared.semaphore("requests to " + host, perHost);

@@ -362,8 +362,8 @@ public final class Request {
      * handler runs as part of the attempt ({@link Phase#TRY}), whose time limit includes the time that the handler
      * takes. If the body breaks off or the handler throws an {@link IOException}, the attempt has failed, and {@link
      * dev.weft.http.resilience.Retry} decides as after any other failure whether to repeat it. The handler is called
-     * once for each attempt that has a response, whatever the status. If there are several results, the result for the
-     * response that the interceptors return is returned.
+     * once for each attempt that has a response, whatever the status. If the handler has returned several results, this
+     * method returns the result for the response that the interceptors have chosen.
      *
      * {@snippet :
      * long saved(ClientSession http, Path file) throws IOException, InterruptedException {

@@ -153,7 +153,7 @@ public final class SessionOptions {
 
     /**
      * The maximum size, after decompression, of a buffered response body and of a message received on a web socket; 64
-     * MiB if not set. The body of a response in {@link Request#open} and {@link Request#receive} is limited only by
+     * MiB if not set. The body of a response of {@link Request#open} or {@link Request#receive} is limited only by
      * {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative

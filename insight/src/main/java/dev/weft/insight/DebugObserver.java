@@ -26,7 +26,7 @@ public final class DebugObserver implements RunObserver {
         return DebugMode.ON ? SWALLOWED : null;
     }
 
-    /** Counts tasks that have ended normally although they were cancelled, and logs the first of them. */
+    /** Counts tasks that have ended normally although they were cancelled, and logs the first ten of them. */
     static final class Swallowed implements RunEvents {
         private static final System.Logger LOGGER = System.getLogger("dev.weft");
         private static final int MAX_NAMED = 10;
@@ -46,7 +46,7 @@ public final class DebugObserver implements RunObserver {
             }
         }
 
-        /** Logs the number of such tasks that have ended since the last report, and were not logged by name. */
+        /** Logs the number of such tasks that have ended since the last report and were not logged by name. */
         @Override
         public void runEnded(LiveRun run) {
             long all = count.get();

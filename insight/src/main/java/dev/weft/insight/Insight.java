@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Implements the bean. Each operation checks its arguments, takes a snapshot and writes it. */
+/** Implements the operations of the bean. Each operation checks its arguments, and writes what it finds as text. */
 final class Insight implements InsightMXBean {
     private static final System.Logger LOGGER = System.getLogger("dev.weft");
     private static final int MAX_LOADERS = 100;

@@ -5,8 +5,8 @@ package dev.weft.insight;
  * each has a bean, and all names but the first have an additional key {@code loader}.
  *
  * <p>A <i>snapshot</i> shows the live runs and tasks. An operation walks through them when it is called; nothing is
- * recorded in advance. No operation waits for a task. If there is an event loop, an operation may take a tenth of a
- * second to find out whether a task blocks the loop. A snapshot is weakly consistent, as described in {@link
+ * recorded in advance. No operation waits for a task. If there is an event loop, {@link #snapshot} may take a tenth of
+ * a second to find out whether a task blocks the loop. A snapshot is weakly consistent, as described in {@link
  * dev.weft.spi.trace}.
  *
  * <p>Parts of names and descriptions that may be values are removed: in a URL the user, the password, the query and the
@@ -35,10 +35,11 @@ public interface InsightMXBean {
 
     /**
      * Returns the stacks of certain tasks as JSON. These are the tasks whose name or whose thread's number is {@code
-     * task}. If there is no such task, they are the tasks whose names contain {@code task}. At most ten tasks are
-     * shown.
+     * task}. If there is no such task, they are the tasks whose names contain {@code task}. A name is compared in the
+     * form in which it is shown. At most ten tasks are shown.
      *
      * @param full whether to show names and descriptions completely
+     * @throws IllegalArgumentException if {@code task} is null
      */
     String stack(String task, boolean full);
 

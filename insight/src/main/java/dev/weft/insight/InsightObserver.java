@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a process visible when its first run begins. The bean is registered a second later, by a separate thread,
- * because loading the classes of JMX may take longer than a short program runs. Until then, a system property tells
- * other processes that the bean will come.
+ * because loading the classes of JMX may take longer than a short program runs. From the first run on, a system
+ * property tells other processes that this process uses Weft, even if the bean is not registered yet.
  */
 @SuppressWarnings("exports") // nothing but the service loader uses it
 public final class InsightObserver implements RunObserver {

@@ -16,9 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 
 /**
- * Offers the operations of {@link InsightMXBean} over a Unix socket. It is meant for containers, in which attaching to
- * a JVM is often impossible. The system property {@code weft.insight.socket} turns it on. The socket has mode 0600, in
- * a folder that only its user may enter.
+ * Offers the operations of {@link InsightMXBean} over a Unix socket. The socket is meant for containers, in which
+ * attaching to a JVM is often impossible. It is opened if the system property {@code weft.insight.socket} is true. The
+ * socket has mode 0600, and is in a folder that only the user of the process may enter.
  *
  * <pre>
  *   snapshot MAX_TASKS STACKS FULL     ──►   ok, a line break, and the answer up to the end of the connection
@@ -162,7 +162,7 @@ final class InspectSocket implements AutoCloseable {
         }
     }
 
-    /** Stops answering and removes the socket. */
+    /** Accepts no more connections and removes the socket. */
     @Override
     public void close() {
         try {

@@ -32,7 +32,7 @@ enum Redaction {
 
     private static final int MAX_LENGTH = 300;
 
-    /** A URL: its scheme, what is before an at sign, the host and path, and a query or fragment. */
+    /** A URL. The groups are the scheme, the user before an at sign, the host and path, and the query or fragment. */
     private static final Pattern URL =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^\\s/?#'\"<>]*@)?([^\\s?#'\"<>]*)([?#][^\\s'\"<>]*)?");
 

@@ -50,8 +50,8 @@ final class ResourceWriter {
     }
 
     /**
-     * If other tasks can wait for the same object as {@code wait}, counts this waiting task for the object, and writes
-     * the object's number.
+     * Adds one to the number of tasks that wait for the object of {@code wait}, and writes the id of the object. Does
+     * nothing if only one task can wait for the object.
      */
     void count(WaitView wait) throws IOException {
         Object subject = wait.target().subject();
@@ -70,7 +70,7 @@ final class ResourceWriter {
     private Shown resourceOf(Object subject, WaitView wait) {
         for (Shown resource : shown) {
             if (resource.listed == null) {
-                break; // those in the list of the process come first
+                break; // the resources of the process come first
             }
             if (resource.listed.includes(subject)) {
                 return resource;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a snapshot as JSON. The numbers of tasks and groups are valid within one snapshot. A task and its wait also
- * have stamps. If a later snapshot shows the same task or the same wait, the stamp there is the same.
+ * have stamps. If a later snapshot shows the same task or the same wait, it shows the same stamp.
  */
 final class SnapshotWriter {
     private static final int MAX_STACKS = 100;

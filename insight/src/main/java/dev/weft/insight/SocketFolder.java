@@ -63,7 +63,7 @@ public final class SocketFolder {
      * Checks that the folder belongs to the user of this process, and that other users may not enter it.
      *
      * @return whether the folder exists
-     * @throws IOException if it exists but cannot be trusted
+     * @throws IOException if the folder exists but does not meet these conditions, or they cannot be checked
      */
     public boolean exists() throws IOException {
         PosixFileAttributes attributes;

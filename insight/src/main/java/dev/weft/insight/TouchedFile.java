@@ -9,9 +9,9 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot as text into a file when the file's time of modification changes, as after {@code touch}. It is
- * meant for containers in which only a shell is available. The system property {@code weft.insight.file} names the
- * file. A thread checks the file once a second.
+ * Writes a snapshot as text into a file when the file's time of modification changes, as after {@code touch}. This
+ * class is meant for containers in which only a shell is available. The system property {@code weft.insight.file} names
+ * the file. A thread checks the file once a second.
  */
 final class TouchedFile {
     static final String PROPERTY = "weft.insight.file";
@@ -29,7 +29,7 @@ final class TouchedFile {
         this.lastTime = timeOf(file);
     }
 
-    /** Begins to watch the file that the system property names, if it is set. */
+    /** Begins to watch the file that the system property names, if the property is set. */
     static void watchIfAsked() {
         String name = System.getProperty(PROPERTY, "");
         if (!name.isEmpty()) {

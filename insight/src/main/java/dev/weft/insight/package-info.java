@@ -12,9 +12,12 @@
  * tasks. If the system property {@code weft.insight.file} names a file, a snapshot is written into the file each time
  * the file's time of modification changes.
  *
- * <p>Nothing is recorded in advance. A snapshot is made when an operation of the bean is called, by the thread of
- * the management agent. A snapshot is bounded: it shows a limited number of tasks, and counts the others. By default it
- * shows names and kinds without the parts that may be values; {@link dev.weft.insight.InsightMXBean} lists these parts.
+ * <p>If the system property {@code weft.insight.socket} is true, the operations of the bean can also be called over a
+ * Unix socket. In debug mode, tasks that end normally although they were cancelled are logged.
+ *
+ * <p>Nothing is recorded in advance for a snapshot: it is made when it is requested, by the thread that handles the request. A
+ * snapshot is bounded: it shows a limited number of tasks, and counts the others. By default it shows names and kinds without
+ * the parts that may be values; {@link dev.weft.insight.InsightMXBean} lists these parts.
  */
 @NullMarked
 package dev.weft.insight;
