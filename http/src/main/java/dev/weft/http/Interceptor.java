@@ -3,9 +3,9 @@ package dev.weft.http;
 import java.io.IOException;
 
 /**
- * Code that is called for each request of a session. An interceptor may change the request, send it once, several times
- * or not at all, wait between these attempts, and change or replace the response. {@link SessionOptions#interceptor}
- * adds an interceptor to a session.
+ * Code that is called for each request of a session, except requests that open web sockets. An interceptor may change
+ * the request, send it once, several times or not at all, wait between these attempts, and change or replace the
+ * response. {@link SessionOptions#interceptor} adds an interceptor to a session.
  *
  * {@snippet :
  * Interceptor stamped = (request, next) ->

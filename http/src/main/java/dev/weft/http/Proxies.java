@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A proxy is given as a URL: {@code http://user:password@proxy.example:3128}, {@code https://proxy.example} for a
  * proxy that is reached over TLS, or {@code socks5://user:password@localhost:1080}. A SOCKS proxy also resolves host
  * names. For an https URL, user name and password are sent to an HTTP proxy with the request for a tunnel. For an http
- * URL, they are sent only after the proxy has asked for them. The TLS settings of the request decide whether a proxy
- * that is reached over TLS is trusted. Through such a proxy, and through a SOCKS proxy with a password, only HTTP/1.1
- * is used and no web socket can be opened.
+ * URL, user name and password are sent only after the proxy has asked for a login. The TLS settings of the request
+ * decide whether a proxy that is reached over TLS is trusted. Through such a proxy, and through a SOCKS proxy with a
+ * password, only HTTP/1.1 is used and no web socket can be opened.
  */
 public final class Proxies {
     private static final Proxies NONE = new Proxies(ProxyRules.NONE);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown when a circuit breaker refuses a request because too many requests to its host have failed recently. The
+ * Thrown when a circuit breaker refuses a request because too many requests to the same host have failed recently. The
  * request was not sent.
  */
 public final class CircuitOpenException extends HttpException {

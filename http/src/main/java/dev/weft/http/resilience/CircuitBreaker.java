@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each host and port has its own circuit. A request counts as failed if it could not connect, lost its connection,
  * exceeded the limit of a phase other than {@code QUEUE} and {@code TOTAL}, received invalid HTTP, or received a status
  * of 500 or more. A request is not counted if its failure says nothing about the host: the request was cancelled,
- * exceeded its total time, waited too long for a connection permit, or failed to read its own body. For a response from
- * {@link Request#open}, only the head is considered.
+ * exceeded its total time, waited too long for a connection permit, got no secure connection, or could not produce its
+ * own body. For a response from {@link Request#open}, only the head is considered.
  *
  * <p>A circuit breaker never waits and has no thread. Sessions with the same circuit breaker share its circuits. A
  * method that sets something returns a new circuit breaker, whose circuits are all closed.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers, including the headers of the session
  * @param body the body, or null if there is none
  * @param attributes values that are not sent, by key: the program's values, whose keys are of type {@code
- *     dev.weft.http.Attribute}, and values for Weft's own transport
+ *     dev.weft.http.Attribute}, and settings of Weft, whose keys are of other types
  */
 public record TransportRequest(
         String method,

@@ -34,8 +34,8 @@ public final class Url {
     private final String text;
 
     /**
-     * Created on first use and kept: creating the URI is expensive. Some requests never need it, and others need it
-     * several times.
+     * Created on first use and kept: creating the URI is expensive. Some requests never need the URI, and others need
+     * it several times.
      */
     private volatile @Nullable URI uri;
 

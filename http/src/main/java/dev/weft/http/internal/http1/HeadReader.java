@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  *   STATUS ── status line ──► FIELDS ── empty line ──► STATUS    a head is complete
  *                              │  ▲
- *                              └──┘ field, with the lines it is folded into
+ *                              └──┘ field, with its continuation lines
  * </pre>
  *
  * <p><b>Invariants.</b>
