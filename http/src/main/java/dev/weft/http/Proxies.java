@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * names. For an https URL, user name and password are sent to an HTTP proxy with the request for a tunnel. For an http
  * URL, user name and password are sent only after the proxy has asked for a login. The TLS settings of the request
  * decide whether a proxy that is reached over TLS is trusted. Through such a proxy, and through a SOCKS proxy with a
- * password, only HTTP/1.1 is used and no web socket can be opened.
+ * user name, only HTTP/1.1 is used and no web socket can be opened.
  */
 public final class Proxies {
     private static final Proxies NONE = new Proxies(ProxyRules.NONE);

@@ -152,9 +152,9 @@ public final class SessionOptions {
     }
 
     /**
-     * The maximum size, after decompression, of a buffered response body and of a message received on a web socket; 64
-     * MiB if not set. The body of a response of {@link Request#open} or {@link Request#receive} is limited only by
-     * {@link Request#maxBodySize}.
+     * The maximum size, after decompression, of a buffered response body, of a line in {@link ResponseBody#lines}, and
+     * of a message received on a web socket; 64 MiB if not set. The body of a response of {@link Request#open} or
+     * {@link Request#receive} is limited only by {@link Request#maxBodySize}.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */

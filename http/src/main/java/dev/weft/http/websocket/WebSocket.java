@@ -213,7 +213,7 @@ public final class WebSocket implements AutoCloseable {
 
     /**
      * Whether a message of {@code bytes} bytes must wait. An empty queue accepts a message of any size, because a
-     * message above the limit could never be sent otherwise.
+     * message of more than {@link #MAX_QUEUED_BYTES} could never be sent otherwise.
      */
     private boolean isFull(long bytes) {
         long queued = connection.queuedBytes();

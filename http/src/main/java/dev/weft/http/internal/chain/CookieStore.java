@@ -75,8 +75,8 @@ public final class CookieStore {
     }
 
     /**
-     * The cookies with the dates at which they expire. Each date is computed from the time that the cookie has left on
-     * its clock, because the clock of a simulation differs from the calendar.
+     * The cookies with the dates at which they expire. Each date is computed from the remaining lifetime of the cookie
+     * by its clock, because the clock of a simulation differs from the calendar.
      */
     private synchronized List<StoredCookie> datedCookies() {
         return unexpired().map(kept -> kept.withDate(dates.millis())).toList();

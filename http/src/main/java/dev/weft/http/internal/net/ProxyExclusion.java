@@ -44,7 +44,7 @@ public record ProxyExclusion(
     }
 
     /**
-     * All addresses that begin with the same bits. A host that is given by name is in no block, because it is not
+     * All addresses that begin with the same bits. A host that is given by name is in no block, because the name is not
      * looked up.
      *
      * @param start an address in the block

@@ -102,7 +102,7 @@ public final class OkHttpTransport implements WebSocketTransport {
     }
 
     /**
-     * Refuses calls after {@link #close}. OkHttp calls this method after it has registered the call with the
+     * Refuses calls after {@link #close}. OkHttp invokes this interceptor after it has registered the call with the
      * dispatcher. So a call that {@code close} did not find in the dispatcher ends here.
      */
     private Response refuseIfClosed(Interceptor.Chain chain) throws IOException {

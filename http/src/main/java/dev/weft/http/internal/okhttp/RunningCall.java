@@ -11,9 +11,9 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a task in which OkHttp executes a call or reads its response. A cancellation of the task calls {@link
- * Call#cancel}, OkHttp's own mechanism, and also ends the two waits that {@code Call.cancel} does not end. The thread
- * is not interrupted.
+ * The part of a task in which OkHttp executes a call or reads the response of the call. A cancellation of the task
+ * calls {@link Call#cancel}, OkHttp's own mechanism, and also ends the two waits that {@code Call.cancel} does not end.
+ * The thread is not interrupted.
  *
  * <p>An interrupt is not suitable, for three reasons. An interrupt closes the socket that the thread is using; with
  * HTTP/2, other calls use that socket as well. OkHttp would treat the closed socket as a reason to retry. And an

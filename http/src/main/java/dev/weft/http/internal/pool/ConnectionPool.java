@@ -78,7 +78,8 @@ public final class ConnectionPool {
     }
 
     /**
-     * Takes the idle connection that was used last and can be used again; returns null if there is none. Does not wait.
+     * Takes an idle connection over {@code route} that can be used again: the one that became idle last. Returns null
+     * if there is none. Closes the connections that turn out to be unusable. Does not wait.
      */
     public @Nullable PooledConnection take(RoutePool route) {
         for (PooledConnection next = nextIdle(route); next != null; next = nextIdle(route)) {
