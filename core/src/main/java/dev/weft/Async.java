@@ -100,6 +100,7 @@ public final class Async {
      *
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; later failures are added as suppressed exceptions
+     * @throws java.util.concurrent.CancellationException if no job failed and a task was cancelled by {@link Task#cancel}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      * @implNote Heritage: {@code asyncio.gather}; differs: if one job fails, the others are cancelled.
      */
@@ -115,6 +116,7 @@ public final class Async {
      * @return the values, in a list that cannot be changed
      * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws java.util.concurrent.CancellationException if no job failed and a task was cancelled by {@link Task#cancel}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
@@ -129,6 +131,7 @@ public final class Async {
      *
      * @return the values in the order of the stream, in a list that cannot be changed
      * @throws X if a job throws it; later failures are added as suppressed exceptions
+     * @throws java.util.concurrent.CancellationException if no job failed and a task was cancelled by {@link Task#cancel}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
@@ -142,6 +145,7 @@ public final class Async {
      * @return the values in the order of the stream, in a list that cannot be changed
      * @throws X if a job throws it; later failures are added as suppressed exceptions
      * @throws IllegalArgumentException if {@code limit} is less than one
+     * @throws java.util.concurrent.CancellationException if no job failed and a task was cancelled by {@link Task#cancel}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     public static <I extends @Nullable Object, T extends @Nullable Object, X extends Exception> List<T> gather(
@@ -166,6 +170,7 @@ public final class Async {
      *
      * @return the values in the order of the jobs, in a list that cannot be changed
      * @throws X if a job throws it; later failures are added as suppressed exceptions
+     * @throws java.util.concurrent.CancellationException if no job failed and a task was cancelled by {@link Task#cancel}
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     @SafeVarargs
@@ -231,9 +236,9 @@ public final class Async {
     }
 
     /**
-     * Runs {@code job} on every input concurrently, and runs {@code body} with a handle for each task, in the order in
-     * which the tasks end. A failed job does not stop the others. If the body returns early, the remaining tasks are
-     * cancelled and awaited.
+     * Runs {@code job} on every input concurrently, and calls {@code body} once, with handles to the tasks in the order in
+     * which they end. A failed job does not stop the others. If the body returns early, the remaining tasks are cancelled and
+     * awaited.
      *
      * {@snippet :
      * Async.asCompleted(List.of(3, 1, 2), n -> n * n, completions -> {
@@ -264,8 +269,9 @@ public final class Async {
     }
 
     /**
-     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. Inputs are
-     * pulled, and their tasks started, when the body takes the next handle or waits on a handle.
+     * Like {@link #asCompleted(Iterable, Job.On, Job.On)}, with no more than {@code limit} tasks at a time. The first tasks are
+     * started before the body runs. Further inputs are pulled, and their tasks started, when the body takes the next handle or
+     * waits on a handle.
      *
      * @return the value that the body returns
      * @throws X if the body throws it
@@ -329,7 +335,8 @@ public final class Async {
     /**
      * Runs all jobs concurrently, and returns the value of the first that succeeds; the others are cancelled and waited
      * for. If another job succeeds as well, its value is closed if it is {@link AutoCloseable}; if closing fails, that
-     * failure is logged. If a job that lost fails after it was cancelled, its failure is logged too.
+     * failure is logged. If a job that lost fails after it was cancelled, its failure is logged too. But an {@link Error} of a
+     * job is thrown even if another job succeeds.
      *
      * @throws X if all fail: the first failure, with the others as suppressed exceptions
      * @throws IllegalArgumentException if there is no job
@@ -425,10 +432,10 @@ public final class Async {
     }
 
     /**
-     * Like {@link #withTimeout(Duration, Job)}, but with an empty result instead of an exception if {@code body} takes longer
-     * than {@code limit}. With a limit of zero or less the body is not started.
+     * Like {@link #withTimeout(Duration, Job)}, but with an empty result instead of a {@link TimedOutException}. With a limit
+     * of zero or less the body is not started.
      *
-     * @return the value; empty if the body took too long, or if the value is null
+     * @return the value; empty if the deadline cut the body short, if the limit is zero or less, or if the value is null
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      * @implNote Heritage: {@code trio.move_on_after}.
@@ -444,7 +451,7 @@ public final class Async {
     /**
      * Like {@link #moveOnAfter(Duration, Job)}, for a body without a result.
      *
-     * @return whether the body finished in time
+     * @return whether the body returned; false if the deadline cut it short, or if the limit is zero or less
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled from outside
      */
@@ -468,8 +475,8 @@ public final class Async {
     }
 
     /**
-     * Waits for {@code duration}. With zero or less it is a {@link #checkpoint}. A duration that is too long for the clock is
-     * clamped.
+     * Waits for {@code duration}. With zero or less, this method is a {@link #checkpoint}. A duration that is too long for the
+     * clock is clamped.
      *
      * @throws InterruptedException if the caller is cancelled while it waits
      * @implNote Heritage: {@code asyncio.sleep}.
@@ -608,11 +615,11 @@ public final class Async {
      * }
      * }
      *
-     * <p>{@code onCancel} never runs after the body has ended, so the objects that the body used may be used again when this
-     * method returns. {@code onCancel} may run before the body has begun the operation that is to be ended: an operation on a
-     * closed object fails when it begins, but cancelling a statement that has not started has no effect. {@code onCancel} runs
-     * on a thread of its own, which is not a task: it may wait, and nothing cancels it. It sees the context that a
-     * {@link ContextCarrier} carries.
+     * <p>A cancellation that comes after the body has ended does not run {@code onCancel}. So the objects that the body used
+     * may be used again when this method returns. {@code onCancel} may run before the body has begun the operation that is to
+     * be ended: an operation on a closed object fails when it begins, but cancelling a statement that has not started has no
+     * effect. {@code onCancel} runs on a thread of its own, which is not a task: it may wait, and nothing cancels it. It sees
+     * the context that a {@link ContextCarrier} carries.
      *
      * <p>If the body returns although the caller was cancelled, its value is returned, and an exception of {@code onCancel}
      * is logged. If the body throws an exception after {@code onCancel} has run, the exception is a consequence of the
@@ -684,10 +691,10 @@ public final class Async {
 
     /**
      * Runs {@code body}, a long computation, on a platform thread, and waits until it has ended. The computation does not
-     * keep other tasks from running. At most one such body for each core runs at a time; this limit holds for all runs
-     * together. The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running
-     * body. A body that waits keeps its thread meanwhile. Inside the body of another call of this method, the new body is
-     * just called.
+     * keep other tasks from running. At most as many such bodies run at a time as there are cores; this limit holds for all
+     * runs together. The others wait in a queue; a body that is cancelled leaves the queue. A cancellation interrupts a running
+     * body. A body that waits keeps its thread meanwhile. Inside the body of another call of this method, and in a simulation,
+     * the new body is just called.
      *
      * <p>Each body gets a new thread, so it sees no thread-local of another task. Starting a thread takes 200 to 300
      * microseconds, which does not pay off for a computation of less than a millisecond.

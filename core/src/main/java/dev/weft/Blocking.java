@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bodies that block or compute: on the thread of the task, or on a platform thread. A body on a platform thread is the
- * only task of a group. If the caller already runs on such a thread, the body is called directly.
+ * only task of a group. If the caller already runs on a platform thread of Weft, the body is called directly; only a
+ * computation inside a body that blocks gets a thread of its own.
  */
 final class Blocking {
     private Blocking() {}

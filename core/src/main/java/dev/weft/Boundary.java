@@ -33,8 +33,9 @@ final class Boundary {
     }
 
     /**
-     * Returns the exception for {@code cancellation}, which has caused {@code thrown}. The {@code consequences} become its
-     * suppressed exceptions. {@code thrown} becomes its cause, unless it is one of the consequences.
+     * Returns the exception for {@code cancellation}, which has caused {@code thrown}. The {@code consequences} become
+     * suppressed exceptions of the result. {@code thrown} becomes the cause of the result, unless {@code thrown} is one of the
+     * consequences.
      */
     static InterruptedException exceptionFor(
             Cancellation cancellation, List<Throwable> consequences, @Nullable Throwable thrown) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A handle to the task that ends first, second, third… of several: the k-th handle is for the k-th task to end. Each method
- * waits until that task has ended; before that, it is not known which task it will be. The methods may be called by any
+ * waits until that task has ended; before that, it is not known which task the handle is for. The methods may be called by any
  * thread, any number of times, and on the handles in any order.
  *
  * @param <T> the value of the tasks

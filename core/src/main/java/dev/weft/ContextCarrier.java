@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ContextCarrier {
 
-    /** Captures the values that the current thread, which is about to spawn a task, passes on to the task. Must not wait. */
+    /**
+     * Captures the values that the current thread passes on to a task that it is about to spawn, or to the {@code onCancel}
+     * action of {@link Async#blocking(Job, Action)}. Must not wait.
+     */
     Snapshot capture();
 
     /** The captured values of one thread. */

@@ -31,14 +31,14 @@ public sealed interface Deadline permits TimeoutScope {
      * Removes the deadline, so that the body may take any time. An outer deadline still applies. Removing the deadline
      * again does nothing.
      *
-     * @throws ClosedException under the same condition as {@link #reschedule}
+     * @throws ClosedException under the same conditions as {@link #reschedule}
      * @implNote Heritage: {@code reschedule(None)} of {@code asyncio.Timeout}.
      */
     void remove();
 
     /**
-     * Returns whether the deadline has fired, and so has cancelled the body. The result stays true after the body has
-     * ended.
+     * Returns whether the deadline has fired. It then has cancelled the body, unless the body was cancelled before. The result
+     * stays true after the body has ended.
      *
      * @implNote Heritage: {@code asyncio.Timeout.expired}.
      */

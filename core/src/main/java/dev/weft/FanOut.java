@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one job over many inputs, with a task for each input and at most {@code limit} tasks at a time. This is the common
- * part of gather, settle, forEach, race and asCompleted. Inputs are pulled on the caller's thread as tasks are started: the
- * next one only when there is a place for its task, so no task is queued.
+ * part of gather, settle, forEach, race and asCompleted. Inputs are pulled as tasks are started: the next one only when there
+ * is a place for its task, so no task is queued. The caller's thread pulls them; in asCompleted, any thread that uses a handle
+ * may do so.
  */
 final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     private final GroupScope group;
@@ -146,8 +147,9 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /**
-     * Returns the first task that succeeded; if none did, the first that ended. A task that returned only because it had
-     * lost does not count, though it may have ended before the winner.
+     * Returns the first task that succeeded without having been cancelled as a loser; if there is none, the first that
+     * succeeded; if none succeeded, the first that ended. A loser that returns a value may be counted as ended before the
+     * winner.
      */
     @SuppressWarnings("unchecked")
     private SpawnedTask<T> winner() {
@@ -255,8 +257,8 @@ final class FanOut<I extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /**
-     * Spawns a task in the body of the group. If the group takes no more tasks because a task has failed, throws the
-     * exception of the cancellation, which does not count as a failure of the body.
+     * Spawns a task in the body of the group. If the group takes no more tasks because it was cancelled, for example after the
+     * failure of a task, throws the exception of the cancellation, which does not count as a failure of the body.
      */
     private void spawnInBody(I input) throws InterruptedException {
         try {

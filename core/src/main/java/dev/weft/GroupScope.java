@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * decides what the end of a task means. A {@link Verdict} decides which exception is thrown; a group that never throws has
  * none. {@link Results} keep the results of a gather or a settle. {@link FailureReports} report failures as they happen.
  *
- * <p>A task that ends takes these steps, on its own thread: (1) its outcome is noted in the results and the verdict; (2) the
- * outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which may cancel the
- * group; (4) a failure is reported; (5) the task is counted as ended, which resumes the strands that wait for the group and not
- * for this task: the owner, readers of completions, and callers of drain; (6) the first task that the limit has queued starts.
+ * <p>A task that ends takes these steps, on its own thread if it has one: (1) its outcome is noted in the results and the
+ * verdict; (2) the outcome is set in the task, which resumes the strands that await the task; (3) the policy is applied, which
+ * may cancel the group; (4) a failure is reported; (5) the task is counted as ended, which resumes the strands that wait for
+ * the group: the owner, readers of completions, and callers of drain; (6) the first task that the limit has queued starts.
  *
  * <p><b>Invariants.</b>
  *

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts a task that sets a promise when it is ready, and lets the task's spawner wait until then.
  *
- * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, possibly without having
- * run the body. If a failure of the body ends the wait, the failure goes to the spawner; any other failure is a failure of
- * the task. An exception that is only a consequence of a cancellation never goes to the spawner: it ends the task as
- * cancelled, and the spawner gets a {@code CancellationException}.
+ * <p>The wait ends when the promise is set, when the body fails before that, or when the task ends, even if the body has not
+ * run. If a failure of the body ends the wait, the failure goes to the spawner; any other failure is a failure of the task. An
+ * exception that is only a consequence of a cancellation never goes to the spawner: it ends the task as cancelled, and the
+ * spawner gets a {@code CancellationException}.
  */
 final class Handshake<T extends @Nullable Object> implements Awaitable {
     private static final int MAX_ALTERNATIVES = 128;
@@ -117,8 +117,8 @@ final class Handshake<T extends @Nullable Object> implements Awaitable {
     }
 
     /**
-     * Returns how the wait ended. If {@code handed} is a failure of the body, it has ended the wait; otherwise the promise
-     * or the end of the task has.
+     * Returns how the wait ended. If {@code handed} is a failure of the body, this failure has ended the wait; otherwise the
+     * promise, or the end of the task, has ended it.
      */
     private Outcome<T> outcome(@Nullable Object handed, SpawnedTask<?> task) {
         if (handed instanceof Throwable failure) {

@@ -58,16 +58,16 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * <p>May be called several times, also concurrently; each call waits. If the caller is cancelled or interrupted, the tasks
      * are cancelled immediately, and the call still waits until they have ended.
      *
-     * <p>If a task of this group waits for the caller, the two wait for each other until {@code grace} is over. This is not
-     * reported as a cycle, because it ends with the grace, when the task is cancelled. If the task waits inside
-     * {@link Async#shielded}, the cancellation does not reach it. Then its wait throws an {@link IllegalStateException}
-     * that names the cycle, and this call throws the same exception after the group has ended.
+     * <p>If a task of this group waits for the caller, the two wait for each other until {@code grace} is over. The two waits
+     * are not reported as a cycle, because they end with the grace, when the task is cancelled. If the task waits inside
+     * {@link Async#shielded}, the cancellation does not reach it. Then its wait throws an {@link IllegalStateException} that
+     * names the cycle, and this call throws an exception with the same message after the group has ended.
      *
      * @param grace how long tasks may continue to run; with zero they are cancelled immediately
      * @throws IllegalArgumentException if {@code grace} is negative
      * @throws IllegalStateException if the caller is a task of this group, which would wait for itself; nothing has
-     *     changed. Also thrown, after every task has ended, if a task of this group waited for the caller inside
-     *     {@link Async#shielded}
+     *     changed. Also thrown, after every task has ended, if a task of this group, inside {@link Async#shielded}, waited for
+     *     the caller
      * @throws InterruptedException if the caller is cancelled while it waits; thrown after every task has ended
      */
     void close(Duration grace) throws InterruptedException;
@@ -101,8 +101,8 @@ public sealed interface OpenTaskGroup extends TaskGroup permits OpenScope {
      * {@code true} cancels the task; with {@code false} the task runs on. An exception that the job of a cancelled future
      * throws, for example in its clean-up, is in no future, and is a failure of its task.
      *
-     * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task
-     * cannot start, the future fails with the same exception. The same holds for the futures of {@code invokeAll},
+     * <p>A future always completes: if its task is cancelled before it has started, the future is cancelled; if the task cannot
+     * start, the future fails with the exception of the task. The same holds for the futures of {@code invokeAll},
      * {@code invokeAny} and an {@code ExecutorCompletionService}. But a {@code CompletableFuture} with a stage that this
      * executor no longer runs never completes, as with any executor that is shut down.
      *

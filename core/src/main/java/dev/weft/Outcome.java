@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     switch (outcome) {
  *         case Outcome.Success(var greeting) -> System.out.println(greeting);
  *         case Outcome.Failure(var exception) -> System.out.println("failed: " + exception.getMessage());
- *         case Outcome.Cancelled(var reason, var _) -> System.out.println("cancelled: " + reason);
+ *         case Outcome.Cancelled(var reason, var _) -> System.out.println(reason);
  *     }
  * }
  * }
@@ -46,7 +46,7 @@ public sealed interface Outcome<T extends @Nullable Object> {
     /**
      * The task was cancelled, and ended because of the cancellation.
      *
-     * @param reason the reason for the cancellation, with the name of the task that requested it
+     * @param reason a text that says why, such as {@code cancelled by task 'main': not needed any more}
      * @param consequences an immutable list of the exceptions that the task threw only because of the cancellation, other than
      *     the interruption itself: for example a wrapped interruption, or the exception of a closed socket or broken barrier
      * @param <T> the type of the value that the task would have returned

@@ -33,7 +33,10 @@ abstract class Policy {
      */
     static final Policy SETTLE = new FailuresAreResults();
 
-    /** The first success ends the group; if no task succeeds, the group throws the first failure as it is. */
+    /**
+     * The first success ends the group. It throws a failure, as it is, only if no task succeeds or a task fails with an
+     * {@link Error}.
+     */
     static final Policy RACE = new FirstSuccessEnds();
 
     /** Returns the reason why this outcome of {@code task} ends the group; null if the group goes on. */

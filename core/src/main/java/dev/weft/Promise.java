@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>its failure is neither a {@link CancellationException} nor an {@link InterruptedException}, which mean that its value
  *       is not needed;
  *   <li>until the run ends, no wait for it has begun, by {@link #await}, {@link #outcome} or a
- *       {@link dev.weft.select.Select}, and no future was made of it. A wait that timed out or was cancelled before the
- *       promise failed counts as well: the value was no longer needed when the promise failed.
+ *       {@link dev.weft.select.Select}, and no future was made of it. A wait that timed out or was cancelled before the promise
+ *       failed is a wait too: the value was no longer needed when the promise failed.
  * </ul>
  *
  * <p>A promise may be garbage collected before it is reported: its name and failure are kept. In debug mode, a promise that

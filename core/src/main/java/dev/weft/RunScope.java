@@ -132,8 +132,9 @@ final class RunScope extends GroupScope {
     }
 
     /**
-     * If this run itself was cancelled, its own scheduler watches for {@link dev.weft.spi.wait.Stragglers} too. Otherwise
-     * only the scheduler of the caller would watch for them, and that scheduler may use another clock.
+     * If this run itself was cancelled, and its clock is not that of the caller, the scheduler of the run watches for
+     * {@link dev.weft.spi.wait.Stragglers} too. Without this call, only the scheduler of the caller would watch for them, by
+     * its own clock.
      */
     @Override
     protected void onCancelled(Cancellation cancellation) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task: its strand, its body and its outcome.
  *
- * <p>At its end a task takes these steps, on its own thread: it leaves its scope, and its outcome is decided; the outcome
- * is noted in the group; the outcome is set in the task, which resumes the strands that wait for the task; the group's
+ * <p>At its end a task takes these steps, on its own thread if it has one: it leaves its scope, and its outcome is decided; the
+ * outcome is noted in the group; the outcome is set in the task, which resumes the strands that wait for the task; the group's
  * policy is applied; and the task is counted as ended, after which the group may end.
  */
 final class SpawnedTask<T extends @Nullable Object> extends TaskNode implements Task<T>, Awaitable {

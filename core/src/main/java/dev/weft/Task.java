@@ -28,7 +28,7 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     /**
      * Returns the name given when the task was spawned, or else a name made from its position: {@code main.1.2} is the second
      * task of the first group that {@code main} opened. A task for one of several inputs, as in {@link Async#gather}, is named
-     * by the {@code toString} of that input, unless that method throws or returns null.
+     * by the {@code toString} of that input, unless the input is a lambda, or {@code toString} throws or returns null.
      */
     String name();
 
@@ -56,7 +56,7 @@ public sealed interface Task<T extends @Nullable Object> permits SpawnedTask {
     /**
      * Asks the task to end. Its current or next wait throws, and every later wait throws again, until the body has ended. A
      * task that has not started yet never starts. If the task is cancelled several times, the first reason is kept. The
-     * exceptions of these waits do not leave the task, so they have a message but no stack trace.
+     * exceptions that these waits throw do not leave the task, so they have a message but no stack trace.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions
      * @return false if the task has ended already

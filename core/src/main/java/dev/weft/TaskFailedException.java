@@ -58,8 +58,9 @@ public final class TaskFailedException extends RuntimeException {
     }
 
     /**
-     * Creates the exception for a caller that awaited {@code task}. If {@code failure} is the exception of a group inside
-     * the task, it is not wrapped again: the new exception has the cause and the stack trace of {@code failure}.
+     * Creates the exception for a caller that awaited {@code task}. If {@code failure} is a {@code TaskFailedException}
+     * already, for example that of a group inside the task, it is not wrapped again: the new exception has the cause and the
+     * stack trace of {@code failure}.
      */
     static TaskFailedException ofTask(TaskNode task, Throwable failure) {
         if (!(failure instanceof TaskFailedException nested)) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #open(Options)} opens a group without a body. All methods may be called from any thread. Tasks may spawn siblings
  * while the group waits for its tasks to end.
  *
- * <p>Each task runs on a virtual thread until it has ended; then another task of the group may start on that thread. So a
- * {@link ThreadLocal} that a task leaves set may be seen by a sibling, as in any pool of threads. A task inherits no
- * thread-locals from its spawner. {@link Async#inheriting} carries context from task to task.
+ * <p>Each task runs on a virtual thread until it has ended; then another task may start on that thread: a sibling, or in an
+ * event loop any task of the loop. So a {@link ThreadLocal} that a task leaves set may be seen by a later task, as in any pool
+ * of threads. A task inherits no thread-locals from its spawner. {@link Async#inheriting} carries context from task to task.
  *
  * <p>The body runs on the thread of the task that opens the group. If a thread that is not a task opens a group, the group
  * starts a run, and its body runs on another thread; see {@link Async} for the consequences for locks and thread-locals.
@@ -55,7 +55,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      *
      * @throws X if the body throws it; failures of tasks are then its suppressed exceptions
      * @throws TaskFailedException if a task failed and the body did not throw an exception of its own
-     * @throws CancellationException if the body has no value because the group was cancelled by {@link #cancel}
+     * @throws CancellationException if the body has no value because the group was cancelled, by {@link #cancel} or
+     *     {@link #drain}
      * @throws InterruptedException if the caller is cancelled; thrown after every task has ended
      */
     static <T extends @Nullable Object, X extends Exception> T call(Job.On<? super TaskGroup, ? extends T, X> body)
@@ -123,7 +124,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * @return the value with which the task completed the promise
      * @throws TaskFailedException if the task fails before it is ready; in that case the group does not fail, unless the task
      *     could not be started
-     * @throws IllegalStateException if the task ends without being ready, or the group takes no more tasks
+     * @throws IllegalStateException if the task ends without being ready, if the group takes no more tasks, or if the wait
+     *     could never end
      * @throws CancellationException if the task is cancelled before it is ready
      * @throws InterruptedException if the caller is cancelled while it waits; the task is cancelled too, and if it fails
      *     nevertheless, that is a failure of the group
@@ -151,8 +153,9 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
     Iterable<Completion<?>> completions();
 
     /**
-     * Ends the group early: cancels its tasks and its body. Does not wait. Unless a task or the body fails, {@link #run}
-     * throws no exception. Has no effect on a group that is already cancelled or has ended.
+     * Ends the group early: cancels its tasks and its body. Does not wait. Unless a task or the body fails, {@link #run} throws
+     * no exception; {@link #call} throws a {@link CancellationException} if the body has no value. Has no effect on a group
+     * that is already cancelled or has ended.
      *
      * @param reason the reason, which appears in the messages of the resulting exceptions
      */
@@ -172,14 +175,14 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * <p>The tasks of the group cannot spawn tasks into it any more either. When the limit is over, the body is
-     * cancelled together with the tasks, so its next wait throws. Code that must run in any case belongs after the
-     * group. A task that still runs some time after its cancellation is named in the log with its stack trace; {@link
-     * Options#namingStragglersAfter} sets that time. Failures of tasks have the same effect as without draining.
+     * <p>The tasks of the group cannot spawn tasks into it any more either. If tasks still run when the limit is over, the body
+     * is cancelled together with them, so the next wait in the body throws. Code that must run in any case belongs after the
+     * group. A task that still runs some time after its cancellation is named in the log with its stack trace;
+     * {@link Options#namingStragglersAfter} sets that time. Failures of tasks have the same effect as without draining.
      *
-     * <p>May be called several times, also concurrently; each call waits, and the first limit that is over cancels the
-     * group. If the caller is cancelled while it waits, for example by a timeout around the call, the tasks continue to
-     * run, and the group still takes no more tasks.
+     * <p>May be called several times, also concurrently; each call waits, and the first limit that is over before all tasks
+     * have ended cancels the group. If the caller is cancelled while it waits, for example by a timeout around the call, the
+     * tasks continue to run, and the group still takes no more tasks.
      *
      * @param limit how long tasks may continue to run; with zero, they are cancelled immediately
      * @return whether every task had ended within the limit; otherwise the group was cancelled

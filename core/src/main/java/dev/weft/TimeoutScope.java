@@ -163,7 +163,7 @@ final class TimeoutScope extends CancelScope implements Deadline {
         }
     }
 
-    /** Tells {@code moveOn} that this scope has timed out. It never leaves this class, so it has no message and no trace. */
+    /** Tells {@code moveOn} that this scope has timed out. Never leaves this class, so it has no message and no stack trace. */
     private static final class MovedOn extends RuntimeException {
         private static final long serialVersionUID = 1;
 
