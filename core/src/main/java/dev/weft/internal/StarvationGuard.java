@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A task changes IDLE, by a compare-and-set, to WATCHED, and then starts or unparks the watcher; if that fails, the task
  *       changes the state back. The watcher makes all other changes. So there is at most one watcher.
- *   <li>No lost wake-up: a task enters {@link #resting}, and then parks only if it reads STARVING again. The watcher writes IDLE,
- *       and then wakes all that have entered. So at least one of the two sees the change of the other.
+ *   <li>No lost wake-up: a task enters {@link #resting}, and then parks only if it reads STARVING again. The watcher writes
+ *       IDLE, and then wakes all that have entered. So at least one of the two sees the change of the other.
  *   <li>A rest may end early, and its unpark may come late. This does no harm: all waits check their state after each
  *       unpark. No unpark is lost: a task unparks itself after a rest.
  *   <li>If no task begins an operation for {@link #KEEP_ALIVE_NANOS}, the watcher ends.

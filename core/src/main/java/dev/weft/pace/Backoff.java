@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 /**
  * Computes how long to wait before a retry. Immutable.
  *
- * <p>The default has a ceiling that doubles with each retry, and each wait is a random time below the ceiling. So clients
- * that failed at the same time do not retry at the same time.
+ * <p>The default has a ceiling that doubles with each retry, and each wait is a random time up to the ceiling. So clients that
+ * failed at the same time do not retry at the same time.
  *
  * @implNote Heritage: "full jitter" of the AWS Architecture Blog, <i>Exponential Backoff And Jitter</i> (2015).
  */

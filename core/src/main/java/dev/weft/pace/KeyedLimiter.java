@@ -77,7 +77,7 @@ public final class KeyedLimiter<K> {
                 Objects.requireNonNull(name, "name"));
     }
 
-    /** An acquired place. Closing it gives the place back. */
+    /** An acquired place. Closing the permit gives the place back. */
     public final class Permit implements AutoCloseable {
         private final K key;
         private final @Nullable Entry entry;

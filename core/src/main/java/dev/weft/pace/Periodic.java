@@ -80,7 +80,7 @@ public final class Periodic {
      * Runs {@code action} again and again. This method never returns normally; if the caller is cancelled, so is the
      * current run.
      *
-     * @throws X if the action throws it, and no listener was set by {@link #onFailure} or the caller was cancelled
+     * @throws X if the action throws it, and either no listener was set by {@link #onFailure}, or the caller was cancelled
      * @throws InterruptedException if the caller is cancelled
      */
     public <X extends Exception> void run(Action<X> action) throws X, InterruptedException {

@@ -86,9 +86,9 @@ public final class Retry {
      *
      * @throws X the last failure if no attempts are left, if {@link #when} excludes it from being retried, or if the delay
      *     would end after the deadline. At most ten of the earlier failures are its suppressed exceptions, with the number of
-     *     the others. If the job fails after the caller was cancelled, its failure is thrown without the earlier ones, because
-     *     the cancellation may have caused it
-     * @throws InterruptedException if the caller is cancelled; it contains at most ten of the earlier failures
+     *     the others. If the job fails after the caller was cancelled, this failure is thrown without the earlier ones, because
+     *     the cancellation may have caused this failure
+     * @throws InterruptedException if the caller is cancelled; the exception contains at most ten of the earlier failures
      */
     public <T extends @Nullable Object, X extends Exception> T call(Job<? extends T, X> job)
             throws X, InterruptedException {

@@ -181,7 +181,8 @@ public sealed interface Queue<T> permits WaitingQueue {
 
     /**
      * Opens a handle for one of several producers. The queue is closed when the last open handle is closed. If the number of
-     * producers is known, use {@link #producers}: a handle opened after all others were closed finds the queue closed.
+     * producers is known, use {@link #producers}: after all open handles were closed, the queue is closed, and this method
+     * throws an exception.
      *
      * @throws QueueClosedException if the queue is closed
      */

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 abstract sealed class WaitingQueue<T> implements Queue<T> permits FifoQueue, LifoQueue, PriorityQueue {
-    /** Each queue loads it, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    /** Loaded early, so that {@code ClosedException} has a subclass before code that catches it is compiled: ADR 0041. */
     static final List<Class<?>> EARLY_EXCEPTIONS = List.of(QueueClosedException.class);
 
     /**

@@ -6,8 +6,8 @@ import dev.weft.spi.wait.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alternative of a {@link Select}, and the job to run if it is the first that is ready. It has no effect until it is passed
- * to a select. It may be used several times, and by several tasks.
+ * One alternative of a {@link Select}, and the job to run if that alternative is chosen. A clause has no effect until it is
+ * passed to a select. It may be used several times, and by several tasks.
  *
  * @param <R> the result of the job
  * @param <X> the exception that the job may throw

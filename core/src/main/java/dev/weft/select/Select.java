@@ -49,8 +49,11 @@ public final class Select {
      *
      * @return the result of the job of the chosen clause
      * @throws X if the job of the chosen clause throws it
-     * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
-     *     failure, the failure is the cause
+     * @throws QueueClosedException if the chosen clause puts into a closed queue, or takes from a closed queue that has no item
+     *     left; if the queue was closed with a failure, the failure is the cause
+     * @throws TaskFailedException if the chosen clause is for a task or a promise that has failed
+     * @throws CancellationException if the chosen clause is for a task that was cancelled, or for a promise that was failed
+     *     with such an exception
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
      * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen
@@ -68,8 +71,11 @@ public final class Select {
      *
      * @return the result of the job of the chosen clause
      * @throws X if the job of the chosen clause throws it
-     * @throws QueueClosedException if a queue of a clause is closed before another clause is ready; if it was closed with a
-     *     failure, the failure is the cause
+     * @throws QueueClosedException if the chosen clause puts into a closed queue, or takes from a closed queue that has no item
+     *     left; if the queue was closed with a failure, the failure is the cause
+     * @throws TaskFailedException if the chosen clause is for a task or a promise that has failed
+     * @throws CancellationException if the chosen clause is for a task that was cancelled, or for a promise that was failed
+     *     with such an exception
      * @throws IllegalArgumentException if there is no clause, or two clauses use the same queue
      * @throws IllegalStateException if the wait could never end, because each task that could end it waits for the caller
      * @throws InterruptedException if the caller is cancelled while it waits; no clause was chosen

@@ -229,8 +229,8 @@ public final class CapacityLimiter {
     public sealed interface Place extends AutoCloseable permits HeldPlace {
 
         /**
-         * Gives the place back; it goes to the task that has waited longest. Never waits. Does nothing if this place was
-         * closed before.
+         * Gives the place back. The task that has waited longest gets it, unless the number of places was reduced. Never waits.
+         * Does nothing if this place was closed before.
          *
          * @throws IllegalStateException if another task holds the place; the place stays with that task
          */

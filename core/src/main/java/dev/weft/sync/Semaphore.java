@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Permits do not belong to tasks: {@link #release} adds permits even if the caller has not acquired any, for protocols in
  * which one task acquires and another releases. If such a release can only be a mistake, use a {@link BoundedSemaphore}.
  *
- * <p>The semaphore is fair: no task overtakes a waiter, even if it needs fewer permits. Every method may be called from any
- * thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
+ * <p>The semaphore is fair: no task overtakes a waiter, even a task that needs fewer permits. Every method may be called from
+ * any thread, and a permit may be closed by a thread other than the one that acquired it. Actions before a permit is given back
  * happen-before actions after it is next acquired.
  *
  * <h2>Overview</h2>

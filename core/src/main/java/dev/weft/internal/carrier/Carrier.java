@@ -237,7 +237,8 @@ class Carrier extends Thread {
     }
 
     /**
-     * Parks this spare carrier until another thread has given it a seat; returns false if {@code nanos} have passed before.
+     * Parks this spare carrier until another thread has given it a seat; returns false if {@code nanos} have passed before
+     * that.
      */
     boolean awaitSeat(long nanos) {
         long since = group.nanoTime();

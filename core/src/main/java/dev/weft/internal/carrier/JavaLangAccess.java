@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Access to three members of {@code java.lang} that are not public: a constructor of the virtual-thread builder that takes a
  * scheduler, the JDK's default scheduler, and the carrier of the current thread. (The JDK has that constructor for its own
- * tests.) They can be reached only if the package is open to Weft.
+ * tests.) The members can be reached only if the package is open to Weft.
  */
 final class JavaLangAccess {
     /** Null if the package is not open, or lacks one of the members. */
@@ -95,8 +95,8 @@ final class JavaLangAccess {
     }
 
     /**
-     * Returns a builder of virtual threads that run on {@code scheduler} and inherit no thread-locals. A virtual thread inherits
-     * the scheduler of the thread that starts it.
+     * Returns a builder of virtual threads that run on {@code scheduler} and inherit no thread-locals. A virtual thread
+     * inherits the scheduler of the thread that starts it.
      */
     static Thread.Builder.OfVirtual ofVirtual(Executor scheduler) {
         MethodHandle builder = BUILDER;
@@ -120,7 +120,7 @@ final class JavaLangAccess {
         return scheduler == null ? Thread.ofVirtual().inheritInheritableThreadLocals(false) : ofVirtual(scheduler);
     }
 
-    /** Returns the platform thread that runs the current thread; if the package is not open, the current thread itself. */
+    /** Returns the platform thread under the current thread; the current thread itself if there is an {@link #obstacle}. */
     static Thread currentCarrier() {
         try {
             return (Thread) CARRIER.invokeExact();

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *       ring first.
  * </ol>
  *
- * @implNote Chase and Lev, "Dynamic Circular Work-Stealing Deque", 2005, with both sides at the same end, so that it is
- *     FIFO, and with an overflow queue instead of a growing array. Memory ordering as in Lê, Pop, Cohen and Nardelli,
- *     "Correct and Efficient Work-Stealing for Weak Memory Models", 2013.
+ * @implNote Chase and Lev, "Dynamic Circular Work-Stealing Deque", 2005, but the owner takes from the same end as the other
+ *     threads, so that the order is FIFO, and with an overflow queue instead of a growing array. Memory ordering as in Lê, Pop,
+ *     Cohen and Nardelli, "Correct and Efficient Work-Stealing for Weak Memory Models", 2013.
  */
 final class Lane {
     private static final int SIZE = 1 << 12;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * pipe, or with a pinned thread. It checks the carriers at intervals, on the thread of the timer, as long as one of the
  * carriers is awake.
  *
- * <p>If work waits and a carrier is asleep, or a seat is free, another carrier is put to work. If all carriers with a seat
- * are stuck, other carriers get these seats: immediately if the thread of the carrier is known to be blocked, otherwise
- * after some checks, because a computation cannot be distinguished from a native call.
+ * <p>Work that needs help waits in the inbox, or in the lane of a carrier that has not switched since the last check. If there
+ * is such work, and a carrier is asleep or a seat is free, another carrier is put to work. Otherwise each carrier that is stuck
+ * loses its seat to another one: immediately if its thread is known to be blocked, otherwise after some checks, because a
+ * computation cannot be distinguished from a native call.
  *
  * <p>{@code armed} is true while a timer is armed or its action runs. A carrier first wakes up, and then reads {@code
  * armed}. If an action finds no carrier awake, it first clears {@code armed}, and then checks again. At least one of the two

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the virtual threads of this process run on Weft's own carriers, and provides the groups of carriers. The
- * threads run on Weft's carriers if {@code java.lang} is open to Weft, the test by {@link Probe} has succeeded, and the
- * system property {@code weft.carriers} is not {@code jdk}. Otherwise the JDK runs all threads. This is decided once.
+ * threads run on Weft's carriers if {@code java.lang} is open to Weft, the test by {@link Probe} has succeeded, and the system
+ * property {@code weft.carriers} is not set or is {@code own}. Otherwise the JDK runs all threads. This is decided once.
  */
 public final class OwnCarriers {
     /** The system property that turns Weft's own carriers off. */

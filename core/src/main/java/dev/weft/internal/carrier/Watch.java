@@ -134,7 +134,7 @@ final class Watch implements IdleCarriers {
         }
     }
 
-    /** Ends the watch of {@code carrier}, the caller, which has not become ASLEEP or is RUNNING again. */
+    /** Ends the watch of {@code carrier}, the caller, which is RUNNING or has lost its seat; returns the number of events. */
     int end(Carrier carrier) {
         EventSource events = source.get();
         try {
@@ -165,7 +165,7 @@ final class Watch implements IdleCarriers {
         return urgent;
     }
 
-    /** Polls the source if the last poll was long ago. {@code carrier}, the caller, has work. */
+    /** Polls the source if the last poll was long ago. {@code carrier} is the caller. */
     void pollIfDue(Carrier carrier, long now) {
         if (now - lastPoll < NANOS_BETWEEN_POLLS || !isNeeded()) {
             return;
@@ -182,8 +182,8 @@ final class Watch implements IdleCarriers {
     }
 
     /**
-     * Returns whether no carrier has polled the source since the last call of this method, and none is on watch. If so, the
-     * next carrier whose virtual thread parks, yields or ends polls the source. Called by the overseer only.
+     * Returns whether the source is needed, no carrier has polled it since the last call of this method, and none is on watch.
+     * If so, the next carrier whose virtual thread parks, yields or ends polls the source. Called by the overseer only.
      */
     boolean requestPollIfOverdue() {
         long last = lastPoll;

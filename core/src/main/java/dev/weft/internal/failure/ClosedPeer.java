@@ -45,8 +45,8 @@ final class ClosedPeer {
     }
 
     /**
-     * Throws an exception if the process has few file descriptors left. Then the initialiser of a class of the JDK might fail,
-     * and this class could not be used by the process any more.
+     * Throws an exception if the process has few file descriptors left. With so few, the initialiser of a class of the JDK
+     * might fail, and the process could not use that class any more.
      */
     private static void checkDescriptors() throws IOException {
         String file = Path.of(System.getProperty("java.home"), "lib", "modules").toString();

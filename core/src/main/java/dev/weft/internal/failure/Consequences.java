@@ -123,8 +123,9 @@ public final class Consequences {
     }
 
     /**
-     * Whether {@code thrown} was caused by a cancellation of {@code scope}. If {@code scope} is null: whether any cancellation may
-     * have caused it. Only with a scope, which must be cancelled, this method may ask the operating system and block.
+     * Whether {@code thrown} was caused by a cancellation of {@code scope}. If {@code scope} is null: whether any cancellation
+     * may have caused it. With a scope, which must be cancelled, this method may ask the operating system and so block; without
+     * a scope it never blocks.
      */
     private boolean isConsequence(Throwable thrown, @Nullable CancelScope scope, Strand strand) {
         Throwable at = thrown;

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * The exceptions by which blocking calls of the JDK say that they were cut short, or that other code closed an object that they
- * used. A plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is recognised by its message, which
- * the JDK or the operating system has written.
+ * used. A plain {@link IOException}, {@link SocketException} or {@link IllegalStateException} is recognised by its message,
+ * which the JDK or the operating system has written.
  */
 final class JdkEchoes {
     /** The messages of streams, pipes and readers of {@code java.io}, and of the streams of a process. */
@@ -77,8 +77,8 @@ final class JdkEchoes {
     }
 
     /**
-     * Whether {@code thrown} says that other code closed, broke, ended or cancelled an object in use. May block, once in a
-     * process: see {@link PeerMessages#contains}.
+     * Whether {@code thrown} says that other code closed, broke, ended or cancelled an object in use. May block, usually once
+     * in a process: see {@link PeerMessages#contains}.
      */
     static boolean isEcho(Throwable thrown) {
         return isEchoForSure(thrown) || (isForSystemMessages(thrown) && hasMessage(CLOSED_BY_PEER::contains, thrown));
@@ -116,8 +116,8 @@ final class JdkEchoes {
     }
 
     /**
-     * Whether {@code isKnown} is true for the message of {@code thrown}. Subclasses may give the same message another meaning, so
-     * only the types that the JDK itself throws count.
+     * Whether {@code isKnown} is true for the message of {@code thrown}. Subclasses may give the same message another meaning,
+     * so only the types that the JDK itself throws count.
      */
     private static boolean hasMessage(Predicate<String> isKnown, Throwable thrown) {
         String message = PLAIN_TYPES.contains(thrown.getClass()) ? thrown.getMessage() : null;

@@ -27,9 +27,9 @@ public final class UserObjects {
     private UserObjects() {}
 
     /**
-     * Returns the text of {@code object} as a name; null if it has no text. Results of {@link Object#toString}, alone or inside
-     * another text, are replaced by the simple name of the class. Their hash codes differ from run to run, and a repeated
-     * simulation must print the same names.
+     * Returns the text of {@code object} as a name; null if it has no text. Unless {@code object} is a {@link CharSequence},
+     * results of {@link Object#toString}, alone or inside another text, are replaced by the simple name of the class. Their
+     * hash codes differ from run to run, and a repeated simulation must print the same names.
      */
     public static @Nullable String text(Object object) {
         return object instanceof CharSequence

@@ -34,16 +34,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>The action runs only if a cancellation finds the phase RUNNING. So it runs at most once, not before the body is
- *       about to begin, and not after the body has ended.
+ *   <li>The action runs only if a cancellation finds the phase RUNNING. So it runs at most once, and only because of a
+ *       cancellation that came when the body was about to begin or had begun, and had not ended.
  *   <li>The strand leaves the scope only in ENDED, CANCELLED or REFUSED: so the task cannot use an object again while the
  *       action is closing it.
  *   <li>The action runs on its own thread. The cancelling thread must not wait: it may be the timer thread, it may hold up
  *       an event loop, and it holds the monitor of a strand.
  * </ol>
  *
- * <p>If the body throws an exception and the phase is CANCELLED, the action has caused the exception. The exception becomes
- * a suppressed exception of the interruption, or of the action's own exception. An {@link Error} of the body is thrown
+ * <p>If the body throws an exception and the phase is CANCELLED, the action counts as the cause. The exception becomes a
+ * suppressed exception of the interruption, or of the action's own exception. An {@link Error} of the body is thrown
  * nevertheless. If the phase is ENDED, the exception came before any cancellation and is thrown unchanged. It counts as a
  * failure, like an exception that leaves a shield, because Weft did not interrupt the body. But an exception that only says
  * that other code closed an object does not count as a failure: a sibling that was cancelled earlier may have closed the

@@ -149,7 +149,7 @@ final class Children {
         return tasks;
     }
 
-    /** Returns the tasks that ended after the first {@code known} tasks, in the order in which they ended. */
+    /** Returns the tasks that have ended, without the first {@code known} ones, in the order in which they ended. */
     List<TaskNode> inEndOrder(int known) {
         Deque<TaskNode> tasks = new ArrayDeque<>();
         for (TaskNode task = ended; task != null && task.endIndex > known; task = task.nextEnded) {
@@ -215,8 +215,8 @@ final class Children {
     }
 
     /**
-     * Whether {@code living} contains all live tasks; {@code live} is their number. If not, some tasks have ended but were
-     * not counted yet.
+     * Whether {@code living} contains all live tasks; {@code live} is their number. If not, some tasks have ended but were not
+     * counted yet, or the search has passed too many tasks.
      */
     private static boolean isComplete(List<TaskNode> living, int live) {
         return living.size() == live;

@@ -226,7 +226,7 @@ public abstract class GroupNode extends PlacedScope implements Awaitable {
         return children.inEndOrder(0);
     }
 
-    /** Returns the tasks, with those of {@code source}, in the order in which they end. Later calls do not change the source. */
+    /** Returns the tasks, with those of {@code source}, in the order in which they end. Later calls keep the first source. */
     public final synchronized CompletionOrder completionOrder(TaskSource source) {
         CompletionOrder made = order;
         if (made == null) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread of the task publishes the task, and then reads the state of the future. Another thread that cancels the
  * future first changes the state of the future, and then reads the task. At least one of the two sees the change of the
- * other. The submitting thread publishes the task as well, because it may come first.
+ * other. The submitting thread publishes the task as well, because it may be faster than the thread of the task.
  *
  * <p>The future ends when its task ends, even if the task has not run the job. If the job throws an exception after the future
  * was cancelled, the future does not contain it. So the exception leaves the task, and is judged like any exception of a

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the outermost group, a run or an open group; null in the path of that group itself
  * @param level how many groups are around this one
- * @param unnamed the number of groups, including this one, up to the nearest task with a name
+ * @param unnamed the number of groups from this one up to the nearest task with a name, including this one
  * @param head the group at which the first part of a shortened name ends; null if the name of this group is too short for
  *     that
  */

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Overview</h2>
  *
- * <p>Every strand that has started has a thread, and all but one of these threads are parked. A strand that waits, yields,
- * ends or blocks hands the baton over to the next strand that is ready. The place of a strand in the queue is a
- * {@link Turn}. A scheduler that {@linkplain #sharesThreads shares threads} starts a strand on the thread of a strand that
- * has just ended. Turns are in two queues: {@code ready}, for the holder of the baton only, and {@code inbox}, to which any
- * thread may post. When the holder hands the baton over, it moves the inbox to {@code ready}.
+ * <p>Every strand that has started has a thread. Of these threads, only that of the holder runs; the others are parked, or
+ * block in code outside of Weft without the baton. A strand that waits, yields, ends or blocks hands the baton over to the next
+ * strand that is ready. The place of a strand in the queue is a {@link Turn}. A scheduler that
+ * {@linkplain #sharesThreads shares threads} starts a strand on the thread of a strand that has just ended. Turns are in two
+ * queues: {@code ready}, for the holder of the baton only, and {@code inbox}, to which any thread may post. When the holder
+ * hands the baton over, it moves the inbox to {@code ready}.
  *
  * <pre>
  *   holder unparks a waiter ──────────────► ready ──► next holder

@@ -12,7 +12,9 @@ public abstract class ParallelRuns implements Scheduler {
     /** Called by the implementation. */
     protected ParallelRuns() {}
 
-    /** Returns a scheduler like this one, with the same clock, that creates its threads with {@code threads}. */
+    /**
+     * Returns a scheduler like this one, with the same clock, but with {@code tuning} and with threads from {@code threads}.
+     */
     protected abstract Scheduler with(ThreadFactory threads, Tuning tuning);
 
     /**

@@ -50,8 +50,8 @@ public final class PlatformScheduler implements Scheduler {
     }
 
     /**
-     * Creates a scheduler for strands that compute, with as many threads as there are cores. Such strands do not occupy the
-     * platform threads under virtual threads: the operating system shares the cores between both kinds of threads.
+     * Creates a scheduler for strands that compute, with at most as many threads as there are cores. Such strands do not occupy
+     * the platform threads under virtual threads: the operating system shares the cores between both kinds of threads.
      */
     public static Scheduler computing(Scheduler forTasks) {
         return new PlatformScheduler(

@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  * ended continues with the next strand in {@code queue}. But a strand must not have to wait for the end of another,
  * which may compute for a long time or block in code outside of Weft. So while there are strands in the queue, a thread
  * is <i>on its way</i>: started, and not yet running. Such a thread begins to run when a core is free, because a thread there
- * has parked or ended. Then it starts the next such thread, and takes the next strand from the queue.
+ * has parked or ended. Then it takes the next strand from the queue, starts the next such thread, and runs the strand that it
+ * has taken.
  *
  * <pre>
  *   start ──► queue ──┬──► a thread whose strand has ended takes the next
  *                     └──► the thread on its way takes the next as soon as a core is free
  * </pre>
  *
- * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for its strand. Normally at most
- * as many threads are at work as there are cores. If a further thread begins to run, some of those threads must be waiting
- * in Weft, and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the
- * next {@link #BATCH} strands.
+ * <p>If no thread is on its way, {@code start} does not use the queue but starts a thread for the new strand. Normally at most
+ * as many threads are at work as there are cores. If a further thread begins to run, some of those threads must be waiting in
+ * Weft, and the strands in the queue will probably wait as well. So the further thread starts a thread for each of the next
+ * {@link #BATCH} strands.
  *
  * <p><b>Invariants.</b>
  *

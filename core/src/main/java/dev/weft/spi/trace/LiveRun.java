@@ -82,7 +82,7 @@ public final class LiveRun {
         return entry;
     }
 
-    /** Removes the entry of a run that has ended. */
+    /** Removes the entry of a run that has ended, and reports the end to the listener of the run. */
     public void remove() {
         ALL.remove(this);
         CancelScope ended = scope();

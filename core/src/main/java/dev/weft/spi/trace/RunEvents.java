@@ -5,7 +5,8 @@ import dev.weft.spi.wait.StrandEvents;
 /**
  * A listener for the events of a run: those of the run itself and, by {@link StrandEvents}, those of its tasks. A run may have
  * a listener that {@link Observed} has set, and a listener of each {@link RunObserver}; it keeps its listeners until it ends.
- * Runs that tasks of a run start, and groups that these tasks open, have the listeners of that run.
+ * A run that a task of a run starts has the listeners of that run. A group without a body that a task opens does not inherit
+ * the listeners of that run.
  *
  * <p>A method is called on the thread on which the event happens, possibly by several threads at the same time. The method
  * must not wait and must be short. Exceptions of a listener do not affect the run; the first of them is logged. By default
@@ -18,6 +19,9 @@ public interface RunEvents extends StrandEvents {
     /** {@code run} has begun, and none of its tasks was spawned yet. Called by the thread that began it. */
     default void runBegan(LiveRun run) {}
 
-    /** {@code run} has ended, as has every task in it. Called by the thread that waited for it. */
+    /**
+     * {@code run} has ended, as has every task in it. Called by the thread that waited for the run, or that ended the open
+     * group.
+     */
     default void runEnded(LiveRun run) {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * module path are found by {@link java.util.ServiceLoader} when the first run begins.
  *
  * <p>A run has the listeners of all observers, in addition to the listener that {@link Observed} set. In a process without
- * observers, a run only checks a constant.
+ * observers, a run only checks an empty list.
  */
 public interface RunObserver {
 

@@ -34,7 +34,7 @@ public record RunView(@Nullable LiveRun run, ScopeView scope, List<TaskView> tas
         return counts.total() - tasks.size();
     }
 
-    /** Returns the tree of the tasks, one on each line, as in {@link TaskView#toString}. */
+    /** Returns a line about the run, and then the tree of its tasks, one on each line, as in {@link TaskView#toString}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(run == null ? scope.title() : run + " of '" + run.name() + "'");

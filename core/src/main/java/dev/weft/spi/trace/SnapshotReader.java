@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * completely, and only the state of the other tasks.
  *
  * <p>The data of a task (its stack of scopes, the objects that it owns) is not guarded by a lock, and changes only while the
- * task runs. The waiter that the task has published serves as a version number: if the waiter is the same before and after
- * the reading, the task has not run in between.
+ * task runs. The waiter that a waiting task has published serves as a version number: if the task has the same waiter before
+ * and after the reading, it has not run in between.
  */
 final class SnapshotReader {
     private static final int MAX_TRIES = 10;
@@ -83,7 +83,7 @@ final class SnapshotReader {
         count(view.state(), wait == null ? null : wait.target(), task);
     }
 
-    /** Returns the view of the group of {@code task}; null if its parent has left the group meanwhile. */
+    /** Returns the view of the group of {@code task}; null if {@code parent} has left the group meanwhile. */
     private @Nullable ScopeView groupOf(Strand task, @Nullable TaskView parent) {
         if (parent == null) {
             return root;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of all tasks that a snapshot visits, including those that it does not show: by state, by the kind of their
- * wait, and by their group. The object keeps no task, so its memory does not grow with the number of tasks.
+ * wait, and by their group. The numbers of kinds and groups that are kept are limited, so the memory of this object does not
+ * grow with the number of tasks.
  *
  * <p>Not thread-safe: each object belongs to one snapshot.
  */

@@ -59,7 +59,9 @@ public final class TaskView {
         return strand.plainName();
     }
 
-    /** The task that has opened the group of this task; null if that group is the run itself. */
+    /**
+     * The task that has opened the group of this task; null if that group is the outermost one of the snapshot, such as a run.
+     */
     public @Nullable TaskView parent() {
         return parent;
     }

@@ -68,7 +68,7 @@ final class WaitGraph {
     /**
      * Whether {@code cycle} is a cycle at this moment. Its tasks were read one after the other, and a lock may have changed
      * its owner in between. So this method follows each wait again, and then checks that each task is still in the same
-     * wait. If every task is, no task has acted since the snapshot, so all waits were in the cycle at the same time.
+     * wait. If so, no task has acted since the snapshot, and all waits were in the cycle at the same time.
      */
     private static boolean isConfirmed(List<TaskView> cycle) {
         for (int i = 0; i < cycle.size(); i++) {

@@ -61,7 +61,7 @@ public record WaitView(
         return target.inWords();
     }
 
-    /** Whether the wait, by the present state of its target, is for {@code task} or for tasks of its group. */
+    /** Whether the wait, by the present state of its target, is for {@code task} or for the group that {@code task} is in. */
     boolean isFor(TaskView task) {
         return target.owner() == task.strand() || task.group().scope() == group();
     }

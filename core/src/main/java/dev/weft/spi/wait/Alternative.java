@@ -19,8 +19,8 @@ public final class Alternative extends Enqueued {
     private final Waiter whole;
 
     /**
-     * The item that was handed over to this alternative. A thread that resumes this alternative writes it before it settles
-     * the whole; the strand that waits writes it only after {@link #claim}. The strand that waits reads it.
+     * The item that was handed over to this alternative. A thread that resumes this alternative writes the item before it
+     * settles the whole. The strand that waits reads the item; it writes the item only after {@link #claim}.
      */
     private @Nullable Object item;
 

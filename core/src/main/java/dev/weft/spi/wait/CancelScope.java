@@ -171,7 +171,7 @@ public class CancelScope extends ScopeKind {
     }
 
     /**
-     * Interrupts again all threads inside this cancelled scope that block outside of Weft: their code has swallowed an
+     * Interrupts again all threads inside this cancelled scope that block outside of Weft: their code may have swallowed an
      * interrupt and blocked again. Repetition makes cancellation level-triggered for calls that react to interrupts only.
      * Called at intervals, after {@link Parker#onCancel}, by schedulers whose strands may block outside of Weft.
      *

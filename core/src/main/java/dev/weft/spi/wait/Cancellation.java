@@ -86,8 +86,8 @@ public final class Cancellation {
     }
 
     /**
-     * Creates an exception that carries this cancellation. The {@code consequences}, which the cancellation has caused,
-     * become its suppressed exceptions.
+     * Creates an exception that carries this cancellation. The {@code consequences}, which the cancellation has caused, become
+     * suppressed exceptions of the result.
      */
     public InterruptedException toException(List<Throwable> consequences) {
         Interruption interruption = new Interruption(this);

@@ -78,7 +78,7 @@ public interface Parker {
     /**
      * Whether an interrupt of {@code thread}, which runs a strand, may take a long time. If the thread is in a call on
      * a file channel, the interrupt closes the channel, and closing waits until virtual threads have ended their calls on
-     * it. False for a parked thread.
+     * it. False for a parked thread, and for a platform thread.
      */
     default boolean interruptMayBlock(Thread thread) {
         return thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The differences between the kinds of {@link CancelScope}: a task, a group, a timeout, a shield. Each kind overrides some of
- * these methods. The defaults are those of a scope without a deadline and without tasks of its own, which lets cancellations
- * from outside in.
+ * these methods. The defaults are those of a scope that has neither a deadline nor tasks of its own, and is not a shield.
  */
 public abstract class ScopeKind {
     ScopeKind() {}

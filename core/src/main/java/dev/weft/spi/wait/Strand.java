@@ -216,7 +216,7 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
         return parker;
     }
 
-    /** The thread that runs this strand; null before the strand has started and after it has ended. */
+    /** The thread of this strand; null before the strand has one, and after the strand has ended. */
     public final @Nullable Thread thread() {
         return thread;
     }

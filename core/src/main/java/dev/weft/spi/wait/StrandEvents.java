@@ -44,7 +44,7 @@ public interface StrandEvents {
 
     /**
      * {@code scope} is cancelled, and the cancellation is about to be delivered to the tasks inside. Called once for each
-     * request, by the cancelling thread; for a timeout, this is the thread of a timer.
+     * request, by the cancelling thread; for a timeout, this is usually the thread of a timer.
      */
     default void cancelled(CancelScope scope, Cancellation why) {}
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * stack the walk takes the live strands.
  *
  * <ul>
- *   <li>A strand that is alive from the beginning of the walk to its end is found: the groups around it cannot end, so they
- *       are on the stacks of their strands all the time.
+ *   <li>A strand that is alive during the whole walk is found: the groups around it cannot end, so they are on the stacks of
+ *       their strands all the time.
  *   <li>No strand is found twice, because a strand belongs to one group, and a group to one strand.
  *   <li>A strand that begins or ends during the walk may be found or not. A strand that has ended before the walk reaches it is
  *       not found.

@@ -56,11 +56,12 @@ public final class WaitQueue {
     }
 
     /**
-     * Waits until {@code waiter}, which is in this queue and is the caller's own, is settled. If the wait ends in an
-     * exception, the waiter is removed.
+     * Waits until {@code waiter}, which is in this queue and is the caller's own, is settled. If the wait ends in an exception,
+     * the waiter is removed.
      *
      * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume
+     * @throws IllegalStateException if the wait can never end, like {@link Waiter#await}
      */
     public @Nullable Object await(Waiter waiter) throws InterruptedException {
         return await(waiter, _ -> {});
@@ -73,6 +74,7 @@ public final class WaitQueue {
      *
      * @return the item that was handed over; null if there is none
      * @throws InterruptedException if the caller is cancelled before the resume
+     * @throws IllegalStateException if the wait can never end, like {@link Waiter#await}
      */
     public @Nullable Object await(Waiter waiter, Consumer<? super Guard> afterRemoval) throws InterruptedException {
         if (spin != null && waiter.wasFirst) {

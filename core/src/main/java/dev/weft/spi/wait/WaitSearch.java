@@ -132,8 +132,8 @@ final class WaitSearch {
     }
 
     /**
-     * Returns how near to the start the waits of the newest tasks in {@code group} lead. {@code end} is the target of the wait
-     * for the group's end.
+     * Returns how near to the start the wait of one of the newest tasks in {@code group} leads. The first wait that leads to a
+     * smaller index than {@code index} is chosen. {@code end} is the target of the wait for the group's end.
      */
     private int nearestInside(CancelScope group, Awaitable end, int index) {
         Deque<CancelScope> inside = new ArrayDeque<>();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>WAITING consists of two states. In the second, PARKED, the thread that settles the waiter must unpark the strand. The
- * strand enters PARKED after it has spun, and leaves it only when the waiter is settled.
+ * strand enters PARKED just before it parks, and the state remains PARKED until the waiter is settled.
  *
  * <p><b>Invariants.</b>
  *
@@ -129,8 +129,8 @@ public final class Waiter extends Enqueued {
     }
 
     /**
-     * Makes the wait fail, because it could never end. Does nothing if the wait is about to be cancelled. Called by
-     * {@code caller}.
+     * Makes the wait fail, because it could never end. Does nothing if the wait is about to be cancelled. {@code caller} is the
+     * strand that calls this method, or null.
      *
      * @return false if the wait was settled, or is about to be cancelled
      */
