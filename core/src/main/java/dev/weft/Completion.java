@@ -18,8 +18,8 @@ public interface Completion<T extends @Nullable Object> {
      *
      * @throws TaskFailedException if the task failed; the cause is its exception. The other handles are not affected
      * @throws CancellationException if the task was cancelled
-     * @throws ClosedException under the same condition as {@link #task}
-     * @throws IllegalStateException under the same condition as {@link #task}
+     * @throws ClosedException if {@link #task} throws it
+     * @throws IllegalStateException if {@link #task} throws it
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     T await() throws InterruptedException;
@@ -38,8 +38,8 @@ public interface Completion<T extends @Nullable Object> {
     /**
      * Waits for the task and returns its outcome, without throwing its exception.
      *
-     * @throws ClosedException under the same condition as {@link #task}
-     * @throws IllegalStateException under the same condition as {@link #task}
+     * @throws ClosedException if {@link #task} throws it
+     * @throws IllegalStateException if {@link #task} throws it
      * @throws InterruptedException if the caller is cancelled while it waits
      */
     Outcome<T> outcome() throws InterruptedException;

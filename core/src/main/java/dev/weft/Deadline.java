@@ -37,8 +37,8 @@ public sealed interface Deadline permits TimeoutScope {
     void remove();
 
     /**
-     * Returns whether the deadline has fired. It then has cancelled the body, unless the body was cancelled before. The result
-     * stays true after the body has ended.
+     * Returns whether the deadline has fired. If so, it has cancelled the body, unless the body was cancelled before. The
+     * result stays true after the body has ended.
      *
      * @implNote Heritage: {@code asyncio.Timeout.expired}.
      */

@@ -102,7 +102,7 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * Sets the value and resumes all waits for it. Does not wait.
      *
-     * @throws IllegalStateException if the promise was set before; it does not change
+     * @throws IllegalStateException if the promise was set before; the promise does not change
      */
     public void complete(T value) {
         if (!tryComplete(value)) {
@@ -113,7 +113,7 @@ public final class Promise<T extends @Nullable Object> {
     /**
      * Fails the promise and resumes all waits for it. Does not wait.
      *
-     * @throws IllegalStateException if the promise was set before; it does not change
+     * @throws IllegalStateException if the promise was set before; the promise does not change
      */
     public void fail(Throwable exception) {
         if (!tryFail(exception)) {

@@ -112,8 +112,8 @@ final class Verdict {
 
     /**
      * Returns the outcome of a body whose group throws no exception. If the body has no value, the outcome contains the
-     * consequences of the cancellation in the body and the tasks. Otherwise the consequences in the tasks are logged,
-     * because the outcome cannot carry them to the caller.
+     * consequences of the cancellation in the body and the tasks. If the body has a value, the consequences in the tasks are
+     * logged, because the outcome cannot carry them to the caller.
      */
     <T extends @Nullable Object> Outcome<T> withConsequences(Outcome<T> body) {
         NotedFailures noted = failures;

@@ -50,8 +50,7 @@ final class TokenBucket {
     }
 
     /**
-     * Takes a token. {@code due} is the time at which it was {@linkplain #due due}; the present time, {@code now}, is not
-     * earlier.
+     * Takes the token that has been available since the time {@code due}. The present time, {@code now}, is not earlier.
      */
     void take(long due, long now) {
         long taken = now - due > MAX_TIMER_LATENESS ? now - MAX_TIMER_LATENESS : due;

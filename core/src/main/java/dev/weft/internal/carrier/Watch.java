@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       afterwards, as they read the inbox; {@link #changed} reads the carrier on watch, the sleepers and the free seats
  *       after the change. At least one of the two sees the change of the other.
  *   <li>A change by a thread on a carrier of the group is not applied immediately, because that carrier usually goes on
- *       watch soon after. It is applied when a carrier goes on watch. If the carrier cannot go on watch, because
- *       another is on watch, it wakes the source before it sleeps; if it loses its seat, the thread that frees the seat
- *       wakes the source. A carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_POLLS};
+ *       watch soon after. It is applied when a carrier goes on watch. If the carrier of that thread cannot go on watch, because
+ *       another one is on watch, it wakes the source before it sleeps. If that carrier loses its seat, the thread that frees
+ *       the seat wakes the source. A carrier that has work for a long time polls the source every {@link #NANOS_BETWEEN_POLLS};
  *       and if a virtual thread runs longer than that without a switch, the {@link Overseer} acts at its next check.
  * </ol>
  */

@@ -70,7 +70,9 @@ final class PeerMessages {
         failedAt = nanoTime.getAsLong();
     }
 
-    /** Asks on another thread, because an interrupt of this one would close the channels. Returns whether it succeeded. */
+    /**
+     * Asks on another thread, because an interrupt of this one would close the channels. Returns whether the other succeeded.
+     */
     private boolean hasAsked() {
         CompletableFuture<Boolean> succeeded = new CompletableFuture<>();
         try {

@@ -152,8 +152,8 @@ public final class GroupExecutor extends AbstractExecutorService {
     }
 
     /**
-     * The calls of one {@code invokeAny}. The result is the value of the first call that succeeds; if all calls fail, it is
-     * the failure of the last call that ends.
+     * The calls of one {@code invokeAny}. The result is the value of the first call that succeeds; if all calls fail, the
+     * result is the failure of the last call that ends.
      */
     private final class FirstSuccess<T> implements Awaitable {
         private final ResultCell<TaskFuture<T>> decided = new ResultCell<>();

@@ -82,8 +82,8 @@ public final class Observed {
     }
 
     /**
-     * Wraps {@code body} so that it runs on another thread with the setting of this thread. For code that begins runs on other
-     * threads.
+     * Wraps {@code body} so that it runs with the listener that is set on the current thread. For code that begins runs on
+     * other threads.
      */
     public static Runnable carried(Runnable body) {
         Objects.requireNonNull(body, "body");

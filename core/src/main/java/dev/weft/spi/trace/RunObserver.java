@@ -13,8 +13,8 @@ public interface RunObserver {
 
     /**
      * Returns a listener for a run or an open group that is about to begin. Called by the thread that begins the run, so
-     * possibly by several threads at the same time. Must not wait and must be short. If it throws, the run continues without a
-     * listener of this observer; the first failure is logged.
+     * several threads may call it at the same time. Must not wait and must be short. If this method throws, the run continues
+     * without a listener of this observer; the first failure is logged.
      *
      * @return the listener for the events of the run; null if there is none
      */

@@ -51,7 +51,7 @@ public record WaitView(
         return Kind.of(target.description());
     }
 
-    /** The state of the target in a few words, such as {@code 0 of 2 available}; possibly empty. Computed on demand. */
+    /** The state of the target in a few words, such as {@code 0 of 2 available}; empty if there is none. Computed on demand. */
     public String targetState() {
         return target.state();
     }
