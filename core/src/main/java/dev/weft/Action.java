@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Job} without a result.
  *
- * @param <X> the exception it may fail with; {@code RuntimeException} if it throws no checked exception
+ * @param <X> the exception that the action may fail with; {@code RuntimeException} if it throws no checked exception
  */
 @FunctionalInterface
 public interface Action<X extends Exception> {
@@ -14,7 +14,7 @@ public interface Action<X extends Exception> {
      * Does the work.
      *
      * @throws X if the work fails
-     * @throws InterruptedException if it is cancelled while it waits
+     * @throws InterruptedException if the calling task is cancelled while it waits
      */
     void run() throws X, InterruptedException;
 
@@ -22,7 +22,7 @@ public interface Action<X extends Exception> {
      * An action with one input.
      *
      * @param <I> the input
-     * @param <X> the exception it may fail with
+     * @param <X> the exception that the action may fail with
      */
     @FunctionalInterface
     interface On<I extends @Nullable Object, X extends Exception> {
@@ -31,7 +31,7 @@ public interface Action<X extends Exception> {
          * Does the work on {@code input}.
          *
          * @throws X if the work fails
-         * @throws InterruptedException if it is cancelled while it waits
+         * @throws InterruptedException if the calling task is cancelled while it waits
          */
         void run(I input) throws X, InterruptedException;
     }

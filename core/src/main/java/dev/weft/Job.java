@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code IOException}. For a job that throws several checked exceptions the compiler finds only their common supertype.
  *
  * @param <T> the value
- * @param <X> the exception it may fail with; {@code RuntimeException} if it throws no checked exception
+ * @param <X> the exception that the job may fail with; {@code RuntimeException} if it throws no checked exception
  */
 @FunctionalInterface
 public interface Job<T extends @Nullable Object, X extends Exception> {
@@ -17,7 +17,7 @@ public interface Job<T extends @Nullable Object, X extends Exception> {
      * Does the work.
      *
      * @throws X if the work fails
-     * @throws InterruptedException if it is cancelled while it waits
+     * @throws InterruptedException if the calling task is cancelled while it waits
      */
     T call() throws X, InterruptedException;
 
@@ -26,7 +26,7 @@ public interface Job<T extends @Nullable Object, X extends Exception> {
      *
      * @param <I> the input
      * @param <T> the value
-     * @param <X> the exception it may fail with
+     * @param <X> the exception that the job may fail with
      */
     @FunctionalInterface
     interface On<I extends @Nullable Object, T extends @Nullable Object, X extends Exception> {
@@ -35,7 +35,7 @@ public interface Job<T extends @Nullable Object, X extends Exception> {
          * Does the work on {@code input}.
          *
          * @throws X if the work fails
-         * @throws InterruptedException if it is cancelled while it waits
+         * @throws InterruptedException if the calling task is cancelled while it waits
          */
         T call(I input) throws X, InterruptedException;
     }

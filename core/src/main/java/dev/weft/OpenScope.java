@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *            close(), shutdown()                      no task lives
  *   TAKING ──────────────────────► CLOSING ────────────────────────────► ENDED: close() returns
  *     │                               │ the grace has passed                ▲
- *     │  cancel(), a failure          ▼                                     │
- *     └─ if fail-fast ────────────► CANCELLED ──────────────────────────────┘
+ *     │                               ▼                                     │
+ *     └─ cancel(), or a failure ──► CANCELLED ──────────────────────────────┘
+ *        of a task if fail-fast
  * </pre>
  *
  * <p><b>Invariants.</b>

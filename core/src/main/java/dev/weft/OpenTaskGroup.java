@@ -41,8 +41,8 @@ import java.util.concurrent.RejectedExecutionException;
  * try-with-resources statement could not tell whether the block has failed. For a block of code, use {@link TaskGroup#run}.
  *
  * <p>If the group was opened inside an {@link EventLoop} or a simulation, its tasks run there, and the group must be closed
- * before the loop or simulation ends. A group that is never closed lives as long as the process. All methods may be called from
- * any thread.
+ * before the loop or simulation ends. A group that is never closed or cancelled never ends. All methods may be called from any
+ * thread.
  *
  * @implNote Heritage: an {@code ExecutorService} that is closed; {@code asyncio} applications keep a set of tasks and cancel
  *     them on shutdown.

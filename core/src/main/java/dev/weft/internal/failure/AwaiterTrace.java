@@ -34,8 +34,8 @@ public final class AwaiterTrace {
     static final int MAX_PARTS = 2 * MIN_PARTS_AT_END + 1;
 
     /**
-     * The maximum number of lines of the awaiting stack, which is the JDK's default for a trace. Of a longer trace, only the
-     * first and the last part are kept.
+     * The maximum number of lines of the awaiting stack: the JDK's default for a trace. If the joined trace has more lines,
+     * only its first and last part are kept.
      */
     private static final int MAX_LINES = 1024;
 

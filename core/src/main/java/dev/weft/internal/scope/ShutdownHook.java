@@ -62,7 +62,10 @@ public final class ShutdownHook {
         return hook;
     }
 
-    /** Returns the grace period that {@code property} specifies in seconds; five seconds if it is null or not a number. */
+    /**
+     * Returns the grace period that {@code property} specifies in seconds; five seconds if {@code property} is null or not a
+     * number.
+     */
     public static Duration grace(@Nullable String property) {
         if (property == null) {
             return DEFAULT_GRACE;

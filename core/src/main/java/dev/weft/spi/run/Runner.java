@@ -17,7 +17,7 @@ public final class Runner {
      * The program, which runs as a task.
      *
      * @param <T> the value
-     * @param <X> the exception it may fail with
+     * @param <X> the exception that the body may fail with
      */
     @FunctionalInterface
     public interface Body<T extends @Nullable Object, X extends Exception> {
@@ -26,7 +26,7 @@ public final class Runner {
          * Does the work.
          *
          * @throws X if the work fails
-         * @throws InterruptedException if it is cancelled while it waits
+         * @throws InterruptedException if the calling task is cancelled while it waits
          */
         T call() throws X, InterruptedException;
     }

@@ -32,7 +32,7 @@ public final class Observed {
     /**
      * The code that runs while the listener is set.
      *
-     * @param <X> the exception it may fail with
+     * @param <X> the exception that the body may fail with
      */
     @FunctionalInterface
     public interface Body<X extends Exception> {
@@ -41,7 +41,7 @@ public final class Observed {
          * Does the work.
          *
          * @throws X if the work fails
-         * @throws InterruptedException if it is cancelled while it waits
+         * @throws InterruptedException if the calling task is cancelled while it waits
          */
         void run() throws X, InterruptedException;
     }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each method is called on the thread on which the event happens, and that thread continues when the method returns. So
  * a method must be short, must not wait, must not spawn or cancel tasks, and must not take a lock of Weft. Events of one
- * task come in the order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has
- * started has no event {@code started}. Events of different tasks are ordered only if one causes the other: for example, if
- * the end of a task wakes another task, the event {@code ended} comes before the event {@code resumed}.
+ * task come in the order spawned, started, waits and resumed in pairs, ended. A task that is cancelled before it has started,
+ * or cannot be started, has no event {@code started}. Events of different tasks are ordered only if one causes the other: for
+ * example, if the end of a task wakes another task, the event {@code ended} comes before the event {@code resumed}.
  */
 public interface StrandEvents {
 

@@ -54,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  * before it resumes that strand. An attempt to acquire a lock twice is refused before a wait begins.
  *
  * <p><b>Not found</b> are cycles through targets with several owners or none (permits, the places of a limiter, events,
- * items), and chains with more strands than a search visits. A cycle that arises because a task ends is not found either.
- * Such a cycle is possible with {@code group.start}, which waits until any one of the tasks inside the started task sets a
- * promise. A search assumes that a group whose body has ended gets further tasks only from inside, and that a task inside
- * the started task sets the promise of {@code group.start}.
+ * items), and chains with more strands than a search visits. A cycle that arises because a task ends is not found either. This
+ * can happen with {@code group.start}, which waits until any one of the tasks inside the started task sets a promise. A search
+ * assumes that a group whose body has ended gets further tasks only from inside, and that a task inside the started task sets
+ * the promise of {@code group.start}.
  */
 final class WaitCycle {
     private WaitCycle() {}
