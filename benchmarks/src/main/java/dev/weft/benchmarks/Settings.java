@@ -52,7 +52,7 @@ record Settings(String name, int rounds, int warmups, int warmupMillis, int iter
 
     /** The settings as the report states them. */
     String description() {
-        return "per fork %d × %d ms after %d × %d ms to warm up, six times that for HTTP; %s, for the million %s"
+        return "per fork %d × %d ms after %d × %d ms to warm up, six times that for HTTP and echo; %s, for the million %s"
                 .formatted(
                         iterations,
                         iterationMillis,

@@ -80,9 +80,12 @@ public enum Row {
         };
     }
 
-    /** The factor by which the row is warmed up longer than others: an HTTP engine is much code to compile. */
+    /**
+     * The factor by which the row is warmed up longer than others. An HTTP engine is much code to compile, and round trips
+     * between two processes run the code of both seldom.
+     */
     public int warmUpFactor() {
-        return this == Http ? 6 : 1;
+        return this == Http || this == Echo ? 6 : 1;
     }
 
     /** The unit of samples: {@code ns}, {@code s} or {@code bytes}. */
