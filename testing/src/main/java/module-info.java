@@ -1,4 +1,4 @@
-/** Tests of concurrent code: virtual time, schedules that replay, and a JUnit extension. */
+/** Tests of concurrent code: virtual time, schedules that can be replayed, and JUnit extensions. */
 module dev.weft.testing {
     requires transitive dev.weft;
     requires transitive dev.weft.io;

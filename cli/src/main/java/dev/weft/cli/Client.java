@@ -24,7 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The HTTP session of the program. This is the only place where a target becomes a request. */
+/** The HTTP session of the program, which sends all requests. */
 final class Client implements Exchanger, SiteClient, AutoCloseable {
     /** The maximum number of bytes of a robots.txt that are read. RFC 9309 requires at least 500 KiB. */
     private static final int MAX_SMALL_BYTES = 512 * 1024;

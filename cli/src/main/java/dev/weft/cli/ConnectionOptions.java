@@ -72,7 +72,7 @@ final class ConnectionOptions {
      * Returns {@code options}, the options of a session, with these options applied.
      *
      * @param warnings receives a line about each dangerous option
-     * @throws InputException if a file cannot be read, or the URL of the proxy or an address is not valid
+     * @throws InputException if a file cannot be used, or the URL of the proxy or an address is not valid
      */
     SessionOptions apply(SessionOptions options, Consumer<String> warnings) throws InputException {
         SessionOptions applied = options.tls(tls()).proxies(proxies());

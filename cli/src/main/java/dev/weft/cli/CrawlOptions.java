@@ -44,7 +44,7 @@ final class CrawlOptions {
     @Option(names = "--no-parent", description = "Do not leave the directories of the start pages.")
     private boolean below;
 
-    @Option(names = "--domains", paramLabel = "DOMAIN", split = ",", description = "Visit these domains.")
+    @Option(names = "--domains", paramLabel = "DOMAIN", split = ",", description = "Visit only these domains.")
     private List<String> domains = new ArrayList<>();
 
     @Option(names = "--span-hosts", description = "Visit any host.")

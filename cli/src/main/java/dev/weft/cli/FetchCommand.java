@@ -91,9 +91,10 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = "--list",
             paramLabel = "LIST",
-            description = "Share the URLs with all machines that are given the same list, in a PostgreSQL "
-                    + "database: each URL is fetched by one of them, and the limits and the pace apply to all "
-                    + "machines together. LIST is postgres://user:password@host:port/database?list=name. "
+            description = "Share the URLs with all machines that are given the same list. The list is in a "
+                    + "PostgreSQL database. Each URL is fetched by one of the machines, and the limits and "
+                    + "the pace apply to all machines together. "
+                    + "LIST is postgres://user:password@host:port/database?list=name. "
                     + "Without URLs, this machine helps to fetch the URLs that are in the list. See 'weft "
                     + "list'.")
     private @Nullable String list;
@@ -242,8 +243,9 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     /**
-     * A message about an option that cannot be used with {@code --list}; null if there is none. Such options need all
-     * results, or their order, but a machine that shares a list has only a part of the results.
+     * A message about a lease that is too short, or about an option that cannot be used with {@code --list}; null if there is
+     * neither. An option cannot be used if it needs all results or their order, because a machine that shares a list has only a
+     * part of the results.
      */
     private @Nullable String flawOfSharing() {
         if (lease.compareTo(FetchList.MIN_LEASE) < 0) {

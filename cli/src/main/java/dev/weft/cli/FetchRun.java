@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
- * One run of {@code weft fetch}, from the first attempt to the exit status.
+ * One run of {@code weft fetch} or {@code weft get}, from the first attempt to the exit status.
  *
  * <pre>
  *   TargetSource ─► JobSource ─► Scheduler ─► Attempts ─► Fetcher ─► Client
@@ -231,7 +231,7 @@ final class FetchRun {
         }
     }
 
-    /** Deletes or reports the files that are no longer in the list; false if that fails, or if the list is empty. */
+    /** Deletes or reports files that are no longer in the list; false if that fails, or if an empty list prevents it. */
     private boolean mirrored() {
         try {
             int count = store == null ? 0 : store.leftovers().size();

@@ -17,9 +17,10 @@ final class HttpOptions {
     private LoginOptions login = new LoginOptions();
 
     /**
-     * Reads the files that the options name; must be called once, before the other methods.
+     * Reads the files that the options for requests and logins name, and checks these options. Must be called once, before the
+     * other methods.
      *
-     * @throws InputException if one of the files cannot be used
+     * @throws InputException if one of the files cannot be used, or an option is not valid
      */
     void prepare() throws InputException {
         login.prepare();

@@ -52,7 +52,7 @@ final class LoginOptions {
             netrc = Netrc.read(netrcFile == null ? Netrc.usual() : path(netrcFile));
         }
         if (digest && credentials == null && netrc == null) {
-            throw new InputException("--digest needs -u NAME:PASSWORD");
+            throw new InputException("--digest needs -u NAME:PASSWORD or --netrc");
         }
     }
 
@@ -76,7 +76,7 @@ final class LoginOptions {
         return digest ? Credentials.digest(name, password) : Credentials.basic(name, password);
     }
 
-    /** Identifies the user that the options name, without a password; empty if there is none. */
+    /** Identifies the user that {@code -u} names, without the password; empty if {@code -u} is not given. */
     String identity() {
         return credentials == null ? "" : credentials.toString();
     }
@@ -84,8 +84,8 @@ final class LoginOptions {
     /**
      * Returns the credentials for a URL; null if there are none, or they are in the URL itself.
      *
-     * @param redirected whether a redirect from another origin leads to the URL; if so, only the {@code .netrc} entry
-     *     of exactly its host is used
+     * @param redirected whether a redirect from another origin leads to the URL; if so, {@code -u} is not used, but only the
+     *     {@code .netrc} entry of the URL's host, or else the default entry
      * @throws IllegalArgumentException if {@code url} is not a valid URL
      */
     @Nullable

@@ -100,7 +100,7 @@ public final class Main implements Runnable {
         commandLine.getErr().println("weft: " + TextForPeople.onOneLine(line));
     }
 
-    /** Reports wrong usage on one line. By default, Picocli would also print the whole help. */
+    /** Reports wrong usage, and adds similar names or a hint at the help. By default, Picocli would print the whole help. */
     private static int printMisuse(ParameterException misuse, String[] arguments) {
         CommandLine commandLine = misuse.getCommandLine();
         complain(commandLine, misuse.getMessage());

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
-/** The standard output of the program. It records a failed write, because a {@code PrintWriter} does not report it. */
+/**
+ * The standard output of the program. It records the exception of a failed write, which a {@code PrintWriter} would swallow.
+ */
 final class Output extends FilterOutputStream {
     /** The status with which a shell reports a process that was ended by SIGPIPE. */
     private static final int BROKEN_PIPE = 141;
@@ -44,7 +46,10 @@ final class Output extends FilterOutputStream {
         }
     }
 
-    /** The exit status of a command that ended with {@code status}, adjusted if its output could not be written. */
+    /**
+     * The exit status of a command that ended with {@code status}. If {@code status} is 0, but the output could not be written,
+     * the exit status is another one.
+     */
     int status(int status, Consumer<String> complaints) {
         IOException thrown = failure;
         return status != ExitCode.OK || thrown == null ? status : reportFailure(thrown, complaints);

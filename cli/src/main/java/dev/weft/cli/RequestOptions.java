@@ -76,7 +76,7 @@ final class RequestOptions {
      * Reads the files that the options name and checks the options. Must be called once, before the other methods.
      *
      * @param users the options for user names, after {@link LoginOptions#prepare}
-     * @throws InputException if a method, header or user name is not valid, or a file cannot be read
+     * @throws InputException if the method or a header is not valid, or a file cannot be read
      */
     void prepare(LoginOptions users) throws InputException {
         for (String line : lines) {
@@ -127,8 +127,8 @@ final class RequestOptions {
     }
 
     /**
-     * Rejects headers that contradict the actual body. A server would wait for the rest of the body, or take the end of
-     * the body for another request.
+     * Rejects headers that could contradict the actual body. If they did, a server would wait for the rest of the body, or take
+     * the end of the body for another request.
      */
     private static Headers allowed(Headers headers) {
         for (String name : FRAMING) {

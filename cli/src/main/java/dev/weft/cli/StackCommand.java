@@ -18,7 +18,8 @@ final class StackCommand extends InspectCommand {
     @Parameters(
             index = "1",
             paramLabel = "TASK",
-            description = "The task: the number of its thread, its name, or a part of its name. At most ten are shown.")
+            description = "The task: the number of its thread, its name, or a part of its name. At most ten tasks are "
+                    + "shown.")
     private String task = "";
 
     @Option(names = "--json", description = "Print the stacks as JSON.")

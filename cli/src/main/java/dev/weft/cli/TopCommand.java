@@ -43,7 +43,7 @@ final class TopCommand extends InspectCommand {
     @Option(
             names = "--filter",
             paramLabel = "TEXT",
-            description = "Show only tasks whose name or wait contains this text.")
+            description = "Show only tasks whose name or activity (the column DOES) contains this text.")
     private String filter = "";
 
     private final OutputStream out;

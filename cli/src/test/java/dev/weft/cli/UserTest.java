@@ -120,6 +120,6 @@ class UserTest {
 
     @Test
     void proofNeedsAName() {
-        assertThat(Cli.run("fetch", "--digest", url()).err()).isEqualTo("weft: --digest needs -u NAME:PASSWORD\n");
+        assertThat(Cli.run("fetch", "--digest", url()).err()).isEqualTo("weft: --digest needs -u NAME:PASSWORD or --netrc\n");
     }
 }

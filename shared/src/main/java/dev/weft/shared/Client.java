@@ -25,9 +25,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** The common part of the primitives of one {@link Shared}: its calls, announcements, leases and tasks. */
+/** The part that all primitives of one {@link Shared} use: calls, announcements, leases and tasks. */
 final class Client {
-    /** Each client loads it, so that its superclass has a subclass before code that catches it is compiled: ADR 0041. */
+    /**
+     * Loaded with the first client: the superclass then has a subclass before code that catches the superclass is compiled (ADR
+     * 0041).
+     */
     static final List<Class<?>> EARLY_EXCEPTIONS = List.of(LeaseLostException.class);
 
     private static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(50), Duration.ofSeconds(2));
@@ -206,7 +209,7 @@ final class Client {
         }
     }
 
-    /** Gives all leases back, and ends the tasks. Calls that have not ended then fail. */
+    /** Gives all leases back, and ends the tasks. Calls that have not ended by then fail. */
     void close() throws InterruptedException {
         closed = true;
         notices.wakeAll();

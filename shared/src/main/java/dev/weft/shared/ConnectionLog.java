@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Logs whether the server can be reached: one line when the server can no longer be reached, and one line when it can
- * be reached again.
+ * Logs one line when the server can no longer be reached, and one line when it can be reached again. Also logs each call that
+ * the server rejects.
  */
 final class ConnectionLog {
     private static final System.Logger LOG = System.getLogger("dev.weft.shared");

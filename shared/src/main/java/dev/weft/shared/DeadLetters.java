@@ -35,7 +35,7 @@ public final class DeadLetters {
      * @return whether the item was requeued by the attempt that got an answer; false if there was no such dead letter,
      *     if the queue has a live item with the same key, or if an earlier attempt has requeued the item and its answer
      *     was lost
-     * @throws InterruptedException if the caller is cancelled; whether it was requeued is unknown then
+     * @throws InterruptedException if the caller is cancelled; whether the item was requeued is unknown then
      * @throws SharedException if the server rejects the call
      */
     public boolean requeue(DeadLetter letter) throws InterruptedException {
@@ -46,7 +46,7 @@ public final class DeadLetters {
      * Removes a dead letter. Waits for the server's answer.
      *
      * @return whether there was such a dead letter; false if an earlier attempt has removed it and the answer was lost
-     * @throws InterruptedException if the caller is cancelled; whether it was removed is unknown then
+     * @throws InterruptedException if the caller is cancelled; whether the letter was removed is unknown then
      * @throws SharedException if the server rejects the call
      */
     public boolean discard(DeadLetter letter) throws InterruptedException {

@@ -114,7 +114,7 @@ public final class Delivery<T> implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled; the item is nevertheless given back
+     * @throws InterruptedException if the caller is cancelled; the item is nevertheless given back if the server can be reached
      * @throws SharedException if the server rejects the call
      */
     public void retry(Duration delay) throws InterruptedException {
@@ -126,7 +126,8 @@ public final class Delivery<T> implements AutoCloseable {
      * Makes the item a {@linkplain SharedQueue#deadLetters dead letter}. Waits for the server's answer.
      *
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled; the item nevertheless becomes a dead letter
+     * @throws InterruptedException if the caller is cancelled; the item nevertheless becomes a dead letter if the server can be
+     *     reached
      * @throws SharedException if the server rejects the call
      */
     public void reject(String reason) throws InterruptedException {
@@ -138,7 +139,7 @@ public final class Delivery<T> implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the time is not longer than zero
      * @throws StaleDeliveryException if the item has been delivered again, is dead, or has been removed
-     * @throws InterruptedException if the caller is cancelled
+     * @throws InterruptedException if the caller is cancelled; whether the time was extended is unknown then
      * @throws SharedException if the server rejects the call
      */
     public void extend(Duration visibilityTimeout) throws InterruptedException {
@@ -155,7 +156,7 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * Marks the delivery as settled, and the item as no longer certainly hidden. Returns the time for which it was
+     * Marks the delivery as settled, and the item as no longer certainly hidden. Returns the time for which the item was
      * certainly hidden before this call.
      */
     private Hidden settle() {
@@ -218,8 +219,8 @@ public final class Delivery<T> implements AutoCloseable {
     }
 
     /**
-     * The time for which an item is certainly hidden for a delivery. The time begins before the request is sent, and is
-     * shorter than the visibility timeout, because the clocks of client and server may differ in speed. Until its end,
+     * The time for which an item is certainly hidden for a delivery. The time begins before the request is sent, and is shorter
+     * than the visibility timeout, because the clocks of client and server may differ in speed. Until the end of this time,
      * only this delivery can have changed the item.
      */
     static final class Hidden {

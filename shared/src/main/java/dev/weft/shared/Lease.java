@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the innermost one that the task has not left yet. If there is no such group, the whole task is cancelled. {@link
  * SharedLock#call} opens a scope for the lease alone.
  *
- * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. Its waits are
- * cancelled once the client's task that watches the deadlines has run; {@link #check} throws immediately. To protect a
- * store against late writes, send the {@link #token} with each write, and let the store refuse a token that is smaller
- * than one it has seen.
+ * <p>A process that was stopped and continues after the deadline does not notice the loss immediately. The waits of such a
+ * process are cancelled once the client's task that watches the deadlines has run; {@link #check} throws immediately. To
+ * protect a store against late writes, send the {@link #token} with each write, and let the store refuse a token that is
+ * smaller than one it has seen.
  *
  * <p>May be used and closed by any task or thread.
  */

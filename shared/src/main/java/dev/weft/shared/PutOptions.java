@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay the time from the put until the item can be taken; zero by default
  * @param priority the priority: items with a higher number are taken first; 0 by default
- * @param key if not null, the item is not put while the queue has an item with the same key that is neither acknowledged nor dead
+ * @param key if not null, the item is not put while the queue has another item with this key, unless the other item is dead
  */
 public record PutOptions(
         Duration delay, int priority, @Nullable String key) {

@@ -8,8 +8,9 @@ import java.util.Objects;
  * A client of a server through which machines share locks, semaphores, limits, queues, events, barriers and single runs, each
  * by its name.
  *
- * <p>Objects of the same kind and name are the same object on all machines whose engines use the same server and the
- * same prefix of names. Creating an object does not wait, and sends nothing to the server.
+ * <p>Objects of the same kind and name are the same object on all machines whose engines use the same server and the same
+ * prefix of names. Creating an object does not wait, and sends nothing to the server. A name has 1 to 200 characters; any other
+ * name is rejected with an {@link IllegalArgumentException}.
  *
  * <p>A client has a few tasks of its own, which renew leases and listen for changes. These tasks belong to no task of the
  * program. A client should live as long as the process. If it is opened in a task of an event loop or a simulation, its tasks
@@ -46,6 +47,7 @@ public final class Shared {
      * The semaphore {@code name}.
      *
      * @param permits the number of permits that the semaphore gets if no client has used its name before
+     * @throws IllegalArgumentException if {@code permits} is less than one
      */
     public SharedSemaphore semaphore(String name, int permits) {
         return new SharedSemaphore(client, Require.name(name), Require.atLeastOne(permits, "permits"));

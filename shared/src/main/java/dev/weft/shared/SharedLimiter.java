@@ -83,6 +83,7 @@ public final class SharedLimiter {
     /**
      * Takes a permit if the caller may begin now. Waits only for the server's answer.
      *
+     * @return whether the caller may begin
      * @throws InterruptedException if the caller is cancelled; a permit that comes later is given back
      * @throws SharedException if the server rejects the call
      */

@@ -37,7 +37,8 @@ public final class SharedLock {
 
     /**
      * Waits until the lock is free and no earlier request waits, and returns a lease that guards the innermost group or the
-     * task of the caller. A caller that is cancelled while it waits does not hold the lock; a grant that comes later is given back.
+     * task of the caller. A caller that is cancelled while it waits does not hold the lock; a grant that comes later is given
+     * back.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

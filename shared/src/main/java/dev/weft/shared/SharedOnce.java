@@ -44,7 +44,7 @@ public final class SharedOnce {
      * the server has recorded that the body has returned on some machine. The work is not done if the body fails, or if
      * the leadership expires on the server before the return is recorded. Then another machine begins the body.
      *
-     * @return whether this call of the method did the work, and not another machine
+     * @return whether this call did the work; false if another call did it, on this machine or another one
      * @throws X if the body throws it
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call
@@ -93,7 +93,7 @@ public final class SharedOnce {
     /**
      * Lets the work be done again. Waits for the server's answer.
      *
-     * @throws InterruptedException if the caller is cancelled; whether it was reset is unknown then
+     * @throws InterruptedException if the caller is cancelled; whether the work will be done again is unknown then
      * @throws SharedException if the server rejects the call
      */
     public void reset() throws InterruptedException {

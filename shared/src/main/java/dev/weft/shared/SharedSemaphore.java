@@ -36,8 +36,8 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Waits for a permit, and returns a lease on it that guards the innermost group or the task of the caller. A caller that is cancelled
-     * while it waits has no permit; a grant that comes later is given back.
+     * Waits for a permit, and returns a lease on it that guards the innermost group or the task of the caller. A caller that is
+     * cancelled while it waits has no permit; a grant that comes later is given back.
      *
      * @throws InterruptedException if the caller is cancelled
      * @throws SharedException if the server rejects the call

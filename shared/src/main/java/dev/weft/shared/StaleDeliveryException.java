@@ -1,9 +1,9 @@
 package dev.weft.shared;
 
 /**
- * Thrown when a {@link Delivery} is settled too late: its time was over, and the item has been delivered again, is
- * dead, or has been acknowledged. The server has changed nothing, except in one case: an acknowledgement whose answer
- * was lost may have removed the item.
+ * Thrown when a {@link Delivery} is settled or extended too late: its time was over, and the item has been delivered again, is
+ * dead, or has been acknowledged. The operation has not changed the item, except in one case: if the answer was lost, the first
+ * attempt may have had its effect.
  */
 public final class StaleDeliveryException extends SharedException {
     private static final long serialVersionUID = 1;

@@ -7,7 +7,7 @@
  *
  * <pre>
  *   SharedLock  SharedSemaphore  SharedLimiter  SharedQueue  SharedEvent  SharedBarrier  SharedOnce
- *        Acquisition                   their common part: polls the server until a claim is granted
+ *        Acquisition                   for locks, semaphores and single runs: polls until a claim is granted
  *        Leases    Notices    Call     renewal and deadlines; announcements; operations that a caller can abandon
  *   spi            Engine              what a server must do
  *   memory  postgres  redis            engines

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test whose body is the first task of a run in real time. It runs twice: in a parallel run and in an event loop. It
- * is meant for tests that need real files, real connections or several cores, which a {@link Simulation} does not have.
+ * A test whose body is the first task of a run in real time. By default, the test runs twice: in a parallel run and in an event
+ * loop. It is meant for tests that need real files, real connections or several cores, which a {@link Simulation} does not
+ * have.
  *
  * <pre>
  *   &#64;AsyncTest

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * decisions changed. They are also hashed into a fingerprint, which verifies a replay.
  */
 final class Decisions {
-    /** The maximum number of decisions that are recorded. If a run fails after more decisions, no shorter run is searched for. */
+    /** The maximum number of recorded decisions. If a run fails after more decisions, no shorter run is searched for. */
     private static final int MAX_RECORDED = 1 << 20;
 
     private final Chooser chooser;

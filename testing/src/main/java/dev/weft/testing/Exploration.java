@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one schedule after the other. It begins with the schedules of many seeds, until a run fails. It repeats the
- * schedule of the failed run, with the decisions given in advance, to check that the failure can be replayed. Then it
- * tries shorter schedules that fail in the same way, and runs the shortest once more to trace it.
+ * Runs one schedule after the other. It begins with the schedules of many seeds, until a run fails. It repeats the schedule of
+ * the failed run, with the decisions given in advance, to check that the failure can be replayed. Then it searches for a
+ * shorter schedule that fails in the same way, and runs the shortest once more to trace it.
  *
  * <pre>
  *   SEEDS ──► no run failed, or a replay has ended: OVER

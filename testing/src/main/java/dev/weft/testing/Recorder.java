@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * A log of events in a run, with the time and the task. In a simulation the time is virtual, so a test can compare it exactly.
- * All methods may be called from any thread, and none waits; but in a simulation only tasks record, because other threads
- * have another clock.
+ * All methods may be called from any thread, and none waits. But in a simulation, only tasks should record events, because
+ * other threads have another clock.
  *
  * {@snippet :
  * import dev.weft.testing.Simulation;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input that determines a run: a seed, and the way in which the order of tasks is decided. A failure prints a schedule as
- * text, and a replay parses the text:
+ * The input that determines a run: a seed, and the way in which the order of tasks is decided. The report of a failure contains
+ * the schedule as text, and a replay parses the text:
  *
  * <pre>
  *   random:42             random choices, from seed 42

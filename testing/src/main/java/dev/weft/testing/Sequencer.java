@@ -40,7 +40,7 @@ public final class Sequencer {
      *
      * @throws IllegalArgumentException if the position is negative
      * @throws IllegalStateException if the position is already taken
-     * @throws InterruptedException if the caller is cancelled while it waits
+     * @throws InterruptedException if the caller is cancelled
      */
     public Step step(int position) throws InterruptedException {
         if (position < 0) {

@@ -14,8 +14,9 @@ import java.util.PriorityQueue;
  * passes its deadline on the way to another timer.
  *
  * <p>A timer is first armed, then due, and then fired, unless it is cancelled. Timers that are due at the same time fire one by
- * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when half
- * of the timers are cancelled. So cancelling takes constant time.
+ * one, in an order that the simulation decides. A cancelled timer is removed when it comes to the top of the heap, or when more
+ * than half of the armed timers are cancelled, and more than 64. So cancelling takes constant time on average, apart from a
+ * search among the timers that are due.
  */
 final class SimulatedClock implements Clock {
     private static final int SWEEP_THRESHOLD = 64;
@@ -115,7 +116,7 @@ final class SimulatedClock implements Clock {
         return due.size();
     }
 
-    /** Removes a due timer by its number, and returns its action. The timer with number zero became due first. */
+    /** Removes a due timer by its number, and returns its action. An event loop would fire the timer with number zero. */
     synchronized Runnable takeDue(int number) {
         Entry entry = due.take(number);
         entry.isOver = true;

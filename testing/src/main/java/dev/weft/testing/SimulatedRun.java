@@ -90,7 +90,9 @@ final class SimulatedRun<T extends @Nullable Object> {
         simulation.scheduler().awaitAllStrands();
     }
 
-    /** The exception of the program, or the failure of the simulation; null if the run has succeeded. */
+    /**
+     * The failure of the simulation or the program, or else an error about a replay that diverged; null if there is neither.
+     */
     private @Nullable Throwable findFailure(boolean ended) {
         Throwable found = failureOtherThanDivergence(ended);
         return found == null && hasDiverged() ? new SimulationError(Kind.DIVERGED, DIVERGED) : found;
@@ -149,8 +151,8 @@ final class SimulatedRun<T extends @Nullable Object> {
     }
 
     /**
-     * Returns the value of the body, or throws the failure of the run if there is one. The failure is an {@code X} or
-     * unchecked.
+     * Returns the value of the body, or throws the failure of the run if there is one. The failure is an {@code X}, an {@link
+     * InterruptedException}, or unchecked.
      */
     @SuppressWarnings("NullAway") // NullAway does not see that T may be nullable
     <X extends Exception> T valueOrThrow() throws X {

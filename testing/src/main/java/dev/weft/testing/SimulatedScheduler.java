@@ -253,7 +253,7 @@ class SimulatedScheduler extends BatonScheduler {
         awaitingIdle.remove(waiter);
     }
 
-    /** Called when no strand can ever continue: fails the simulation at first. Returns whether a strand may be ready now. */
+    /** Called when no strand can ever continue: fails the simulation, or interrupts all threads if it has failed already. */
     private boolean unwind() {
         if (unwinding.hasFailed()) {
             unwinding.interruptAll();

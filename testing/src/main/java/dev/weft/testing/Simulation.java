@@ -137,6 +137,7 @@ public final class Simulation {
      * Waits until {@code duration} of virtual time has passed, and then until no other task can run without time advancing.
      *
      * @throws IllegalArgumentException if the duration is negative
+     * @throws IllegalStateException if the caller is not a task of this simulation
      * @throws InterruptedException if the caller is cancelled
      */
     public void advance(Duration duration) throws InterruptedException {
@@ -150,6 +151,7 @@ public final class Simulation {
     /**
      * Waits until no other task can run without time advancing. Time does not advance meanwhile.
      *
+     * @throws IllegalStateException if the caller is not a task of this simulation
      * @throws InterruptedException if the caller is cancelled
      * @implNote Heritage: {@code trio.testing.wait_all_tasks_blocked}.
      */

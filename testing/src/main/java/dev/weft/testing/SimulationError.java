@@ -1,8 +1,9 @@
 package dev.weft.testing;
 
 /**
- * The failure of a simulation for a reason other than an exception of the program. The message names the reason, and
- * may show what each task waits for. A suppressed exception says how to reproduce the failure.
+ * The failure of a simulation for a reason other than an exception of the program. The message names the reason, and may show
+ * what each task waits for. A suppressed exception, or the message of the kind {@link Kind#FAILING_SEED}, says how to reproduce
+ * the failure.
  */
 public final class SimulationError extends AssertionError {
     private static final long serialVersionUID = 1;

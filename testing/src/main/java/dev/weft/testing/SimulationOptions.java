@@ -51,7 +51,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * The number of times that {@link Strategy#PCT} gives the running task the lowest priority; 3 by default.
+     * The number of times that {@link Strategy#PCT} gives the lowest priority to the task that would run next; 3 by default.
      *
      * @throws IllegalArgumentException if the number is negative
      */

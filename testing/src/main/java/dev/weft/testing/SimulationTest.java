@@ -46,7 +46,7 @@ public @interface SimulationTest {
     /** The way in which the next step is chosen. */
     Strategy strategy() default Strategy.RANDOM;
 
-    /** The number of times that {@link Strategy#PCT} gives the running task the lowest priority. */
+    /** The number of times that {@link Strategy#PCT} gives the lowest priority to the task that would run next. */
     int changePoints() default 3;
 
     /** The text from the report of a failed run. If it is not empty, only that run is replayed. */

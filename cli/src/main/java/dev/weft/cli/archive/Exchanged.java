@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body of the response, decompressed, as far as it has arrived
  * @param cut the reason why the body is incomplete, or null
  * @param failure why there is no response or no whole body, or null
- * @param protocol the protocol, such as {@code h2}, as far as it is known
+ * @param protocol the protocol, such as {@code h2}; {@code http/1.1} if it is not known
  * @param timing how long the exchange took, by phase
  */
 record Exchanged(
@@ -33,7 +33,7 @@ record Exchanged(
         LENGTH,
         /** A time limit was exceeded. */
         TIME,
-        /** The connection broke off, or the body is not valid. */
+        /** The connection broke off, the body is not valid, or there was another failure. */
         DISCONNECT
     }
 

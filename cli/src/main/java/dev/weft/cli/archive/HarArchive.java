@@ -151,7 +151,7 @@ final class HarArchive implements Archive {
         json.writeNumberField("size", body.length());
         json.writeStringField("mimeType", type);
         if (body.length() > MAX_LENGTH) {
-            json.writeStringField("comment", "left out, since it is longer than " + MAX_LENGTH + " bytes");
+            json.writeStringField("comment", "left out, since the body is longer than " + MAX_LENGTH + " bytes");
         } else if (body.length() > 0) {
             byte[] bytes = body.read().readAllBytes();
             String text = text(bytes);

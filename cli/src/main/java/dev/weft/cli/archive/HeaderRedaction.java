@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Hides the secret values of headers in an archive. Of a request, only the values of headers in a list of harmless
- * names are shown, because any other header may be a key. Of a response, the values that give access are hidden:
- * cookies, and headers whose names contain a word such as {@code token}.
+ * Hides the secret values of headers in an archive. Of a request, only the values of headers in a list of harmless names are
+ * shown, because the value of any other header may be a key. Of a response, the values that give access are hidden: cookies,
+ * and headers whose names contain a word such as {@code token}.
  */
 final class HeaderRedaction {
     /** The replacement for a hidden value. */

@@ -55,7 +55,7 @@ final class WarcArchive implements Archive {
      * Opens a file. If it exists, records are appended. Before that, an incomplete record that a killed run has left at
      * the end is removed.
      *
-     * @throws IOException if the file is not a WARC file of this kind, or cannot be written
+     * @throws IOException if the file exists and is not a WARC file of this kind, or if it cannot be written
      */
     static WarcArchive open(Path file, String software) throws IOException {
         WarcTail.repair(file);

@@ -34,7 +34,7 @@ final class WarcTail {
     /**
      * Removes the incomplete end of a file, if the file exists.
      *
-     * @throws IOException if the file is not a WARC file that is compressed record by record
+     * @throws IOException if the file is not a WARC file that is compressed record by record, or cannot be read or shortened
      */
     static void repair(Path path) throws IOException {
         if (!Files.exists(path)) {

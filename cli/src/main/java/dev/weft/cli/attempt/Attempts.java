@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Attempts {@linkplain Job jobs}, prints their results, and reports why a job or a host has to wait. */
 public final class Attempts implements Worker<Job> {
-    /** The shortest pause of a host that is reported. */
+    /** The shortest pause of a host of which {@code --verbose} prints a line. */
     private static final Duration MIN_NOTED_PAUSE = Duration.ofSeconds(5);
 
     private final Fetcher fetcher;

@@ -35,7 +35,7 @@ final class BodyReader {
      * @throws IOException if the body cannot be read or received
      */
     void read(long length, int maxPiece) throws IOException, InterruptedException {
-        // Most bodies are small and declare their length.
+        // Most bodies are small and declare their length. The array is then as long as the body.
         byte[] piece = new byte[Math.clamp(length < 0 ? maxPiece : length, 1, Math.min(maxPiece, SMALL_PIECE))];
         boolean ended = length < TURN && readPieces(piece);
         if (!ended && maxPiece >= Relay.RING) {

@@ -36,8 +36,8 @@ final class Conditions {
     }
 
     /**
-     * The result for a reply that says that the body has not changed: the earlier result, with the status, the times
-     * and the validators of the new exchange.
+     * The result for a reply that says that the body has not changed: the earlier result, with the status, the times and the
+     * final URL of the new exchange. Validators in the reply replace the earlier ones.
      */
     static Fetched unchanged(Fetched earlier, Watch watch, Reply reply) {
         Answer saved = requireNonNull(earlier.answer());

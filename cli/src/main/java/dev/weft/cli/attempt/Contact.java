@@ -6,8 +6,9 @@ public enum Contact {
     NONE,
 
     /**
-     * The attempt shows neither. A time limit other than the limit on connecting has ended it, or it has failed for a reason
-     * that has nothing to do with the network: the request is invalid, the body cannot be saved, or the program has a defect.
+     * The attempt does not show whether this machine reaches a host. A time limit other than the limit on connecting has ended
+     * it, or it has failed for a reason that has nothing to do with the network: the request is invalid, the body cannot be
+     * saved, or the program has a defect.
      */
     UNKNOWN,
 

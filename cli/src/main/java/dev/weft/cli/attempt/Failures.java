@@ -63,8 +63,9 @@ final class Failures {
 
     /**
      * Whether one of the attempts to connect was refused. The JDK throws a {@link ConnectException} for a refusal, and other
-     * exceptions if there is no route or no network. It throws the same exception if the system has given up waiting for an answer,
-     * but only after minutes, and the limit for connecting is shorter. An exception with a cause is described by its cause.
+     * exceptions if there is no route or no network. It throws the same exception if the system has given up waiting for an
+     * answer, but only after minutes, and the limit for connecting is usually shorter. Only exceptions without causes and
+     * suppressed exceptions count, because they describe the single attempts.
      */
     private static boolean isRefused(Throwable thrown) {
         Throwable cause = thrown.getCause();
@@ -77,14 +78,14 @@ final class Failures {
 
     static String reason(Exception thrown) {
         if (thrown instanceof PhaseTimeoutException late) {
-            // Without the URL of the exception's own message, which is on the same line of the output anyway.
+            // The exception's own message contains the URL, which is on the same line of the output anyway.
             return reason(late.phase(), Durations.inWords(late.limit()));
         }
         String message = thrown.getMessage();
         return message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
     }
 
-    /** Names the phase that a time limit has ended, and the option that sets the limit. */
+    /** Names the phase that a time limit has ended, and the option that sets the limit, if there is one. */
     private static String reason(Phase phase, String limit) {
         return switch (phase) {
             case TRY, TOTAL -> "not complete after " + limit + " (--timeout)";

@@ -57,7 +57,7 @@ public final class Fetcher {
     /**
      * Attempts a job.
      *
-     * @throws OutputException if the body is to be printed, and printing fails
+     * @throws OutputException if the printed bodies or an archive cannot be written
      */
     Outcome attempt(Job job) throws OutputException, InterruptedException {
         Watch watch = job.begin(start);

@@ -196,9 +196,9 @@ public final class Job {
     }
 
     /**
-     * Names a claim of a URL in a list that several machines share. A job keeps its ticket through retries and
-     * redirects. So if the claim is lost, and the same machine claims the URL again, the new job differs from the old
-     * one.
+     * Names a claim of a URL in a list that several machines share. A job keeps its ticket through retries and redirects. If
+     * the claim is lost, and the same machine claims the URL again, the new job has another ticket, so it cannot be confused
+     * with the old job.
      *
      * @param url the identity of the URL in the list
      * @param claim the number of the claim, which is higher than the numbers of earlier claims of the same URL

@@ -16,9 +16,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a job of each target that has to be fetched, in the order of the targets. So the names of the files do not
- * depend on the order in which responses arrive. Targets that an earlier run has fetched and targets that are not valid
- * URLs get their results immediately.
+ * Makes a job of each target that has to be fetched, in the order of the targets. So the names of the files do not depend on
+ * the order in which responses arrive, unless servers suggest the names. Targets that need not be fetched again and targets
+ * that are not valid requests get their results immediately.
  */
 public final class JobSource implements Source<Job> {
     private final Iterator<Target> targets;
@@ -97,8 +97,8 @@ public final class JobSource implements Source<Job> {
     }
 
     /**
-     * Returns the job for a target. If the target is not a valid request, or an earlier run has fetched it, prints the result
-     * and returns null. May be called by any task.
+     * Returns the job for a target. If the target is not a valid request, or need not be fetched again after an earlier run,
+     * prints the result and returns null. May be called by any task.
      *
      * @throws IOException if the run cannot continue
      */
@@ -154,7 +154,8 @@ public final class JobSource implements Source<Job> {
     /**
      * Returns the job for a target. If the target is not a valid request, prints the result and returns null.
      *
-     * @param saved the result that an earlier run has saved, if the body is to be fetched only if it has changed, or null
+     * @param saved the result that an earlier run has saved, or null; with such a result, the body is fetched only if it has
+     *     changed
      */
     private @Nullable Job job(Target target, @Nullable Fetched saved, Settled listener) throws IOException {
         String host = host(target, listener);

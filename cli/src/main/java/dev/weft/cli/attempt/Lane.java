@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *          done            given
- *   ───────┴────────────────┴──────────►    positions in the body; the buffer contains its last {@code ring.length} bytes
+ *   ───────┴────────────────┴──────────►    positions in the body; the buffer contains the last {@code ring.length} bytes
  *          └── a step ──┘
  *
  *   IDLE ── bytes are given ──► BUSY ── a step has ended ──► BUSY, or IDLE if no bytes are left
@@ -91,7 +91,8 @@ final class Lane {
      * called by one task at a time.
      *
      * @return whether the caller has waited
-     * @throws IOException if a step has failed; the lane is not busy then
+     * @throws IOException if a step has thrown this exception; the lane is not busy then
+     * @throws IllegalStateException if a step has thrown a runtime exception; the lane is not busy then
      * @throws InterruptedException if the caller is cancelled; the steps continue
      */
     boolean await(long position) throws IOException, InterruptedException {

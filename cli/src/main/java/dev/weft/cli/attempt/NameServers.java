@@ -9,9 +9,9 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
 /**
- * The name servers of this machine. If a host has no address, the JDK's lookup does not tell by a type whether a name server has
- * said so, or whether no name server has answered; it has only a message in the language of the system. So the name servers are
- * asked again, by a client that tells the two apart.
+ * The name servers of this machine. If a lookup finds no address of a host, either a name server has answered that there is
+ * none, or no name server has answered. The JDK's lookup throws the same type of exception in both cases, with a message in the
+ * language of the system. So the name servers are asked again, by a client that tells the two cases apart.
  */
 public final class NameServers {
     private static final String SYSTEM = "dns:";

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       printed. That attempt fails if its body does not begin with the same bytes.
  * </ul>
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, except for {@link #nextNumber}, which only the source of the jobs calls.
  */
 public final class PrintedBodies implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
@@ -32,8 +32,8 @@ public final class PrintedBodies implements AutoCloseable {
     private final OutputStream out;
 
     /**
-     * Guards the fields below. The lock is held while the output is written. Other bodies have to wait for the output
-     * anyway.
+     * Guards the bodies and {@link #turn}. The lock is held while the output is written. Other bodies have to wait for the
+     * output anyway.
      */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -46,7 +46,7 @@ public final class PrintedBodies implements AutoCloseable {
         this.out = out;
     }
 
-    /** The number of the next target. */
+    /** Returns the number of the next target. */
     long nextNumber() {
         return numbers++;
     }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redirects of requests without a body, by RFC 9110, section 15.4. The scheduler follows these redirects, not the HTTP
- * session. So a redirect to a host that is at its limits, or accepts no requests for a while, waits like any other
- * request to that host.
+ * Redirects of GET and HEAD requests without a body, by RFC 9110, section 15.4. The HTTP session does not follow these
+ * redirects. The {@link Fetcher} follows a redirect within the same host, and the scheduler a redirect to another host. So a
+ * redirect to a host that is at its limits, or accepts no requests for a while, waits like any other request to that host.
  */
 final class Redirects {
     private final int limit;

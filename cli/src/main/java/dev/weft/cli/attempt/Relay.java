@@ -20,8 +20,8 @@ import java.util.List;
  *   <li>No byte in the buffer is overwritten before every lane has processed it.
  *   <li>Bytes are given to the lanes as soon as they are read. So if the program is killed, only the bytes that the lanes
  *       have not processed yet are lost.
- *   <li>When {@link #read} has returned or thrown, all bytes that were read have been received, unless receiving has
- *       failed.
+ *   <li>When {@link #read} has returned or thrown an exception, the lanes have processed all bytes that were given to them,
+ *   except a lane that has failed.
  *   <li>After {@link #TURN} bytes without a wait, the task lets other tasks run.
  * </ol>
  */
@@ -125,7 +125,7 @@ final class Relay {
         }
     }
 
-    /** Waits until all bytes that were read have been received. */
+    /** Waits until the lanes have processed all bytes that were given to them. */
     private void finish() throws IOException, InterruptedException {
         Async.<IOException>shielded(() -> finish(0));
     }

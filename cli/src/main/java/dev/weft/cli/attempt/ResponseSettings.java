@@ -45,7 +45,7 @@ public record ResponseSettings(
         lengths.on(present, remaining.isPresent() ? present + remaining.getAsLong() : -1);
     }
 
-    /** Returns the result, or a failure in its place if the checksum of the body is not the expected one. */
+    /** Returns the result, or a failure in its place if the list of checksums has another checksum or none for the body. */
     Fetched verified(Fetched fetched) {
         if (checksums == null || !fetched.isSuccess()) {
             return fetched;

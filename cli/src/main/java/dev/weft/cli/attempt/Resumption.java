@@ -44,8 +44,9 @@ final class Resumption {
     }
 
     /**
-     * Returns a strong validator of the body; null if there is none. The result is also null if the body is sent
-     * compressed, because the received bytes then differ from the bytes in the file.
+     * Returns a strong validator of the body; null if there is none, or if the reply is not the whole body of a GET with status
+     * 200. The result is also null if the body is sent compressed, because the received bytes then differ from the bytes in the
+     * file.
      */
     static @Nullable String validator(Reply reply) {
         boolean whole = reply.status() == 200 && reply.isGet();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Judges the outcome of an attempt: whether and when the job is attempted again, and what the outcome means for the host.
  *
  * <pre>
- *   429, or 503 with Retry-After ──► the host gets no requests for that time; if the time is too long, its jobs fail
- *   another temporary failure ─────► the job waits, for a time that grows from attempt to attempt
+ *   429, or 503 with Retry-After ──► the host gets no requests for a time; if Retry-After is too long, its jobs fail
+ *   another temporary failure ─────► the job waits, longer from attempt to attempt, and at least as long as Retry-After says
  *   anything else ─────────────────► the job has its result
  * </pre>
  *

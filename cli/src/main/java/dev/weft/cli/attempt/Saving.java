@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the body of one response to a file. If the transfer breaks off, the part of the body that has arrived is kept
- * for the next attempt or for a later run, if the part is long enough:
+ * Saves the body of one response to a file. If the transfer breaks off, the part of the body that has arrived is kept for the
+ * next attempt or for a later run, if the part is long enough and the body has a strong validator:
  *
  * <pre>
  *   begun ── 256 kB and a strong validator ──► in the journal ── breaks off, killed ──► continued by the next attempt

@@ -133,7 +133,7 @@ public final class Watch implements HttpListener {
         partStart = event.nanoTime();
     }
 
-    /** The number of attempts in which a request was sent. */
+    /** The number of attempts that got a connection permit. Redirects do not count. */
     synchronized int tries() {
         return tries;
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Platform threads that process bodies while tasks read on or wait. They take work in the order in which it was
- * submitted. There are as many threads as cores; each ends when it has had no work for two seconds.
+ * Platform threads that process bodies while tasks read on or wait. They take work in the order in which it was submitted.
+ * There are at most as many threads as cores; each ends when it has had no work for two seconds.
  */
 final class WorkerThreads {
     private static final ThreadPoolExecutor THREADS = threads();

@@ -48,7 +48,7 @@ final class ListFormat {
         };
     }
 
-    /** Whether a file is an uncompressed list of lines, and not a sitemap. */
+    /** Whether a file is a regular file with an uncompressed list of lines, and not a sitemap. */
     static boolean isPlain(String file) throws IOException {
         Path path = Path.of(file);
         if (!Files.isRegularFile(path)) {

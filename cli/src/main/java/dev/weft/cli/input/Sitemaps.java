@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the URLs in a sitemap. If the sitemap is an index, reads the URLs in the sitemaps that it names. Only one
- * sitemap at a time is in memory; the sitemap protocol limits a file to 50,000 URLs.
+ * Reads the URLs in a sitemap. If the sitemap is an index, reads the URLs in the sitemaps that it names. Of these, only one at
+ * a time is in memory; the sitemap protocol limits a file to 50,000 URLs.
  */
 public final class Sitemaps {
     /** The maximum depth of indexes. By the protocol, an index must not name another index, but some indexes do. */

@@ -14,8 +14,8 @@ public record Syntax(boolean literal, String scheme) {
     public static final Syntax USUAL = new Syntax(false, "http");
 
     /**
-     * A host as people type it, with a port, a path or a query. The pattern matches neither an e-mail address nor
-     * another scheme.
+     * A host as people type it, with an optional port, path, query or fragment. The pattern matches neither an e-mail address
+     * nor another scheme.
      */
     private static final Pattern HOST =
             Pattern.compile("((?:[^\\s:/?#@\\[\\]{}<>\"'`|^\\\\]+|\\[[0-9A-Fa-f:.]+])(?::\\d+)?)(?:[/?#].*)?");
@@ -26,8 +26,8 @@ public record Syntax(boolean literal, String scheme) {
     }
 
     /**
-     * Adds the scheme to a URL that has none. A single word is not taken for a host, unless it is {@code localhost}: in
-     * a list, a single word is more likely a mistake.
+     * Adds the scheme to a URL that has none. A single word is not taken for a host, unless it is {@code localhost} or has a
+     * port: in a list, a single word is more likely a mistake.
      */
     String complete(String url) {
         if (url.startsWith("//")) {

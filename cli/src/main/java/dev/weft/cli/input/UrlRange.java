@@ -30,7 +30,8 @@ final class UrlRange {
     /**
      * Parses a URL with ranges.
      *
-     * @throws IllegalArgumentException if a range is empty, or there are more URLs than a {@code long} can count
+     * @throws IllegalArgumentException if a range is empty, a number in a range is too large, or there are more URLs than a
+     *     {@code long} can count
      */
     static UrlRange of(String url) {
         List<Part> parts = new ArrayList<>();

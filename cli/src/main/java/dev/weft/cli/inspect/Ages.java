@@ -45,7 +45,7 @@ public final class Ages {
     /**
      * Formats {@code snapshot}, which was added at the time {@code nanos}, as a table: the longest waits first.
      *
-     * @param filter the text that the name of a task or the target of its wait must contain; empty for all tasks
+     * @param filter the text that the name of a task or its activity must contain, in upper or lower case; empty for all tasks
      * @param maxRows the maximum number of rows
      */
     public List<String> lines(Snapshot snapshot, long nanos, String filter, int maxRows) {

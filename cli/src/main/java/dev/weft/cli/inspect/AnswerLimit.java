@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A limit on the time that another process has to answer. A process that is stopped never answers. Not all of the JDK's calls
- * to other processes have a limit, and none can be interrupted. So a daemon thread makes the call. If the limit is reached, the
- * thread stays blocked until the other process continues or ends, or until this program ends.
+ * A limit on the time within which another process must answer. A process that is stopped never answers. Not all of the JDK's
+ * calls to other processes have a limit, and none can be interrupted. So a daemon thread makes the call. If the limit is
+ * reached, the thread stays blocked until the other process continues or ends, or until this program ends.
  *
  * @param limit the limit
  */

@@ -43,7 +43,7 @@ public final class InspectSession implements AutoCloseable {
     /**
      * Opens a session over {@code socket}.
      *
-     * @throws InspectException if the process does not answer
+     * @throws InspectException if the process does not answer, or cannot answer
      */
     static InspectSession over(Path socket, Jvm jvm, AnswerLimit limit) throws InspectException {
         InspectSession session = new InspectSession(jvm, null, List.of(new SocketBean(socket)), limit);
@@ -132,7 +132,7 @@ public final class InspectSession implements AutoCloseable {
      * Returns the snapshots of all beans.
      *
      * @param maxTasks the maximum number of tasks in each snapshot
-     * @throws InspectException if the JVM has ended, or does not answer in time
+     * @throws InspectException if the JVM has ended, does not answer in time, or cannot answer
      */
     public List<Snapshot> snapshots(int maxTasks, boolean stacks, boolean full) throws InspectException {
         List<Snapshot> snapshots = new ArrayList<>();

@@ -65,11 +65,11 @@ public record Jvm(long pid) {
     }
 
     /**
-     * Connects to the socket of the process, if it has one. Otherwise attaches to the process, starts the management
-     * agent, and connects to the agent. Waits up to half a minute.
+     * Connects to the socket of the process, if it has one. Otherwise attaches to the process, starts the management agent, and
+     * connects to the agent. Attaching may take ten seconds, and each answer of the process half a minute.
      *
-     * @throws InspectException if the connection fails, if the process does not answer in time, or if Weft or its module {@code
-     *     insight} is not in the process
+     * @throws InspectException if the connection fails, if the process does not answer in time, or if no run of Weft with the
+     *     module {@code insight} has begun in the process
      */
     public InspectSession open() throws InspectException {
         return open(AnswerLimit.ATTACHING, AnswerLimit.QUESTION);

@@ -17,7 +17,10 @@ public final class JvmTable {
     /** Creates an empty table. */
     public JvmTable() {}
 
-    /** Adds the row of {@code jvm}. May be called by several threads at the same time. Waits up to half a minute. */
+    /**
+     * Adds the row of {@code jvm}. May be called by several threads at the same time. Waits for the answers of the JVM; see
+     * {@link Jvm#open}.
+     */
     public void inspect(Jvm jvm) {
         try (InspectSession session = jvm.open()) {
             List<String> answers = session.ask(bean -> bean.snapshot(0, false, false));

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
  * </pre>
  */
 public final class PageServer implements AutoCloseable {
-    /** The maximum number of tasks that the page requests: a browser cannot draw more in a reasonable time. */
+    /** The maximum number of tasks in a snapshot: a browser cannot draw more in a reasonable time. */
     static final int MAX_TASKS = 10_000;
 
     private static final String POLICY =

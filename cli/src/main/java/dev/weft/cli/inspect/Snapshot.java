@@ -116,7 +116,7 @@ public record Snapshot(
         }
     }
 
-    /** A task. A text without a value is empty, a number without a value is zero. */
+    /** A task. A text without a value is empty, a number without a value is zero, and a missing deadline is null. */
     public record Row(
             int id,
             int parent,

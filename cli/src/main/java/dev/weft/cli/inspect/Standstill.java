@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Explains a standstill: a program in which every task waits for another task, or for an action that only a task can
- * take, such as setting a promise or giving back a permit. Names the actions with which the program could continue.
- * There is no explanation if a task runs, sleeps, has a deadline, or is in a wait that may end by itself, or if not all
- * tasks are shown.
+ * Explains a standstill: a program in which every task waits for another task, or for an action that only a task can take, such
+ * as setting a promise or giving back a permit. Names the actions with which the program could continue. There is no
+ * explanation if a task runs, sleeps, has a deadline, or is in a wait that may end by itself, if tasks wait for nothing but
+ * other tasks, or if not all tasks are shown.
  */
 final class Standstill {
     private static final int MAX_SHOWN = 20;
@@ -41,7 +41,7 @@ final class Standstill {
 
     private Standstill() {}
 
-    /** The lines; none if a task may continue by itself. */
+    /** The lines; none if there is no explanation. */
     static List<String> lines(Snapshot snapshot) {
         Map<String, List<String>> missing = new LinkedHashMap<>();
         for (Snapshot.Row task : snapshot.tasks()) {

@@ -97,8 +97,8 @@ public final class WaitsText {
     }
 
     /**
-     * The tasks that block others and wait for no task themselves. The blocked tasks can continue only after these
-     * tasks.
+     * The tasks that block others, and do not themselves wait for one particular task. The blocked tasks can continue only
+     * after these tasks.
      */
     private List<String> blockers() {
         Map<Snapshot.Row, Integer> heldUp = new LinkedHashMap<>();

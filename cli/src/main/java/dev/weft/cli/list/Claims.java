@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The claims of this machine, which are the source of its jobs. A machine needs a free slot for each claim, and has as many
  * slots as requests may run at once. So it does not claim URLs that it cannot fetch yet, and other machines can claim them. A
- * claim gives its slot back when its result is stored, when the claim is lost, and when its job waits after an attempt.
+ * claim gives its slot back when the list has stored that the claim has ended, when the claim is lost, and when its job waits
+ * after an attempt.
  */
 final class Claims implements Source<Job> {
     private static final int BATCH = 32;
@@ -46,14 +47,14 @@ final class Claims implements Source<Job> {
     private final EndedClaims ended;
     private final Event changed = Event.create("the list has changed");
 
-    /** Claims without a job, by their start times. Only the task that calls {@link #next} uses the queue. */
+    /** Claims without a job, in the order of their start times. Only the task that calls {@link #next} uses the queue. */
     private final Deque<Claim> ready = new ArrayDeque<>();
 
     private final SlowStarts slowStarts;
     private final Shares shares;
     private final Outage outage;
 
-    /** Whether there is nothing to claim until something changes. Only the task that calls {@link #next} uses the field. */
+    /** Whether the last transaction found fewer URLs than free slots. Only the task that calls {@link #next} uses the field. */
     private boolean exhausted;
 
     /** Whether this machine still adds URLs. */
@@ -274,7 +275,7 @@ final class Claims implements Source<Job> {
         }
     }
 
-    /** Stores the remaining results, and gives back URLs that were not fetched. Not cancellable, but takes 2 s at most. */
+    /** Stores the remaining results, and gives back URLs that were not fetched. Not cancellable; tries for 2 s. */
     void close() throws RunFailedException, InterruptedException {
         boolean closed = Async.shielded(() -> Async.moveOnAfter(CLOSING, this::giveBackAll));
         if (!closed) {

@@ -39,7 +39,7 @@ public final class FetchList implements AutoCloseable {
     }
 
     /**
-     * Connects to the database of a list, and creates the list if it does not exist.
+     * Connects to the database of a list, and creates the tables of lists if they do not exist.
      *
      * @param address such as {@code postgres://user:password@host/database?list=name}
      * @param lease the time after which the URLs of a machine that has died are given to others
@@ -71,8 +71,8 @@ public final class FetchList implements AutoCloseable {
     }
 
     /**
-     * Creates the list, and keeps it open until this machine has added its URLs. If {@code mustHaveUrls} is true, and
-     * the list has no URLs, throws an exception and does not create the list.
+     * Creates the list if it does not exist, and records that this machine adds URLs, so that the list is not finished yet. If
+     * {@code mustHaveUrls} is true, and the list has no URLs, throws an exception and does not create the list.
      */
     void prepare(boolean mustHaveUrls) throws RunFailedException, InterruptedException {
         if (mustHaveUrls && list.isEmpty()) {

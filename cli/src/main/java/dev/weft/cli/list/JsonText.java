@@ -21,7 +21,7 @@ final class JsonText {
             fields.write(json);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter does not throw it
+            throw new UncheckedIOException(e); // a StringWriter throws no exceptions
         }
         return text.toString();
     }

@@ -107,7 +107,7 @@ public final class ListCommand implements Runnable {
 
     /** A command after which URLs wait again. */
     private abstract static class WaitAgainCommand extends OnList {
-        /** Returns the number of URLs that wait again. */
+        /** Makes URLs wait again, and returns their number. */
         abstract int change(ListTotals totals) throws RunFailedException, InterruptedException;
 
         @Override

@@ -80,7 +80,7 @@ final class ListTotals {
         });
     }
 
-    /** Locks all hosts in the order of their names, as all transactions do. */
+    /** Locks all hosts in the order of their names, like every transaction that waits for locks on hosts. */
     private void lockHosts(Connection connection) throws SQLException {
         Sql.execute(connection, "SELECT 1 FROM weft_list_host WHERE list = ? ORDER BY host FOR UPDATE", list);
     }

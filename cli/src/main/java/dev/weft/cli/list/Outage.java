@@ -17,10 +17,10 @@ import java.util.function.Consumer;
  *               ATTEMPTS in a row, at HOSTS or more, without a connection
  *   CONNECTED ─────────────────────────────────────────────────────────────► OUT
  *       ▲                                                                     │
- *       └──────────────────── an attempt has reached a host ──────────────────┘
+ *       └─────────── an attempt has reached a host or a name server ──────────┘
  * </pre>
  *
- * <p>While it is OUT, the machine tries one URL after each pause.
+ * <p>In the state OUT, the machine tries one URL after each pause.
  */
 final class Outage {
     static final int ATTEMPTS = 10;
@@ -66,7 +66,7 @@ final class Outage {
         return true;
     }
 
-    /** Notes that an attempt has reached a host. */
+    /** Notes that an attempt has reached a host or a name server. */
     synchronized void reached() {
         attempts = 0;
         hosts.clear();

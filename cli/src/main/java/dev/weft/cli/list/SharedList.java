@@ -24,7 +24,7 @@ final class SharedList {
     private static final String CLAIMS = "unnest(?::bigint[], ?::int[]) AS c (id, claim)";
 
     private static final String IS_CLAIMED = "u.id = c.id AND u.claim = c.claim AND u.state = 1";
-    /** Locks the hosts in the order of their names, ends claims, and counts them. One statement, so that the locks are brief. */
+    /** Locks hosts in the order of their names, ends claims, and counts them. One statement, so that the locks are brief. */
     private static final String END =
             "WITH locked AS (SELECT 1 FROM weft_list_host WHERE list = ? AND host = ANY (?) ORDER BY host FOR UPDATE),"
                     + " ended AS (UPDATE weft_list_url AS u SET state = c.state, result = coalesce(c.result, u.result),"
@@ -130,7 +130,8 @@ final class SharedList {
                 + " GROUP BY host ORDER BY host"
                 + " ON CONFLICT (list, host) DO UPDATE SET waiting = h.waiting + excluded.waiting";
         database.transaction(connection -> {
-            // Locks the list first. Otherwise the first new row would lock the list, after hosts were locked.
+            // Locks the list first. Otherwise the foreign keys would lock it at the end of the statement, after hosts were
+            // locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('weft_list ' || ?, 0))", list);
             return Sql.execute(

@@ -20,8 +20,8 @@ final class Shares {
     private static final Duration LONGEST_STAY = Duration.ofSeconds(1);
 
     /**
-     * The time for which a machine claims only its share. After this time, one claim may exceed the share. Meanwhile,
-     * machines that have less than their share can claim.
+     * The time for which a machine claims only its share. After this time, one transaction may claim more than the share.
+     * Meanwhile, machines that have less than their share can claim.
      */
     private static final long PATIENCE = Duration.ofMillis(100).toNanos();
 

@@ -42,7 +42,7 @@ final class TargetJson {
             String request = JsonText.object(json -> writeRequest(json, target, new TreeMap<>(target.headers())));
             return MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK has SHA-256
         }
     }
 

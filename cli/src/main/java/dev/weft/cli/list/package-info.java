@@ -30,13 +30,13 @@
  *       not attempted twice if this machine loses it and claims it again while the old job waits.
  *   <li>The row of a host contains how many of its URLs are WAITING and how many are CLAIMED. The number of CLAIMED
  *       URLs never exceeds the host's limit.
- *   <li>A transaction first locks the row of the list, then the rows of hosts in the order of their names, and then the
- *       rows of their URLs. One that adds URLs waits for the
- *       others that add, and locks the hosts after it has inserted its URLs, which no other transaction knows yet. A claim skips hosts that another transaction has locked. So no two transactions wait for
- *       each other.
- *   <li>A machine has as many slots as requests may run at once. A claim occupies a slot until its result is stored,
- *       until it is lost, or until its job waits after an attempt. A claim without a slot still counts towards the
- *       limit of its host.
+ *   <li>A transaction first locks the row of the list, then the rows of hosts in the order of their names, and then the rows of
+ *       their URLs. A transaction that adds URLs waits for the others that add URLs. It locks the hosts after it has inserted
+ *       its URLs, which no other transaction can see yet. A claim skips hosts that another transaction has locked. So no two
+ *       transactions wait for each other.
+ *   <li>A machine has as many slots as requests may run at once. A claim occupies a slot until its end is stored in the list,
+ *       until the claim is lost, or until its job waits after an attempt. A claim without a slot still counts towards the limit
+ *       of its host.
  *   <li>A machine claims its share of a host's limit (see {@link dev.weft.cli.list.Shares}), and less while the host
  *       gets few requests after a pause.
  *   <li>A machine counts a lease from a moment before it asks the database. The database counts the same lease from the

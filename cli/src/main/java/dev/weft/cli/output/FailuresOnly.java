@@ -3,7 +3,10 @@ package dev.weft.cli.output;
 import dev.weft.cli.result.Fetched;
 import java.util.function.Consumer;
 
-/** Prints a message for each failure, and nothing else. Used if the bodies are printed to standard output. */
+/**
+ * Prints a message for each failure, and nothing else. Used if the bodies are printed to standard output, and by {@code weft
+ * get}.
+ */
 public final class FailuresOnly implements Format {
     private final Consumer<String> messages;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Checks the output files that options name before the run begins, so that no run is lost because its output cannot be written.
+ * Checks, before the run begins, the output files that options name. So no run is lost because its output cannot be written.
  */
 public final class OutputFile {
     private OutputFile() {}

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The hosts that accept no requests for a time, by {@code Retry-After}. Guarded by the lock of {@link Results}. */
+/**
+ * The hosts that get no requests for a time, because they have rejected one, for example with the status 429. Guarded by the
+ * lock of {@link Results}.
+ */
 final class Pauses {
     private static final int MAX_HOSTS = 1_000;
 

@@ -24,7 +24,7 @@ public final class Results {
     private final long start = System.nanoTime();
 
     /**
-     * Guards the fields below, the format and the listener. A {@link ReentrantLock} and not a monitor, because {@link
+     * Guards the format, the listener, the totals and the display. A {@link ReentrantLock} and not a monitor, because {@link
      * #trySummarise} must not wait for it indefinitely.
      */
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +57,7 @@ public final class Results {
         this.format = format.apply(this);
     }
 
-    /** Creates results that print only failures, as messages, because the output consists of the bodies. */
+    /** Creates results that print only failures, as messages: for printed bodies, and for {@code weft get}. */
     public static Results ofFailures(PrintWriter err, Consumer<Fetched> listener) {
         return new Results(results -> new FailuresOnly(results::say), err, listener);
     }
@@ -132,7 +132,7 @@ public final class Results {
         runLocked(tally::start);
     }
 
-    /** Counts the end of an attempt that another attempt follows. */
+    /** Counts the end of an attempt without a result: another attempt follows, or the job is dropped. */
     public void attemptPaused() {
         runLocked(tally::pause);
     }

@@ -8,17 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The standard output of the process. Not {@code System.out}, because a {@code PrintStream} swallows the exception that reports a
- * closed pipe.
+ * The standard output of the process. Not {@code System.out}, because a {@code PrintStream} swallows the exception that reports
+ * a closed pipe.
  *
- * <p>The JDK reports a closed pipe by the message of the operating system, which may be in any language. So a failed write is
- * recognised by the kind of the output: the only reason for which a pipe or a socket cannot be written is that its reader has
- * ended. A file or a terminal has other reasons, such as a full disk.
+ * <p>The JDK reports a closed pipe by the message of the operating system, which may be in any language. So the kind of the
+ * output decides: a write to a pipe or a socket fails only because the reader has ended. A write to a file or a terminal fails
+ * for other reasons, such as a full disk.
  */
 public final class StandardOutput extends OutputStream {
     private static final Path SELF = Path.of("/dev/fd/1");
 
-    /** The kind of a file in its mode: POSIX, sys/stat.h. */
+    /** The bits of a file's mode that say the kind of the file; see POSIX, sys/stat.h. */
     private static final int KIND = 0xF000;
 
     private static final int PIPE = 0x1000;
@@ -46,7 +46,7 @@ public final class StandardOutput extends OutputStream {
             int kind = (int) Files.getAttribute(file, "unix:mode") & KIND;
             return kind == PIPE || kind == SOCKET;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false; // the system has no such file, or no such kinds
+            return false; // the system has no such file, or no such attribute
         }
     }
 }

@@ -24,7 +24,7 @@ final class Tally {
         inFlight++;
     }
 
-    /** Counts the end of an attempt that another attempt follows. */
+    /** Counts the end of an attempt without a result: another attempt follows, or the job is dropped. */
     void pause() {
         inFlight--;
     }

@@ -24,13 +24,13 @@ public enum FailureKind {
     REDIRECTS,
     /** The status was not a success status. */
     STATUS,
-    /** The body did not match its checksum. */
+    /** The body did not match its checksum, or has none in the list of checksums. */
     CHECKSUM,
     /** The body could not be saved. */
     SAVE,
     /**
-     * The target was not tried, because too many attempts at its host had failed or the host accepts no requests for
-     * longer than the limit.
+     * The target was not tried, because too many targets of its host got no connection, or because the host accepts no requests
+     * for a time longer than the limit.
      */
     SKIPPED,
     /** Any other failure. */

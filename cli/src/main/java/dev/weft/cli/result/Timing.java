@@ -15,7 +15,7 @@ import java.util.Map;
  * @param send the time of sending the request
  * @param await the time of waiting for the response, from the end of the request to the response's first byte
  * @param receive the time of receiving the response
- * @param waited the time between attempts, which is not in the total
+ * @param waited the time between attempts, and the time of waiting for limits on the speed; neither is in the total
  */
 public record Timing(
         long start,

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     └── the last ends ────┘    └──── throttled, retry, interval ◄──────────┘
  * </pre>
  *
- * <p>The state follows from {@link #nextStart}, which is {@link #NEVER} for a host that is idle or full. A job that
- * waits for its time does not count towards a limit. Jobs that were not attempted yet come before jobs that are
- * retried, so that the cause of a failure has time to pass. But if very many jobs wait for a retry, these come first.
+ * <p>The state follows from {@link #nextStart}, which is {@link #NEVER} for a host that is idle or full. A job that waits for
+ * its time does not count towards a limit. Jobs that were not attempted yet come before jobs that are retried, so that the
+ * cause of a failure has time to pass. But if very many jobs are due for a retry, these come first.
  *
- * <p>After a host has rejected an attempt because of its load (throttling), no job is attempted during the pause. Then the
- * host has a limit of one job at a time. After as many successful attempts as the present limit, the limit is raised by one,
- * and the attempts are counted anew. This is repeated until the host throttles again. While the limit is lowered, the jobs
- * with the most attempts come first. So the other jobs do not cause a rejected job to be rejected again and again.
+ * <p>After a host has rejected an attempt because of its load (throttling), no job is attempted during the pause. Then the host
+ * has a limit of one job at a time. After as many successful attempts as the present limit, the limit is raised by one, and the
+ * attempts are counted anew. This is repeated until the limit has its usual value, or the host throttles again. While the limit
+ * is lowered, the jobs with the most attempts come first. So the other jobs do not cause a rejected job to be rejected again
+ * and again.
  *
  * @param <J> the type of a job
  */

@@ -9,7 +9,8 @@ import java.io.IOException;
  */
 public interface Worker<J> {
     /**
-     * Attempts a job. Called in a task of its own; a job has at most one attempt at a time.
+     * Attempts a job. Called in a task of its own. A job has at most one attempt at a time, unless the worker passes the job to
+     * {@link Scheduler#add} before this method returns.
      *
      * @throws IOException if the run cannot continue, for example because its output is closed
      * @throws InterruptedException if the attempt is cancelled

@@ -1,4 +1,4 @@
-/** Files and texts that set options: configuration, logins and addresses. */
+/** Files and texts that set options: configuration, logins, cookies and addresses. */
 @NullMarked
 package dev.weft.cli.settings;
 

@@ -66,7 +66,7 @@ public final class Crawl implements Worker<Job> {
      *
      * @param pages attempts the pages
      * @param agent the name by which a robots.txt may address this program; null if robots.txt is not obeyed
-     * @param notes receives a line for each link that is not followed because of robots.txt, for {@code --verbose}
+     * @param notes receives lines about forbidden links and about pages and sitemaps that cannot be read, for {@code --verbose}
      */
     public Crawl(
             Worker<Job> pages,
@@ -180,7 +180,10 @@ public final class Crawl implements Worker<Job> {
         discover(parsed.origin());
     }
 
-    /** If a host is new, requests its robots.txt and, if it is the host of a start page, its sitemaps. */
+    /**
+     * If a host is new, requests its robots.txt; the sitemaps of the host are requested after that. If robots.txt is not
+     * obeyed, requests the new sitemaps immediately.
+     */
     private void discover(String host) {
         if (robots == null) {
             addSitemaps(index.of(host, List.of()));
@@ -189,7 +192,7 @@ public final class Crawl implements Worker<Job> {
         }
     }
 
-    /** Follows a link that an earlier run has found. */
+    /** Continues with a start page or a link that an earlier run has found. */
     void followEarlier(String url) throws IOException {
         if (frontier.isStart(url)) {
             scope.start(Url.of(url));

@@ -31,7 +31,7 @@ final class Robots {
     /**
      * Creates rules.
      *
-     * @param agent the user agent of the program; the rules use the part before the first slash
+     * @param agent the user agent of the program; the rules use the part before the first slash or space
      */
     Robots(String agent) {
         names = List.of(agent.strip().replaceFirst("[/\\s].*", "").toLowerCase(Locale.ROOT));

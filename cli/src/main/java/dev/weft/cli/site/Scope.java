@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * Decides which links are followed. The start pages are always fetched.
  *
  * @param depth the maximum number of links that lead from a start page to a page
- * @param spans whether other hosts are visited
- * @param domains the domains that are visited; if empty, the hosts of the start pages
+ * @param spans whether any host is visited, if {@code domains} is empty
+ * @param domains the only domains that are visited; if empty, and {@code spans} is false, only the hosts of the start pages are
+ *     visited
  * @param accepted patterns of paths; a path must match one of them, unless there are none
  * @param rejected patterns of paths; a path must match none of them
  * @param below whether only pages in or below the directories of the start pages are visited
@@ -39,8 +40,8 @@ public record Scope(
     }
 
     /**
-     * Returns the pattern for a text. A text with {@code *} or {@code ?} is a pattern of the whole path; any other text is the
-     * end of a path.
+     * Returns the pattern for a text. A text with {@code *} or {@code ?} is a pattern: of the whole path if it begins with a
+     * slash, otherwise of the end of a path. Any other text is the end of a path.
      */
     public static Pattern pattern(String text) {
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;

@@ -3,7 +3,7 @@ package dev.weft.cli.site;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fetches small files that are not saved. */
+/** Fetches files that are not saved: robots.txt and sitemaps. */
 public interface SiteClient {
     /**
      * Fetches a file once.

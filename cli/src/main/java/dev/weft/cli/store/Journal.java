@@ -66,7 +66,8 @@ final class Journal implements AutoCloseable {
      *
      * @param folder the directory of the journal
      * @param believed whether the result in a line is still valid
-     * @throws FileSystemException if there is a journal although the mode is {@link Mode#NEW}
+     * @throws FileSystemException if there is a journal although the mode is {@link Mode#NEW}, or if another run uses the
+     *     journal
      */
     static Journal open(Path folder, Mode mode, Predicate<Fetched> believed) throws IOException {
         Path file = folder.resolve("journal");
@@ -160,7 +161,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Forgets the result of a target with a file, since a later line replaces it. */
+    /** Forgets the result of a target with this file, since a later line replaces the result. */
     private void forget(Key key, String file) throws IOException {
         List<Long> kept = new ArrayList<>();
         for (long place : places.all(key.high())) {
@@ -273,7 +274,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Releases the lock. */
+    /** Closes the journal, and releases its lock. */
     @Override
     public void close() throws IOException {
         try (lock) {

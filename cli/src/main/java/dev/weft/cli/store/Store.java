@@ -59,8 +59,8 @@ public final class Store implements AutoCloseable {
      *
      * @param mode how the run uses the journal of an earlier run
      * @param naming the names of the files
-     * @param identity the identity of the request for a target; a result of an earlier run is used only if its identity
-     *     is the same
+     * @param identity the identity of the request for a target; a result of an earlier run is used only for a request with the
+     *     same identity
      * @throws InputException if the directory cannot be used, another run is using it, or there is a journal although the
      *     mode is {@link Mode#NEW}
      */
@@ -98,7 +98,7 @@ public final class Store implements AutoCloseable {
             return false;
         }
         if (answer.file() == null) {
-            return !fetched.isSuccess() && mode == Mode.RESUME; // an update sends the request again
+            return !fetched.isSuccess() && mode == Mode.RESUME; // a failure, whose request an update sends again
         }
         try {
             boolean whole = Files.size(originals.of(answer.file())) == answer.bytes();
@@ -112,8 +112,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Chooses a path for the body of {@code target}. The file has the name that the server suggests, in the directory
-     * that the body would have without the suggestion.
+     * Chooses a path for the body of {@code target}. The file has the name that the server suggests, in the directory in which
+     * it would be without the suggestion.
      */
     public String choosePath(Target target, String suggested) {
         List<String> usual = naming.of(target);
@@ -193,8 +193,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Records the result for {@code target}, so that a later run can resume. In the mode {@link Mode#UPDATE}, only
-     * saved bodies are recorded: after any other result, the file of the earlier run stays valid.
+     * Records the result for {@code target}, so that a later run can resume. In the mode {@link Mode#UPDATE}, only successes
+     * are recorded: after a failure, the file of the earlier run stays valid.
      *
      * @param earlier the result of an earlier run that {@code fetched} replaces, or null
      * @throws IOException if the journal cannot be written

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *          put                    take                     acknowledge
  *   (none) ---> due at some time ------> delivered, receipt ---------> (none)
  *                  ^  ^                    |    |   |
- *                  |  |  time limit passed |    |   | refused for good, or taken too often
+ *                  |  |  time limit passed |    |   | rejected, or taken too often
  *                  |  +--------------------+    |   +------------------------------------> dead
  *                  +----------------------------+                                           |
  *                  |     released                                                           |
@@ -52,7 +52,10 @@ public interface Items {
     /** Takes items that are due, the highest priority first, then the oldest. A repetition takes other items. */
     Taken take(String queue, TakeRequest request) throws EngineException, InterruptedException;
 
-    /** Removes the items of deliveries. Returns the verdict on each, in order. */
+    /**
+     * Removes the items of deliveries. Returns the verdict on each, in order. Can be repeated, but then returns {@link
+     * Verdict#GONE} for the items that were removed before.
+     */
     List<Verdict> acknowledge(String queue, List<Receipt> receipts) throws EngineException, InterruptedException;
 
     /** Ends a delivery without an acknowledgement, as {@code how} says. Can be repeated. */
@@ -99,8 +102,8 @@ public interface Items {
 
     /**
      * Identifies a call of a client, so that a repetition has no further effect. The server keeps the answer to a call until a
-     * later call reports that it has ended. A call that arrives after it was reported as ended is not executed. The answers
-     * that a dead client has left are kept for a day.
+     * later call reports that the first one has ended. A call that arrives after it was reported as ended is not executed. The
+     * answers that a dead client has left are kept for a day.
      *
      * @param client unique among all clients
      * @param number grows with each call of the client

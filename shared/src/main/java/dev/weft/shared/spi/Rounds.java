@@ -6,9 +6,9 @@ import java.time.Duration;
  * The rounds of barriers. A round consists of the parties that have arrived first, and is complete when there are as
  * many parties as the barrier needs.
  *
- * <p>Invariants: the parties of a round have the places 0, 1 and so on, in the order of their arrivals. A party that has left, or
- * whose arrival has expired, is in no round, unless its round was already complete. A complete round is remembered for a day. An
- * announcement under the {@link #topic} of a party says that its round is complete.
+ * <p>Invariants: the parties of a round have the places 0, 1 and so on, in the order of their arrivals. A party that has left,
+ * or whose arrival has expired, is in no round, unless its round was already complete. A complete round is remembered for a
+ * day. An announcement under the {@link #topic} of a party says that its round is complete.
  */
 public interface Rounds {
 

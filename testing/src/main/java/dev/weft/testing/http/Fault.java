@@ -4,7 +4,7 @@ import dev.weft.spi.wait.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A way in which an exchange fails. */
+/** A way in which an exchange fails, or is slow. */
 public sealed interface Fault {
 
     /** The connection is refused: a {@link dev.weft.http.failure.ConnectFailedException}. */

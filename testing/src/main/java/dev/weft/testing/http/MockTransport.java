@@ -72,7 +72,7 @@ public final class MockTransport implements Transport {
         /**
          * Returns the answer. May wait.
          *
-         * @throws IOException to let the exchange fail with that exception
+         * @throws IOException if the exchange is to fail with this exception
          * @throws InterruptedException if the caller is cancelled while it waits
          */
         MockAnswer answer(ReceivedRequest request) throws IOException, InterruptedException;
@@ -112,7 +112,8 @@ public final class MockTransport implements Transport {
     }
 
     /**
-     * Makes the share {@code rate} of all answers fail, each with one of {@code faults}, chosen uniformly.
+     * Makes the share {@code rate} of the answers fail, each with one of {@code faults}, chosen uniformly. An answer with a
+     * fault of its own keeps that fault.
      *
      * @throws IllegalArgumentException if {@code rate} is not between 0 and 1, or no fault is given
      */
