@@ -120,6 +120,7 @@ class UserTest {
 
     @Test
     void proofNeedsAName() {
-        assertThat(Cli.run("fetch", "--digest", url()).err()).isEqualTo("weft: --digest needs -u NAME:PASSWORD or --netrc\n");
+        assertThat(Cli.run("fetch", "--digest", url()).err())
+                .isEqualTo("weft: --digest needs -u NAME:PASSWORD or --netrc\n");
     }
 }
