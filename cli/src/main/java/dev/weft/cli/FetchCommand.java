@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all URLs were fetched with a success status (2xx)",
-            "1:some URLs were not fetched, or a file could not be read or written",
+            "1:some URLs failed, or a file could not be read or written",
             "2:wrong usage, or no input could be read, or the output directory cannot be used",
             "130:stopped by Ctrl-C (143: by SIGTERM); a second signal ends the program immediately",
             "141:the output is a pipe whose reader has ended",

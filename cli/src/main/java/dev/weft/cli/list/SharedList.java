@@ -130,9 +130,8 @@ final class SharedList {
                 + " GROUP BY host ORDER BY host"
                 + " ON CONFLICT (list, host) DO UPDATE SET waiting = h.waiting + excluded.waiting";
         database.transaction(connection -> {
-            // Locks the list first. Otherwise the foreign keys would lock it at the end of the statement, after hosts
-            // were
-            // locked.
+            // Locks the list first. Otherwise the foreign keys would lock it at the end of the statement, when hosts
+            // are locked.
             Sql.execute(connection, "SELECT 1 FROM weft_list WHERE name = ? FOR KEY SHARE", list);
             Sql.execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended('weft_list ' || ?, 0))", list);
             return Sql.execute(
