@@ -147,7 +147,7 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
      * });
      * }
      *
-     * @throws IllegalStateException if this group was made with {@link Options#longLived}
+     * @throws IllegalStateException if this group was made with {@link Options#longLived}, or has no body
      * @implNote Heritage: {@code asyncio.as_completed}.
      */
     Iterable<Completion<?>> completions();
@@ -270,7 +270,8 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
         }
 
         /**
-         * Limits the number of tasks that run at the same time to {@code limit}; the others start in order, as tasks end.
+         * Limits the number of tasks that run at the same time to {@code limit}; the others start in the order in which they
+         * were spawned, as tasks end.
          *
          * @throws IllegalArgumentException if {@code limit} is less than one
          */
@@ -308,9 +309,10 @@ public sealed interface TaskGroup permits GroupScope, OpenTaskGroup {
          * listener. Without a listener, a failure in a group without a body, or in a long-lived group that keeps going, is
          * logged if no code waits for the task.
          *
-         * <p>The thread of the failed task makes the call, after the outcome of the task was set and, in a group that fails
-         * fast, after the siblings were cancelled. The group ends after the call has returned. The listener must not wait,
-         * since it runs outside any task. It may be called by several threads at the same time. Its exceptions are logged.
+         * <p>The thread that ends the failed task makes the call, after the outcome of the task was set and, in a group that
+         * fails fast, after the siblings were cancelled. The group ends after the call has returned. The listener must not
+         * wait, since it runs outside any task. It may be called by several threads at the same time. Its exceptions are
+         * logged.
          */
         public Options onFailure(BiConsumer<? super Task<?>, ? super Throwable> listener) {
             Objects.requireNonNull(listener, "listener");

@@ -189,7 +189,7 @@ public final class Barrier {
      *
      * @param parties the number of tasks that wait for each other
      * @param waiting the number of tasks that wait now
-     * @param broken whether it was aborted
+     * @param broken whether the barrier was aborted, and has not been reset since
      */
     public record Statistics(int parties, int waiting, boolean broken) {}
 

@@ -212,7 +212,7 @@ class Carrier extends Thread {
     }
 
     /**
-     * Returns a task from the lane, which an event has resumed; else a task from the inbox; else a task that is worth taking
+     * Returns a task that an event has resumed, from the lane; else a task from the inbox; else a task that is worth taking
      * from another carrier.
      */
     private @Nullable Runnable findWork() {

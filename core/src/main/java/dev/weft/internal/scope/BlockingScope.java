@@ -78,8 +78,7 @@ public final class BlockingScope extends CancelScope {
      * Runs {@code body} on the current thread, which is the thread of {@code strand}. A cancellation runs {@code onCancel}.
      * The body and {@code onCancel} have ended when this method returns.
      *
-     * @param mayBeEcho tests whether an exception in a strand may only say that other code closed an object that the body
-     *     used
+     * @param mayBeEcho tests whether an exception in a strand may be one that only says that other code closed an object in use
      * @throws X if {@code body} or {@code onCancel} throws it
      * @throws InterruptedException if the task was cancelled
      */

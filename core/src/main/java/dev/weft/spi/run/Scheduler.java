@@ -133,7 +133,8 @@ public interface Scheduler extends Parker, Starter {
     /**
      * Called when the current strand is about to block its thread in code outside of Weft.
      *
-     * @return whether {@link #endBlocking} must be called; false if the strand is blocking already
+     * @return whether {@link #endBlocking} must be called; false if there is nothing to do, for example because the strand is
+     *     blocking already
      */
     default boolean beginBlocking() {
         return false;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one strand (a task) in the queue of a {@link BatonScheduler} for the baton, the right to run. The strand
- * needs the baton to start, or to continue after it has parked. A subclass of the scheduler that chooses the next strand
- * itself only stores turns and returns them.
+ * needs the baton to start, or to continue after it has parked. A subclass of the scheduler that has an order of its own only
+ * stores turns and returns them.
  *
  * <pre>
  *   PARKED ── unpark ──► POSTED ── baton ──► GRANTED       its thread runs

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *
  * <p>A straggler is a task that runs inside the cancelled scope. A task that only waits for the tasks of a group is not a
  * straggler, but the tasks for which it waits are. A thread that is not a task is never a straggler, because it only waits
- * for its run. Each cancelled scope is reported once, if it has not been left when its {@link #delay} has passed.
+ * for its run. For each request to cancel a scope there is one report, if the scope has not been left when its {@link #delay}
+ * has passed.
  *
  * <pre>
  *   requestCancel ──► Parker.onCancel    ─┬─► one sweep watches all cancelled scopes              real time
@@ -38,8 +39,8 @@ public final class Stragglers {
     private Stragglers() {}
 
     /**
-     * Returns the time after a cancellation at which the stragglers of {@code scope} are reported. The scope or the nearest
-     * scope around it that sets a delay determines the result; if none does, the result is 10 s.
+     * Returns the time after a cancellation at which the stragglers of {@code scope} are reported. The nearest scope that sets
+     * a delay determines the result, beginning with {@code scope} itself; if none does, the result is 10 s.
      */
     public static Duration delay(CancelScope scope) {
         for (CancelScope at = scope; at != null; at = at.parent()) {

@@ -291,8 +291,9 @@ public abstract class Strand extends CancelScope implements Runnable, Thread.Unc
 
     /**
      * Notes that {@code thrown} is a failure, and that it remains a failure even if a scope is cancelled later. Called by this
-     * strand's own thread when {@code thrown} leaves a shield, or when this strand has left another scope, and {@code thrown}
-     * was found to be a failure there.
+     * strand's own thread: when {@code thrown} leaves a shield; when {@code thrown} is about to leave another scope, and was
+     * judged to be a failure there; or when this strand has received {@code thrown} as the failure of another strand or a
+     * group.
      */
     public final void noteFailure(Throwable thrown) {
         KnownFailures known = knownFailures;
