@@ -84,8 +84,8 @@ final class LoginOptions {
     /**
      * Returns the credentials for a URL; null if there are none, or they are in the URL itself.
      *
-     * @param redirected whether a redirect from another origin leads to the URL; if so, {@code -u} is not used, but only the
-     *     {@code .netrc} entry of the URL's host, or else the default entry
+     * @param redirected whether a redirect from another origin leads to the URL; if so, only a {@code .netrc} entry that
+     *     names the URL's host is used. A server chose this host, so it must not get {@code -u} or the default entry.
      * @throws IllegalArgumentException if {@code url} is not a valid URL
      */
     @Nullable
@@ -96,8 +96,11 @@ final class LoginOptions {
         if (credentials != null && !redirected) {
             return credentials;
         }
-        Netrc.Login login =
-                netrc == null ? null : netrc.find(Url.of(url).authority().host());
+        if (netrc == null) {
+            return null;
+        }
+        String host = Url.of(url).authority().host();
+        Netrc.Login login = redirected ? netrc.findNamed(host) : netrc.find(host);
         return login == null ? null : credentials(login.name(), login.password());
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** User names and passwords on the command line. */
@@ -86,6 +87,32 @@ class UserTest {
 
             assertThat(shown()).isEqualTo(ADA);
             assertThat(other.takeRequest().getHeaders().get("Authorization")).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"default login ada password sec:ret, false", "machine localhost login ada password sec:ret, true"})
+    void hostThatARedirectLeadsToIsShownOnlyAnEntryWithItsName(
+            String entry, boolean isShown, @TempDir Path directory) throws Exception {
+        Path netrc = Files.writeString(directory.resolve("netrc"), entry);
+        try (MockWebServer other = new MockWebServer()) {
+            other.start();
+            other.enqueue(new MockResponse.Builder().build());
+            server.enqueue(new MockResponse.Builder()
+                    .code(302)
+                    .addHeader("Location", "http://localhost:" + other.getPort() + "/")
+                    .build());
+
+            assertThat(Cli.run(
+                                    "fetch",
+                                    "--netrc-file",
+                                    netrc.toString(),
+                                    "http://127.0.0.1:" + server.getPort() + "/")
+                            .status())
+                    .isZero();
+
+            assertThat(shown()).isEqualTo(isShown ? null : ADA);
+            assertThat(other.takeRequest().getHeaders().get("Authorization")).isEqualTo(isShown ? ADA : null);
         }
     }
 

@@ -108,7 +108,13 @@ public final class Netrc {
 
     /** The login for a host, or else the default login; null if there is neither. */
     public @Nullable Login find(String host) {
-        return logins.getOrDefault(host.toLowerCase(Locale.ROOT), logins.get(DEFAULT));
+        Login login = findNamed(host);
+        return login == null ? logins.get(DEFAULT) : login;
+    }
+
+    /** The login of the entry that names {@code host}; null if there is none. */
+    public @Nullable Login findNamed(String host) {
+        return logins.get(host.toLowerCase(Locale.ROOT));
     }
 
     /** A user name and a password. */
