@@ -92,8 +92,8 @@ class UserTest {
 
     @ParameterizedTest
     @CsvSource({"default login ada password sec:ret, false", "machine localhost login ada password sec:ret, true"})
-    void hostThatARedirectLeadsToIsShownOnlyAnEntryWithItsName(
-            String entry, boolean isShown, @TempDir Path directory) throws Exception {
+    void hostThatARedirectLeadsToIsShownOnlyAnEntryWithItsName(String entry, boolean isShown, @TempDir Path directory)
+            throws Exception {
         Path netrc = Files.writeString(directory.resolve("netrc"), entry);
         try (MockWebServer other = new MockWebServer()) {
             other.start();
@@ -103,11 +103,7 @@ class UserTest {
                     .addHeader("Location", "http://localhost:" + other.getPort() + "/")
                     .build());
 
-            assertThat(Cli.run(
-                                    "fetch",
-                                    "--netrc-file",
-                                    netrc.toString(),
-                                    "http://127.0.0.1:" + server.getPort() + "/")
+            assertThat(Cli.run("fetch", "--netrc-file", netrc.toString(), "http://127.0.0.1:" + server.getPort() + "/")
                             .status())
                     .isZero();
 
