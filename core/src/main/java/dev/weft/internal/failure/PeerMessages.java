@@ -70,9 +70,7 @@ final class PeerMessages {
         failedAt = nanoTime.getAsLong();
     }
 
-    /**
-     * Asks on another thread, because an interrupt of this one would close the channels. Returns whether the other succeeded.
-     */
+    /** Asks on another thread, because an interrupt of this one would close the channels. Returns whether it succeeded. */
     private boolean hasAsked() {
         CompletableFuture<Boolean> succeeded = new CompletableFuture<>();
         try {
@@ -82,22 +80,20 @@ final class PeerMessages {
                     .priority(Thread.NORM_PRIORITY)
                     .inheritInheritableThreadLocals(false)
                     .start(() -> ask(succeeded));
-        } catch (
-                OutOfMemoryError
-                        e) { // there are too many threads: the failure that is judged matters more, so no message
-            return false;
+        } catch (OutOfMemoryError e) {
+            return false; // There are too many threads. The caller's exception matters more, so nothing is logged.
         }
         return succeeded.join();
     }
 
     private void ask(CompletableFuture<Boolean> succeeded) {
-        Set<String> messages = new HashSet<>();
+        Set<String> messages = new HashSet<>(learned);
         try {
             source.addTo(messages);
             learned = Set.copyOf(messages);
             succeeded.complete(true);
         } catch (Throwable e) {
-            learned = Set.copyOf(messages); // what the operating system has said before the failure
+            learned = Set.copyOf(messages); // what the operating system said before the failure
             succeeded.complete(false); // before the message, because a log handler may wait for the caller
             System.getLogger("dev.weft")
                     .log(
