@@ -140,6 +140,43 @@ class ResumptionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ETag: \"%s\"",
+                "Date: Sun, 01 Nov 2026 08:00:00 GMT\r\nLast-Modified: Sat, 31 Oct 2026 0%s:00:00 GMT"
+            })
+    void fileThatHasChangedIsFetchedAnewFromServerThatIgnoresIfRange(String validator) throws Exception {
+        byte[] content = random(2);
+        try (RangeServer server = new RangeServer(random(3)).cutAt(3_000_000)) {
+            server.ignoresIfRange = true;
+            server.validator = validator.formatted(1);
+            fetch(server, "--retries", "0");
+            server.content = content;
+            server.validator = validator.formatted(2);
+
+            Cli run = fetch(server, "--resume");
+
+            assertThat(run.status()).isZero();
+            assertThat(server.starts).containsExactly(-1, 3_000_000, -1);
+            assertThatFileIs(content);
+        }
+    }
+
+    @Test
+    void wrongRangeIsFollowedByTheWhole() throws Exception {
+        byte[] content = random(3);
+        try (RangeServer server = new RangeServer(content).cutAt(3_000_000)) {
+            server.shift = 1;
+
+            Cli run = fetch(server);
+
+            assertThat(run.status()).isZero();
+            assertThat(server.starts).containsExactly(-1, 3_000_000, -1);
+            assertThatFileIs(content);
+        }
+    }
+
     @Test
     void rangeThatIsRefusedIsFollowedByTheWhole() throws Exception {
         byte[] content = random(4);

@@ -98,7 +98,7 @@ public final class Fetcher {
         }
     }
 
-    /** Sends requests until a response is not a redirect within the same host. */
+    /** Sends requests until a response is not a redirect within the same host, and not the wrong part of a body. */
     private Outcome sendWithinHost(Job job, Watch watch) throws IOException, InterruptedException {
         String host = job.host();
         Outcome outcome = sendOnce(job, watch);
@@ -138,6 +138,18 @@ public final class Fetcher {
             throws IOException, InterruptedException {
         reply.discard();
         job.redirectTo(next);
+        return furtherRequest(job, watch, reply);
+    }
+
+    /** Discards a response with the wrong part of a body. The next request is for the whole body. */
+    private static Outcome startAnew(Store store, Job job, Watch watch, Reply reply)
+            throws IOException, InterruptedException {
+        reply.discard();
+        Saving.discard(store, job);
+        return furtherRequest(job, watch, reply);
+    }
+
+    private static Outcome furtherRequest(Job job, Watch watch, Reply reply) {
         Answer answer = new Answer(reply.status(), 0, "", null, null);
         Fetched fetched = Fetched.answered(job.target().url(), answer, watch.timing(), watch.tries());
         return new Outcome(fetched, null, null, true, true);
@@ -152,6 +164,12 @@ public final class Fetcher {
         }
         if (store == null || !reply.isSuccess()) {
             return outcome(job, watch, reply, null);
+        }
+        Partial partial = job.partial();
+        if (partial != null
+                && Resumption.isPart(reply)
+                && !Resumption.continues(reply, partial, store.length(partial))) {
+            return startAnew(store, job, watch, reply);
         }
         try (Saving saving = Saving.begin(store, job, reply)) {
             try {

@@ -212,7 +212,8 @@ public final class Job {
      * @param failure the failure, or null if there was a response
      * @param retryAfter the time for which the server does not want another request, or null
      * @param repeatable whether the request can safely be sent again if the server may already have processed it
-     * @param redirected whether the job was redirected, so that it continues at another URL
+     * @param redirected whether another request follows at once: at another URL, or, after the wrong part of a body,
+     *     for the whole body
      */
     record Outcome(
             Fetched fetched,

@@ -37,10 +37,28 @@ final class Resumption {
         return Map.of("Range", "bytes=" + length + "-", "If-Range", partial.validator(), "Accept-Encoding", "identity");
     }
 
-    /** Whether a response contains the body from the byte {@code length} on. */
-    static boolean continues(Reply reply, long length) {
+    /** Whether the response is a part of a body. */
+    static boolean isPart(Reply reply) {
+        return reply.status() == 206;
+    }
+
+    /**
+     * Whether a response contains the rest of the same body, from the byte {@code length} on. Its validator is compared
+     * too, because some servers answer a range without regard to {@code If-Range}.
+     */
+    static boolean continues(Reply reply, Partial partial, long length) {
         Matcher range = RANGE.matcher(reply.header("Content-Range").orElse(""));
-        return reply.status() == 206 && range.matches() && Long.parseLong(range.group(1)) == length;
+        return isPart(reply)
+                && range.matches()
+                && Long.parseLong(range.group(1)) == length
+                && isSameBody(reply, partial.validator());
+    }
+
+    /** Whether the validator of a response, if it has one, is {@code validator}. */
+    private static boolean isSameBody(Reply reply, String validator) {
+        return reply.header(isStrong(validator) ? "ETag" : "Last-Modified")
+                .map(value -> value.strip().equals(validator.strip()))
+                .orElse(true);
     }
 
     /**

@@ -51,7 +51,7 @@ final class Saving implements Sink, AutoCloseable {
         String path = path(store, job, reply);
         Partial partial = job.partial();
         try {
-            if (partial != null && Resumption.continues(reply, store.length(partial))) {
+            if (partial != null && Resumption.continues(reply, partial, store.length(partial))) {
                 return new Saving(store, job, store.begin(job.target(), path, partial), path, reply, true);
             }
             discard(store, job);
