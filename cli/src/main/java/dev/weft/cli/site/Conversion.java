@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites the references of a page, so that it can be read offline. The rest of the page stays unchanged. A reference
- * to a saved file becomes a relative path. Any other reference becomes an absolute URL.
+ * to a saved file becomes a relative path. Any other reference becomes an absolute URL. A {@code base} element becomes
+ * the base {@code ./}, so that the relative paths are correct.
  */
 final class Conversion {
     private final Function<Url, @Nullable String> files;

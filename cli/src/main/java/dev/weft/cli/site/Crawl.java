@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *                 └────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>The invariants: a URL becomes a job at most once in a run. In a later run that resumes this run, the URL becomes a
- * job again only if this run has left no final result for it. Before a URL becomes a job, it is written to the file of
- * the frontier. No link to a host is fetched before the host's robots.txt. A page that a sitemap lists counts as a link
- * from the start page on the host of the sitemap.
+ * <p>The invariants: a URL becomes a job at most once in a run, unless a link to a start page is found before the start page
+ * is read from the input. In a later run that resumes this run, the URL becomes a job again only if this run has left no final
+ * result for it. Before a URL becomes a job, it is written to the file of the frontier. If robots.txt is obeyed, no link to a
+ * host is fetched before the host's robots.txt. The pages in a sitemap are followed as if a start page linked to them.
  */
 public final class Crawl implements Worker<Job> {
     /** Marks a job that fetches a sitemap. */
@@ -223,7 +223,7 @@ public final class Crawl implements Worker<Job> {
         }
     }
 
-    /** Follows the links of a page that has its result. */
+    /** Called with the result of a target. If a page was saved, follows the links of the page. */
     public void found(Target target, Fetched fetched) throws IOException {
         String file = fetched.answer() == null ? null : fetched.answer().file();
         if (!fetched.isSuccess() || file == null) {

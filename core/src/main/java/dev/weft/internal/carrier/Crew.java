@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The carriers of a group that have not ended, and the start of new ones. Called by any thread; takes no lock. */
+/**
+ * The carriers of a group that have not ended. Also starts new carriers. A carrier may run threads only while it has a seat;
+ * see {@link CarrierGroup}. Called by any thread; takes no lock.
+ */
 final class Crew {
     /** The maximum number of carriers of a group. If there are so many, most of them are blocked. */
     private static final int MAX_CARRIERS = 2_048;
@@ -26,7 +29,7 @@ final class Crew {
     /** Creates carriers, and finds the current one. */
     interface CarrierFactory {
 
-        /** Creates a carrier that has a seat, without starting it. */
+        /** Creates a carrier, without starting it. The caller has already taken a seat for it. */
         Carrier create(CarrierGroup group, String name);
 
         /** The platform thread that runs the current thread. */
@@ -65,7 +68,10 @@ final class Crew {
         return false;
     }
 
-    /** Starts a carrier that has a seat; returns false if there are too many, or if the system cannot start a thread. */
+    /**
+     * Starts a carrier, for which the caller has already taken a seat. Returns false if there are too many carriers, or if the
+     * system cannot start a thread.
+     */
     boolean start() {
         if (all.length >= MAX_CARRIERS) {
             return false;

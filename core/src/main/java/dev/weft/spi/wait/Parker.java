@@ -67,8 +67,8 @@ public interface Parker {
     default void onCancel(CancelScope scope) {}
 
     /**
-     * Returns an unstarted thread that runs {@code body} and is not a strand. The thread is for work that may take a long
-     * time, and that must not occupy a strand, block an event loop, or stop a virtual clock. The thread inherits no
+     * Returns an unstarted thread that runs {@code body} and is not a task. The thread is for work that may take a long
+     * time, and that must not hold up a task, block an event loop, or stop a virtual clock. The thread inherits no
      * thread-locals.
      */
     default Thread newForeignThread(Runnable body) {

@@ -54,7 +54,10 @@ final class RecordingFile {
         }
     }
 
-    /** The body as text; null if reading the text back would not give the same bytes. */
+    /**
+     * The body as text; null if the body is not UTF-8, or contains control characters other than newlines and tabs. Some of
+     * these, such as a carriage return, would be lost when the lines are read.
+     */
     private static @Nullable String plainText(byte[] body) {
         try {
             String text = StandardCharsets.UTF_8

@@ -16,8 +16,8 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates requests and header fields to OkHttp's types and back. Thread-safe: the two caches are single references
- * to immutable records.
+ * Translates requests to OkHttp's types, and header fields to and from OkHttp's types. Thread-safe: the two caches are
+ * single references to immutable records.
  */
 final class OkHttpMessages {
     /**
