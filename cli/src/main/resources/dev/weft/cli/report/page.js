@@ -155,8 +155,12 @@
         height: Math.max(1, bottom - y(n)), style: 'fill:var(--done)', opacity: 0.75
       }, svg('title', {}, `${time(edge(c))} to ${time(edge(c + 1))}: ${count(n)}`)));
     }
-    for (const c of decades) {
-      root.append(svg('text', { x: left + (c - low) * step, y: 198, 'text-anchor': 'middle' }, time(round(edge(c)))));
+    let labelled = -Infinity;
+    for (const c of [...decades].sort((a, b) => a - b)) {
+      const x = left + (c - low) * step;
+      if (x - labelled < 48) continue; // the labels would touch
+      labelled = x;
+      root.append(svg('text', { x, y: 198, 'text-anchor': 'middle' }, time(round(edge(c)))));
     }
     let taken = -100;
     for (const percent of total ? [50, 95, 99] : []) {
@@ -221,7 +225,8 @@
   // Waterfall
 
   for (const part of [...parts, 'other']) {
-    at('legend').append(html('span', { class: 'key', style: `background:var(--${part})` }), words[part] + ' ');
+    const key = html('span', { class: 'key', style: `background:var(--${part})` });
+    at('legend').append(html('span', { class: 'named' }, key, words[part]), ' ');
   }
   const sets = { spread: data.requests.spread, slowest: data.requests.slowest, failed: data.requests.failed };
   const all = data.requests.spread.length === data.count;
