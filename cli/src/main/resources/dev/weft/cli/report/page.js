@@ -155,7 +155,7 @@
         height: Math.max(1, bottom - y(n)), style: 'fill:var(--done)', opacity: 0.75
       }, svg('title', {}, `${time(edge(c))} to ${time(edge(c + 1))}: ${count(n)}`)));
     }
-    let labelled = -Infinity;
+    let labelled = -100;
     for (const c of [...decades].sort((a, b) => a - b)) {
       const x = left + (c - low) * step;
       if (x - labelled < 48) continue; // the labels would touch
