@@ -23,8 +23,9 @@ import org.postgresql.PGNotification;
  *
  * <p>{@link #install} creates the tables and functions, in the first schema of the connections' search path. The names
  * of the tables and functions begin with a prefix, by default {@code weft_}. Each operation is one statement in
- * autocommit mode; a caller that begins to wait needs one more. One connection of the data source is reserved for {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link
- * #withoutListening}, the engine polls the server instead.
+ * autocommit mode; an operation that begins to wait may need one more. One connection of the data source is reserved for
+ * {@code LISTEN}. PgBouncer in transaction mode does not forward notifications; with {@link #withoutListening}, the engine polls
+ * the server instead.
  *
  * <p>The server measures all times with its own clock. If that clock is set forward, leases expire earlier on the server.
  */
